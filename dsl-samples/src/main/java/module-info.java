@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Samples in Java and Kotlin. */
+module org.hornbeam.samples {
+    requires org.hornbeam.api;
+    requires org.hornbeam.runtime;
+    requires kotlin.stdlib;
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** How it is computed: compiler, CPU kernels, Arrow tensors, training loop, data sets. */
+module org.hornbeam.runtime {
+    requires transitive org.hornbeam.api;
+    requires transitive org.apache.arrow.memory.core;
+    requires transitive org.apache.arrow.vector;
+    requires static jdk.incubator.vector;
+    requires ejml.core;
+    requires ejml.ddense;
+}
