@@ -4,5 +4,15 @@
 module org.hornbeam.benchmarks {
     requires org.hornbeam.api;
     requires org.hornbeam.runtime;
+    requires info.picocli;
+    requires java.management;
+    requires jdk.incubator.vector;
+    requires jdk.management;
     requires jmh.core;
+    requires static org.jspecify;
+
+    uses org.hornbeam.benchmarks.Contenders;
+
+    opens org.hornbeam.benchmarks to
+            info.picocli;
 }

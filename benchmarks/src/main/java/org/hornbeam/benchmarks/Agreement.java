@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.benchmarks;
+
+/** Runs two sides from their initial weights and measures how far their results are apart. */
+final class Agreement {
+    private Agreement() {}
+
+    /** The largest {@link #difference} over the workload's agreement steps. */
+    static double between(Workload workload, Contender first, Contender second) {
+        double worst = 0;
+        for (int step = 0; step < workload.agreementSteps(); step++) {
+            first.resume();
+            first.step();
+            float[] found = first.result();
+            first.park();
+            second.resume();
+            second.step();
+            float[] expected = second.result();
+            second.park();
+            worst = Math.max(worst, difference(found, expected));
+        }
+        return worst;
+    }
+
+    /**
+     * Largest absolute difference, divided by the root mean square of {@code expected}; for a single number that is the
+     * relative difference. Infinite when the lengths differ or a value is not finite on either side.
+     */
+    static double difference(float[] found, float[] expected) {
+        if (found.length != expected.length || found.length == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double largest = 0;
+        double squares = 0;
+        for (int i = 0; i < found.length; i++) {
+            if (!Float.isFinite(found[i]) || !Float.isFinite(expected[i])) {
+                return Double.POSITIVE_INFINITY;
+            }
+            largest = Math.max(largest, Math.abs((double) found[i] - expected[i]));
+            squares += (double) expected[i] * expected[i];
+        }
+        return largest == 0 ? 0 : largest / Math.sqrt(squares / expected.length);
+    }
+}

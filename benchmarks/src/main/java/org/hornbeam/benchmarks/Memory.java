@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What a contender takes: bytes allocated on the Java heap per step, and the peak of a process that runs it alone. */
+final class Memory {
+    private static final String PEAK = "peak_kib=";
+    private static final int COUNTED_STEPS = 20;
+    private static final long ALONE_NANOS = 3_000_000_000L;
+
+    private Memory() {}
+
+    /** Java heap bytes per step over all threads, the least of a few attempts (other threads allocate now and then). */
+    static long heapBytesPerStep(Contender contender) {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        contender.resume();
+        for (int attempt = 0; attempt < 5; attempt++) {
+            long own = -threads.getTotalThreadAllocatedBytes();
+            own += threads.getTotalThreadAllocatedBytes();
+            long bytes = -threads.getTotalThreadAllocatedBytes();
+            for (int step = 0; step < COUNTED_STEPS; step++) {
+                contender.step();
+            }
+            bytes += threads.getTotalThreadAllocatedBytes();
+            least = Math.min(least, Math.max(0, bytes - own));
+        }
+        contender.park();
+        return Math.ceilDiv(least, COUNTED_STEPS);
+    }
+
+    /** Off-heap bytes per step, or -1 when the contender does not count them. */
+    static long offHeapBytesPerStep(Contender contender) {
+        long before = contender.offHeapAllocated();
+        if (before < 0) {
+            return -1;
+        }
+        contender.resume();
+        for (int step = 0; step < COUNTED_STEPS; step++) {
+            contender.step();
+        }
+        contender.park();
+        return Math.ceilDiv(contender.offHeapAllocated() - before, COUNTED_STEPS);
+    }
+
+    /** Runs steps for a few seconds and prints this process's peak for {@link #alone}. */
+    static void runAlone(Contender contender) {
+        contender.resume();
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < ALONE_NANOS) {
+            contender.step();
+        }
+        contender.park();
+        System.out.println(PEAK + peakKibibytes());
+    }
+
+    /** Peak resident memory of this process in KiB, or -1 where /proc does not tell. */
+    static long peakKibibytes() {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return -1;
+        }
+        try (var lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(-1);
+        } catch (IOException unreadable) {
+            return -1;
+        }
+    }
+
+    /** Peak in KiB of a fresh JVM with this JVM's flags and class path that runs one contender of one workload. */
+    static long alone(String contender, Workload workload, int threads) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), SideBySide.class.getName()));
+        command.addAll(List.of("--peak-of", contender, "--workload", workload.name(), "--sizes", workload.sizes()));
+        command.addAll(List.of("--mode", workload.mode().toString(), "--batch", "" + workload.batch()));
+        command.addAll(List.of("--threads", "" + threads));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            return -1;
+        }
+        return output.lines()
+                .filter(line -> line.startsWith(PEAK))
+                .mapToLong(line -> Long.parseLong(line.substring(PEAK.length())))
+                .findFirst()
+                .orElse(-1);
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.benchmarks;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/** The command line. Lists are separated by commas. */
+@Command(
+        name = "side-by-side",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Runs the same model, data and optimizer in two libraries in turns and compares their times.")
+final class Options {
+    private static final String COMMA = ",";
+
+    @Option(names = "--workload", split = COMMA, description = "mlp, chain, gemm (default: all three)")
+    private List<String> workloads = List.of("mlp", "chain", "gemm");
+
+    @Option(names = "--mode", split = COMMA, converter = ModeWord.class, description = "mlp: train, infer (default: train)")
+    private List<Mode> modes = List.of(Mode.TRAIN);
+
+    @Option(names = "--batch", split = COMMA, description = "mlp: rows per step (default: 32,128)")
+    private List<Integer> batches = List.of(32, 128);
+
+    @Option(names = "--threads", split = COMMA, description = "threads of each side (default: 1)")
+    private List<Integer> threads = List.of(1);
+
+    @Option(
+            names = "--sizes",
+            split = COMMA,
+            description = "mlp widths 784-512-512-10, chain elements 1048576 (1048576t: gelu by tanh), gemm MxNxK"
+                    + " 512x512x512; each goes to the workload whose form it has")
+    private List<String> sizes = List.of();
+
+    @Option(names = "--repetitions", description = "samples of each side (default: ${DEFAULT-VALUE})")
+    private int repetitions = 21;
+
+    @Option(names = "--sample-ms", description = "length of a sample, 3 to 20 (default: ${DEFAULT-VALUE})")
+    private int sampleMilliseconds = 10;
+
+    @Option(names = "--warm-up", description = "longest warm-up of one side, seconds (default: ${DEFAULT-VALUE})")
+    private int warmUpSeconds = 8;
+
+    @Option(
+            names = "--suite",
+            description = "foundation or all: the rows of the table of required ratios in place of the options above")
+    private @Nullable String suite;
+
+    @Option(
+            names = "--contenders",
+            split = COMMA,
+            description = "the side that is judged and the peer (default: hornbeam,libtorch); one name: it alone")
+    private List<String> contenders = List.of("hornbeam", "libtorch");
+
+    @Option(
+            names = "--memory",
+            description = "also run each side alone in a fresh JVM and print its peak resident memory")
+    private boolean memory;
+
+    @Option(names = "--peak-of", hidden = true, description = "internal: run this side alone and print its peak")
+    private @Nullable String peakOf;
+
+    /** Checks what picocli cannot: ranges and counts. */
+    void check() {
+        require(repetitions >= 1, "--repetitions is at least 1, found " + repetitions);
+        require(
+                sampleMilliseconds >= 3 && sampleMilliseconds <= 20,
+                "--sample-ms is 3 to 20, found " + sampleMilliseconds);
+        require(warmUpSeconds >= 1, "--warm-up is at least 1 second, found " + warmUpSeconds);
+        require(
+                contenders.size() == 1 || contenders.size() == 2,
+                "--contenders is one name or two, found " + contenders);
+        threads.forEach(count -> require(count >= 1, "--threads is at least 1, found " + count));
+        batches.forEach(count -> require(count >= 1, "--batch is at least 1, found " + count));
+        for (String size : sizes) {
+            require(
+                    size.matches("\\d+(-\\d+)+|\\d+t?|\\d+x\\d+x\\d+"),
+                    "--sizes takes 784-512-512-10, 1048576, 1048576t or 512x512x512, found '" + size + "'");
+        }
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    List<Case> cases() {
+        String chosen = suite;
+        return chosen == null ? Case.of(this) : Case.of(Bar.suite(chosen));
+    }
+
+    Turns turns() {
+        return new Turns(repetitions, sampleMilliseconds * 1_000_000L, warmUpSeconds * 1_000_000_000L);
+    }
+
+    List<String> workloads() {
+        return workloads;
+    }
+
+    List<Mode> modes() {
+        return modes;
+    }
+
+    List<Integer> batches() {
+        return batches;
+    }
+
+    List<Integer> threads() {
+        return threads;
+    }
+
+    List<String> sizes() {
+        return sizes;
+    }
+
+    List<String> contenders() {
+        return contenders;
+    }
+
+    boolean memory() {
+        return memory;
+    }
+
+    @Nullable String peakOf() {
+        return peakOf;
+    }
+
+    private static final class ModeWord implements ITypeConverter<Mode> {
+        @Override
+        public Mode convert(String word) {
+            return Mode.of(word);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Measures contenders in turns, A B A B, in this process: first each alone until its time no longer changes, then
+ * samples of several steps, one sample of each contender per round. One untimed step before every sample brings the
+ * contender's data back into the caches that the other one has used.
+ *
+ * @param rounds samples per contender
+ * @param sampleNanos aimed length of a sample
+ * @param warmUpNanos longest warm-up of one contender
+ */
+record Turns(int rounds, long sampleNanos, long warmUpNanos) {
+    private static final long SHORTEST_WARM_UP_NANOS = 1_200_000_000;
+    private static final int WINDOW = 20;
+    private static final double STABLE = 0.03;
+
+    /**
+     * What was measured.
+     *
+     * @param milliseconds per contender, in the order given, the time of one step
+     * @param latencies core-to-core nanoseconds before each round; empty unless asked for
+     */
+    record Result(List<Spread> milliseconds, double[] latencies) {}
+
+    Result measure(List<Contender> contenders, boolean probeLatency) {
+        int[] steps = contenders.stream().mapToInt(this::warmUp).toArray();
+        var samples = new double[contenders.size()][rounds];
+        var latencies = new double[probeLatency ? rounds : 0];
+        for (int round = 0; round < rounds; round++) {
+            if (probeLatency) {
+                latencies[round] = CoreLatency.nanoseconds();
+            }
+            for (int i = 0; i < steps.length; i++) {
+                Contender contender = contenders.get(i);
+                contender.resume();
+                contender.step();
+                samples[i][round] = time(contender, steps[i]) / 1e6;
+                contender.park();
+            }
+        }
+        List<Spread> spreads = Arrays.stream(samples).map(Spread::of).toList();
+        return new Result(spreads, latencies);
+    }
+
+    /** Nanoseconds per step of one sample. */
+    private static double time(Contender contender, int steps) {
+        long start = System.nanoTime();
+        for (int step = 0; step < steps; step++) {
+            contender.step();
+        }
+        return (System.nanoTime() - start) / (double) steps;
+    }
+
+    /** Runs until two windows of samples in a row have nearly the same median; gives the steps that fill a sample. */
+    private int warmUp(Contender contender) {
+        contender.resume();
+        long start = System.nanoTime();
+        double before = Double.POSITIVE_INFINITY;
+        double now = time(contender, 1);
+        int steps = 1;
+        while (System.nanoTime() - start < warmUpNanos) {
+            steps = stepsPerSample(now);
+            var window = new double[WINDOW];
+            for (int i = 0; i < WINDOW; i++) {
+                window[i] = time(contender, steps);
+            }
+            before = now;
+            now = Spread.of(window).median();
+            boolean stable = Math.abs(now - before) <= STABLE * now;
+            if (stable && System.nanoTime() - start > SHORTEST_WARM_UP_NANOS) {
+                break;
+            }
+        }
+        contender.park();
+        return stepsPerSample(now);
+    }
+
+    private int stepsPerSample(double nanosPerStep) {
+        return (int) Math.max(1, Math.min(1_000_000, Math.round(sampleNanos / nanosPerStep)));
+    }
+}
