@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What to compute: forms, layers, losses, optimizers and the graph of ops that they trace to. */
+/** What to compute: forms, layers, losses, optimizers, and the graph of operations that they trace to. */
 module org.hornbeam.api {
     requires static transitive org.jspecify;
+
+    exports org.hornbeam.ops;
+    exports org.hornbeam.graph to
+            org.hornbeam.runtime,
+            org.hornbeam.propertytests;
 }

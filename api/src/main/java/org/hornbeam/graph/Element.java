@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.graph;
+
+import java.util.List;
+
+/**
+ * One tensor of an operation with several results.
+ *
+ * @param index which one, from 0
+ */
+public record Element(int index) implements Op {
+    @Override
+    public Type type(List<Type> operands) {
+        return switch (operands.getFirst()) {
+            case Type.Tuple tuple -> tuple.elements().get(index);
+            case Type.Tensor tensor ->
+                throw new IllegalArgumentException("element " + index + " of " + tensor + ", which is one tensor");
+        };
+    }
+
+    /** Handled by the transformation itself: the cotangent becomes one of those of the tuple. */
+    @Override
+    public void gradient(Adjoint adjoint) {}
+
+    @Override
+    public String toString() {
+        return "element[" + index + "]";
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.ShapeException;
+import org.hornbeam.ops.Value;
+
+/**
+ * A graph while it is being traced. Equal operations on equal operands become one node at once. Not thread-safe.
+ */
+public final class GraphBuilder {
+    private record Key(Op op, List<Integer> operands) {}
+
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<Key, Integer> known = new HashMap<>();
+    private final List<Graph.Result> results = new ArrayList<>();
+    private String path = "";
+
+    /** The value of an operation. */
+    public Value add(Op op, List<Value> operands) {
+        List<Integer> ids = new ArrayList<>(operands.size());
+        List<Type> types = new ArrayList<>(operands.size());
+        for (Value operand : operands) {
+            if (operand.builder() != this) {
+                throw new IllegalArgumentException("a value of another graph was used in " + op + " of layer \"" + path
+                        + "\"; values live only while their model is traced, so do not keep them in fields");
+            }
+            ids.add(operand.id());
+            types.add(nodes.get(operand.id()).type());
+        }
+        Key key = new Key(op, ids);
+        Integer existing = known.get(key);
+        if (existing != null) {
+            return new Value(this, existing);
+        }
+        Type type;
+        try {
+            type = op.type(types);
+        } catch (ShapeException e) {
+            throw path.isEmpty() || e.getMessage().startsWith("layer ")
+                    ? e
+                    : new ShapeException("layer \"" + path + "\": " + e.getMessage(), e);
+        }
+        nodes.add(new Node(op, ids, type, path));
+        known.put(key, nodes.size() - 1);
+        return new Value(this, nodes.size() - 1);
+    }
+
+    /** The value of an operation. */
+    public Value add(Op op, Value... operands) {
+        return add(op, Arrays.asList(operands));
+    }
+
+    /** A parameter. */
+    public Value parameter(Parameter.Kind kind, String name, Type.Tensor type) {
+        return add(new Parameter(kind, name, type), List.of());
+    }
+
+    /** A number. */
+    public Value constant(double value, DType dtype) {
+        return add(new Constant(value, dtype), List.of());
+    }
+
+    /** The type of a node. */
+    public Type type(int id) {
+        return nodes.get(id).type();
+    }
+
+    /** A node that was added. */
+    public Node node(int id) {
+        return nodes.get(id);
+    }
+
+    /** The number of nodes so far. */
+    public int size() {
+        return nodes.size();
+    }
+
+    /** The layer that is being traced. */
+    public String path() {
+        return path;
+    }
+
+    /** Runs a part of the trace on behalf of a layer. */
+    public <T> T at(String layer, Supplier<T> part) {
+        String outer = path;
+        path = layer;
+        try {
+            return part.get();
+        } finally {
+            path = outer;
+        }
+    }
+
+    /** Names a result; a second update of the same name replaces the first. */
+    public void result(String name, Graph.Role role, Value value) {
+        Graph.Result result = new Graph.Result(name, role, value.id());
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i).role() == role && results.get(i).name().equals(name)) {
+                if (role == Graph.Role.OUTPUT) {
+                    throw new IllegalArgumentException("two outputs are named \"" + name + "\"");
+                }
+                results.set(i, result);
+                return;
+            }
+        }
+        results.add(result);
+    }
+
+    /** Copies the nodes of a graph, with these values for its parameters, in the order of {@link Graph#parameters}. */
+    public List<Value> inline(Graph graph, List<Value> arguments) {
+        List<Integer> parameters = graph.parameters();
+        if (parameters.size() != arguments.size()) {
+            throw new IllegalArgumentException(
+                    "the sub-graph takes " + parameters.size() + " arguments, found " + arguments.size());
+        }
+        Map<Integer, Value> copies = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            copies.put(parameters.get(i), arguments.get(i));
+        }
+        for (int id = 0; id < graph.nodes().size(); id++) {
+            Node node = graph.node(id);
+            if (!copies.containsKey(id)) {
+                copies.put(id, add(node.op(), node.operands().stream().map(copies::get).toList()));
+            }
+        }
+        return graph.results().stream().map(result -> copies.get(result.node())).toList();
+    }
+
+    /** The graph so far, without the nodes that no result needs; parameters are kept. */
+    public Graph build() {
+        boolean[] needed = new boolean[nodes.size()];
+        results.forEach(result -> needed[result.node()] = true);
+        for (int id = nodes.size() - 1; id >= 0; id--) {
+            needed[id] |= nodes.get(id).op() instanceof Parameter;
+            if (needed[id]) {
+                nodes.get(id).operands().forEach(operand -> needed[operand] = true);
+            }
+        }
+        int[] renamed = new int[nodes.size()];
+        List<Node> kept = new ArrayList<>();
+        for (int id = 0; id < nodes.size(); id++) {
+            if (needed[id]) {
+                Node node = nodes.get(id);
+                renamed[id] = kept.size();
+                kept.add(new Node(
+                        node.op(),
+                        node.operands().stream().map(operand -> renamed[operand]).toList(),
+                        node.type(),
+                        node.path()));
+            }
+        }
+        return new Graph(
+                kept,
+                results.stream()
+                        .map(result -> new Graph.Result(result.name(), result.role(), renamed[result.node()]))
+                        .toList());
+    }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What layers compute with: values, shapes and the operations on them. */
+@NullMarked
+package org.hornbeam.ops;
+
+import org.jspecify.annotations.NullMarked;
