@@ -4,6 +4,7 @@ package org.hornbeam.benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 
 /**
  * Compares the contenders of one case and writes its line. The first contender is the judged side, the second the peer.
@@ -37,7 +38,7 @@ record Comparison(List<String> names, Turns turns, boolean memory) {
                 open.add(Contenders.named(name).open(workload, each.threads()));
             }
             measure(each, workload, open, line, failures);
-        } catch (RuntimeException | LinkageError | IOException failure) {
+        } catch (RuntimeException | LinkageError | ServiceConfigurationError | IOException failure) {
             failures.add(failure.toString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -54,7 +55,7 @@ final class HandChain implements Contender {
     private static void vectors(long x, long w, long b, long m, long r, long y, long bytes) {
         for (long at = 0; at < bytes; at += 4L * SPECIES.length()) {
             FloatVector z = load(x + at).fma(load(w + at), load(b + at));
-            FloatVector e = z.mul(ROOT_HALF).min(Erf.LIMIT).max(-Erf.LIMIT);
+            FloatVector e = z.mul(ROOT_HALF);
             FloatVector t = e.mul(e);
             FloatVector p = FloatVector.broadcast(SPECIES, Erf.P6)
                     .fma(t, FloatVector.broadcast(SPECIES, Erf.P5))
@@ -68,7 +69,10 @@ final class HandChain implements Contender {
                     .fma(t, FloatVector.broadcast(SPECIES, Erf.Q2))
                     .fma(t, FloatVector.broadcast(SPECIES, Erf.Q1))
                     .fma(t, FloatVector.broadcast(SPECIES, 1f));
-            FloatVector erf = e.mul(p).div(q).min(1f).max(-1f);
+            FloatVector erf = e.mul(p)
+                    .div(q)
+                    .blend(1f, e.compare(VectorOperators.GE, Erf.LIMIT))
+                    .blend(-1f, e.compare(VectorOperators.LE, -Erf.LIMIT));
             FloatVector half = z.mul(0.5f);
             half.fma(erf, half).fma(load(m + at), load(r + at)).intoMemorySegment(ALL, y + at, ORDER);
         }

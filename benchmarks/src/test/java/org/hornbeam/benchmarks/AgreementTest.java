@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AgreementTest {
+    @Test
+    void forOneNumberItIsTheRelativeDifference() {
+        assertEquals(0.1, Agreement.difference(new float[] {2.2f}, new float[] {2f}), 1e-6);
+    }
+
+    @Test
+    void forManyItIsTheLargestDifferenceOverTheRootMeanSquare() {
+        assertEquals(0.5, Agreement.difference(new float[] {2, 4, -3}, new float[] {2, 2, -2}) / 2, 1e-6);
+    }
+
+    @Test
+    void zerosAgreeWithZeros() {
+        assertEquals(0, Agreement.difference(new float[2], new float[2]));
+    }
+
+    @Test
+    void anythingNotFiniteOrOfAnotherLengthDisagreesWithoutBound() {
+        assertEquals(Double.POSITIVE_INFINITY, Agreement.difference(new float[] {Float.NaN}, new float[] {1}));
+        assertEquals(Double.POSITIVE_INFINITY, Agreement.difference(new float[] {Float.NaN}, new float[] {Float.NaN}));
+        assertEquals(Double.POSITIVE_INFINITY, Agreement.difference(new float[] {1, 1}, new float[] {1}));
+        assertEquals(Double.POSITIVE_INFINITY, Agreement.difference(new float[0], new float[0]));
+    }
+
+    @Test
+    void theWorstStepCounts() {
+        var workload = MlpWorkload.of(Mode.TRAIN, 2, List.of(3, 2));
+        assertEquals(0.5, Agreement.between(workload, new Steps(7), new Steps(-1)), 1e-6);
+    }
+
+    /** Loss 2 in every step but one, where it is 3. */
+    private static final class Steps implements Contender {
+        private final int wrong;
+        private int step;
+
+        Steps(int wrong) {
+            this.wrong = wrong;
+        }
+
+        @Override
+        public void step() {
+            step++;
+        }
+
+        @Override
+        public float[] result() {
+            return new float[] {step == wrong ? 3 : 2};
+        }
+
+        @Override
+        public void close() {}
+    }
+}
