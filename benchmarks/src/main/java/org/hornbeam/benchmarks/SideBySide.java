@@ -31,8 +31,7 @@ public final class SideBySide {
             options.check();
             cases = options.cases();
         } catch (CommandLine.ParameterException | IllegalArgumentException wrong) {
-            System.err.println(wrong.getMessage());
-            command.usage(System.err);
+            System.err.println(wrong.getMessage() + " (--help lists the options)");
             return CommandLine.ExitCode.USAGE;
         }
         @Nullable String alone = options.peakOf();
