@@ -6,6 +6,7 @@ module org.hornbeam.runtime {
     requires transitive org.apache.arrow.memory.core;
     requires transitive org.apache.arrow.vector;
     requires static jdk.incubator.vector;
+    requires java.management;
     requires ejml.core;
     requires ejml.ddense;
 }

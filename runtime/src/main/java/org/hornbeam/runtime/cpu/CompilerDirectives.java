@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * Directives to the just-in-time compilers of this process, given through the DiagnosticCommand bean.
+ *
+ * <p>The first-tier compiler runs out of virtual registers on large vector kernels and then leaves the method in a slow
+ * tier for good (75 times slower was measured). Excluding generated kernels from it lets the interpreter hand them to
+ * the optimizing compiler. Needs the modules java.management and jdk.management; without them the process still works
+ * and a warning is logged once.
+ */
+public final class CompilerDirectives {
+    private static final System.Logger LOG = System.getLogger(CompilerDirectives.class.getName());
+    private static final Set<String> EXCLUDED = ConcurrentHashMap.newKeySet();
+
+    private CompilerDirectives() {}
+
+    /**
+     * Keeps methods away from the first-tier compiler, from now on.
+     *
+     * @param pattern internal class name and method with leading or trailing {@code *}, for example {@code
+     *     org/hornbeam/runtime/cpu/matmul/Generated*.*}; a trailing {@code *} also matches the suffix of hidden classes
+     * @return whether the directive is in force
+     */
+    public static boolean excludeFromFirstTier(String pattern) {
+        if (EXCLUDED.contains(pattern)) {
+            return true;
+        }
+        try {
+            add("[{match: [\"" + pattern + "\"], c1: {Exclude: true}}]");
+            EXCLUDED.add(pattern);
+            return true;
+        } catch (JMException | IOException | LinkageError | RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "generated kernels could not be excluded from the first-tier compiler (" + e
+                            + "); some may stay slow. Add the modules java.management and jdk.management.");
+            return false;
+        }
+    }
+
+    private static void add(String directives) throws JMException, IOException {
+        Path file = Files.createTempFile("hornbeam-directives", ".json");
+        try {
+            Files.writeString(file, directives);
+            Object reply = ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "compilerDirectivesAdd",
+                            new Object[] {new String[] {file.toString()}},
+                            new String[] {String[].class.getName()});
+            if (!String.valueOf(reply).contains("1 compiler directives added")) {
+                throw new IllegalStateException("reply of compilerDirectivesAdd: " + reply);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+}

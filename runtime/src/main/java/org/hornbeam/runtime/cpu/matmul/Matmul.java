@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.matmul;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batched matrix product {@code C[m, n] = sum over k of A[m, k] * B[k, n]} in float32, bound to sizes and addresses.
+ *
+ * <p>The result of each element is defined, and the same for every partition, vector length and kernel: the depth is cut
+ * at multiples of 512; inside each chunk one chain of fused multiply-adds in ascending k starts at +0; chunk results are
+ * added in ascending order.
+ *
+ * <p>Immutable but for {@link #move}; {@link #run} allocates nothing and may be called by several workers at once, each
+ * with disjoint tasks and its own {@link Workspace}. The caller guarantees that operands stay valid and that the result
+ * overlaps neither of them.
+ */
+public final class Matmul {
+    private final MatmulSizes sizes;
+    private final Operand left;
+    private final Operand right;
+    private final Result result;
+    private final @Nullable TileEpilogue epilogue;
+    private final PanelPacking packing;
+    private final Partition partition;
+    private final int width;
+    private final int lastWidth;
+    private final boolean direct;
+    private final boolean depthMajor;
+    private final Tiles tiles;
+    private final Tiles lastTiles;
+    private final int chunks;
+    private long leftAddress;
+    private long rightAddress;
+    private long resultAddress;
+
+    private Matmul(
+            MatmulSizes sizes,
+            Operand left,
+            Operand right,
+            Result result,
+            @Nullable TileEpilogue epilogue,
+            TileKernels kernels,
+            int workers) {
+        this.sizes = sizes;
+        this.left = left;
+        this.right = right;
+        this.result = result;
+        this.epilogue = epilogue;
+        this.packing = kernels.packing();
+        int vectors = sizes.columns() <= kernels.lanes() ? 1 : 2;
+        this.width = vectors * kernels.lanes();
+        int[] heights = kernels.heights();
+        int tileRows = sizes.rows() < heights[0] ? 1 : heights.length > 4 ? heights[1] : heights[0];
+        boolean stored = result instanceof Result.Stored;
+        int mostColumns = stored ? Integer.MAX_VALUE : Panels.EPILOGUE_COLUMNS;
+        this.partition = Partition.of(sizes, width, mostColumns, tileRows, workers);
+        this.direct = RightAccess.direct(right, sizes, partition.blockRows());
+        this.depthMajor = left.layout() == Layout.TRANSPOSED;
+        int remainder = (int) (sizes.columns() % width);
+        int lastVectors = (remainder + kernels.lanes() - 1) / kernels.lanes();
+        this.lastWidth = lastVectors == 0 ? width : lastVectors * kernels.lanes();
+        this.chunks = Math.toIntExact(Math.max(1, Math.ceilDiv(sizes.depth(), (long) Panels.CHUNK)));
+        int rows = (int) Math.min(partition.blockRows(), sizes.rows());
+        int lastRows = partition.rowBlocks() == 0
+                ? 0
+                : (int) (sizes.rows() - (partition.rowBlocks() - 1L) * partition.blockRows());
+        this.tiles = Tiles.of(rows, vectors, lastVectors, depthMajor, direct, kernels);
+        this.lastTiles =
+                lastRows == rows ? tiles : Tiles.of(lastRows, vectors, lastVectors, depthMajor, direct, kernels);
+        this.leftAddress = left instanceof Operand.Dense dense ? dense.address() : 0;
+        this.rightAddress = right instanceof Operand.Dense dense ? dense.address() : 0;
+        this.resultAddress = result instanceof Result.Stored to ? to.address() : 0;
+    }
+
+    /**
+     * Binds a product.
+     *
+     * @param epilogue work on finished blocks, or null; required when the result is {@link Result#consumed()}
+     * @param workers how many workers will share the tasks: a hint for the partition that never changes a result
+     * @throws IllegalArgumentException if a leading dimension is smaller than a stored row
+     */
+    public static Matmul bind(
+            MatmulSizes sizes,
+            Operand left,
+            Operand right,
+            Result result,
+            @Nullable TileEpilogue epilogue,
+            TileKernels kernels,
+            int workers) {
+        Objects.requireNonNull(kernels, "kernels");
+        boolean leftPlain = left.layout() == Layout.PLAIN;
+        boolean rightPlain = right.layout() == Layout.PLAIN;
+        if (left instanceof Operand.Dense dense) {
+            checkRow(
+                    "left factor",
+                    dense.leadingDimension(),
+                    leftPlain ? sizes.depth() : sizes.rows(),
+                    leftPlain ? sizes.rows() : sizes.depth());
+        }
+        if (right instanceof Operand.Dense dense) {
+            checkRow(
+                    "right factor",
+                    dense.leadingDimension(),
+                    rightPlain ? sizes.columns() : sizes.depth(),
+                    rightPlain ? sizes.depth() : sizes.columns());
+        }
+        if (result instanceof Result.Stored stored) {
+            checkRow("result", stored.leadingDimension(), sizes.columns(), sizes.rows());
+        } else if (epilogue == null) {
+            throw new IllegalArgumentException("a consumed product needs an epilogue that consumes it, found none");
+        }
+        if (workers < 1) {
+            throw new IllegalArgumentException("a product needs at least 1 worker, found " + workers);
+        }
+        return new Matmul(sizes, left, right, result, epilogue, kernels, workers);
+    }
+
+    private static void checkRow(String what, long leadingDimension, long row, long rows) {
+        if (rows > 1 && leadingDimension < row) {
+            throw new IllegalArgumentException("leading dimension of the " + what + " is " + leadingDimension
+                    + ", but its stored rows have " + row + " elements: rows would overlap");
+        }
+    }
+
+    /** The sizes bound. */
+    public MatmulSizes sizes() {
+        return sizes;
+    }
+
+    /** Tasks to run, numbered from 0; any partition and order gives the same result. */
+    public int tasks() {
+        return partition.tasks();
+    }
+
+    /**
+     * Uses other memory of the same form from now on. Not while a run is under way. Addresses of virtual operands and of
+     * a consumed result are ignored.
+     */
+    public void move(long left, long right, long result) {
+        this.leftAddress = left;
+        this.rightAddress = right;
+        this.resultAddress = result;
+    }
+
+    /** Runs tasks {@code [from, to)}. */
+    public void run(int from, int to, Workspace workspace) {
+        Objects.checkFromToIndex(from, to, tasks());
+        int perBatch = partition.rowBlocks() * partition.columnBlocks();
+        for (int task = from; task < to; task++) {
+            int batch = task / perBatch;
+            int columnBlock = task % perBatch / partition.rowBlocks();
+            int rowBlock = task % partition.rowBlocks();
+            block(batch, rowBlock, columnBlock, workspace);
+        }
+    }
+
+    private void block(int batch, int rowBlock, int columnBlock, Workspace workspace) {
+        long row = (long) rowBlock * partition.blockRows();
+        int rows = (int) Math.min(partition.blockRows(), sizes.rows() - row);
+        long columnFrom = (long) partition.firstStrip(columnBlock) * width;
+        long columnTo = Math.min(sizes.columns(), (long) partition.firstStrip(columnBlock + 1) * width);
+        long at = workspace.block;
+        long stride = Panels.EPILOGUE_COLUMNS;
+        if (result instanceof Result.Stored stored) {
+            stride = stored.leadingDimension();
+            at = resultAddress + (batch * stored.batchStride() + row * stride + columnFrom) * Float.BYTES;
+        }
+        Tiles heights = rowBlock == partition.rowBlocks() - 1 ? lastTiles : tiles;
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            long depthFrom = (long) chunk * Panels.CHUNK;
+            int depth = (int) Math.min(Panels.CHUNK, sizes.depth() - depthFrom);
+            packLeft(batch, row, rows, depthFrom, depth, workspace);
+            boolean finished = epilogue != null && chunk == chunks - 1;
+            long group = columnFrom;
+            for (long column = columnFrom; column < columnTo; column += width) {
+                int columns = (int) Math.min(width, columnTo - column);
+                long address = at + (column - columnFrom) * Float.BYTES;
+                strip(heights, batch, column, columns, depthFrom, depth, address, stride, workspace);
+                long end = column + columns;
+                if (finished && (end == columnTo || end - group + width > Panels.EPILOGUE_COLUMNS)) {
+                    Objects.requireNonNull(epilogue)
+                            .apply(
+                                    at + (group - columnFrom) * Float.BYTES,
+                                    stride,
+                                    row,
+                                    row + rows,
+                                    group,
+                                    end,
+                                    batch,
+                                    workspace.worker());
+                    group = end;
+                }
+            }
+        }
+    }
+
+    private void packLeft(int batch, long row, int rows, long depthFrom, int depth, Workspace workspace) {
+        long storedRow = depthMajor ? depthFrom : row;
+        long storedColumn = depthMajor ? row : depthFrom;
+        int storedRows = depthMajor ? depth : rows;
+        int storedColumns = depthMajor ? rows : depth;
+        int stride = depthMajor ? Panels.DEPTH_STRIDE : Panels.ROW_STRIDE;
+        switch (left) {
+            case Operand.Dense dense -> {
+                long ld = dense.leadingDimension();
+                long from = leftAddress + (batch * dense.batchStride() + storedRow * ld + storedColumn) * Float.BYTES;
+                packing.copyRows(from, ld * Float.BYTES, storedRows, storedColumns, workspace.left, 0, stride);
+            }
+            case Operand.Virtual virtual ->
+                virtual.source()
+                        .pack(batch, storedRow, storedRows, storedColumn, storedColumns, workspace.left, 0, stride);
+        }
+    }
+
+    /** Runs all tiles of one strip of columns over one chunk of the depth. */
+    private void strip(
+            Tiles tiles,
+            int batch,
+            long column,
+            int columns,
+            long depthFrom,
+            int depth,
+            long address,
+            long stride,
+            Workspace workspace) {
+        boolean whole = columns == width;
+        int stripWidth = whole ? width : lastWidth;
+        long source = 0;
+        long sourceStride = 0;
+        if (whole && direct && right instanceof Operand.Dense dense) {
+            sourceStride = dense.leadingDimension() * Float.BYTES;
+            source = rightAddress
+                    + (batch * dense.batchStride() + column) * Float.BYTES
+                    + depthFrom * sourceStride;
+        } else {
+            packRight(batch, column, columns, depthFrom, depth, stripWidth, workspace);
+        }
+        boolean inPlace = columns == stripWidth && depthFrom == 0;
+        long resultStride = stride * Float.BYTES;
+        long tileStride = (long) stripWidth * Float.BYTES;
+        TileKernel[] kernels = whole ? tiles.whole() : tiles.last();
+        int[] heights = tiles.heights();
+        int leftStep = depthMajor ? 1 : Panels.ROW_STRIDE;
+        int leftOffset = 0;
+        for (int t = 0; t < heights.length; t++) {
+            long to = inPlace ? address : workspace.tile;
+            long toStride = inPlace ? resultStride : tileStride;
+            kernels[t].run(
+                    workspace.left, leftOffset, workspace.right, 0, source, sourceStride, to, toStride, depth);
+            if (!inPlace) {
+                packing.moveTile(
+                        workspace.tile, stripWidth, heights[t], columns, address, resultStride, depthFrom > 0);
+            }
+            leftOffset += heights[t] * leftStep;
+            address += heights[t] * resultStride;
+        }
+    }
+
+    private void packRight(
+            int batch, long column, int columns, long depthFrom, int depth, int stripWidth, Workspace workspace) {
+        boolean transposed = right.layout() == Layout.TRANSPOSED;
+        float[] strip = workspace.right;
+        switch (right) {
+            case Operand.Dense dense -> {
+                long ld = dense.leadingDimension();
+                long from = rightAddress + batch * dense.batchStride() * Float.BYTES;
+                if (transposed) {
+                    from += (column * ld + depthFrom) * Float.BYTES;
+                    packing.transposeStrip(from, ld * Float.BYTES, columns, depth, stripWidth, strip);
+                } else {
+                    from += (depthFrom * ld + column) * Float.BYTES;
+                    packing.copyStrip(from, ld * Float.BYTES, depth, columns, stripWidth, strip);
+                }
+            }
+            case Operand.Virtual virtual -> {
+                if (transposed) {
+                    float[] rows = workspace.transposed;
+                    virtual.source().pack(batch, column, columns, depthFrom, depth, rows, 0, depth);
+                    for (int k = 0; k < depth; k++) {
+                        for (int c = 0; c < columns; c++) {
+                            strip[k * stripWidth + c] = rows[c * depth + k];
+                        }
+                    }
+                } else {
+                    virtual.source().pack(batch, depthFrom, depth, column, columns, strip, 0, stripWidth);
+                }
+                ScalarPacking.clear(columns, depth, stripWidth, strip);
+            }
+        }
+    }
+}

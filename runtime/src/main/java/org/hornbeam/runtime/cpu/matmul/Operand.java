@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.matmul;
+
+import java.util.Objects;
+
+/** One factor of a matrix product. */
+public sealed interface Operand {
+    Layout layout();
+
+    /** A matrix in memory. */
+    static Dense dense(long address, Layout layout, long leadingDimension) {
+        return new Dense(address, layout, leadingDimension, 0);
+    }
+
+    /** A matrix computed while it is packed. */
+    static Virtual virtual(PanelSource source, Layout layout) {
+        return new Virtual(source, layout);
+    }
+
+    /**
+     * A float32 matrix in off-heap memory, rows contiguous.
+     *
+     * @param address absolute address of element (0, 0) of batch 0
+     * @param leadingDimension elements from one stored row to the next
+     * @param batchStride elements from one batch to the next; 0 shares the matrix among all batches
+     */
+    record Dense(long address, Layout layout, long leadingDimension, long batchStride) implements Operand {
+        public Dense {
+            Objects.requireNonNull(layout, "layout");
+        }
+
+        /** The same matrix, repeated with this distance in elements. */
+        public Dense batchStride(long batchStride) {
+            return new Dense(address, layout, leadingDimension, batchStride);
+        }
+    }
+
+    /** A matrix given by a rule. */
+    record Virtual(PanelSource source, Layout layout) implements Operand {
+        public Virtual {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(layout, "layout");
+        }
+    }
+}

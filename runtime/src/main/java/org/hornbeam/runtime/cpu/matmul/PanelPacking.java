@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.matmul;
+
+/** Moves operands into panels and tiles out of scratch; never changes a value. Addresses and strides are in bytes. */
+interface PanelPacking {
+    /** Copies {@code rows x columns} elements row by row; panel rows are {@code panelStride} elements apart. */
+    void copyRows(long source, long sourceStride, int rows, int columns, float[] panel, int offset, int panelStride);
+
+    /** Copies a matrix of {@code rows x columns} into a strip of width {@code width >= columns}; fills with zero. */
+    void copyStrip(long source, long sourceStride, int rows, int columns, int width, float[] strip);
+
+    /** Copies the transpose of {@code columns x depth} stored elements into a strip {@code [depth][width]}. */
+    void transposeStrip(long source, long sourceStride, int columns, int depth, int width, float[] strip);
+
+    /** Stores the tile (row stride {@code width} elements) at the result, or adds it to what is there. */
+    void moveTile(long tile, int width, int rows, int columns, long result, long resultStride, boolean add);
+}

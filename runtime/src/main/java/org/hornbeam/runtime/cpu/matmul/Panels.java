@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.matmul;
+
+/** Constants of the panel layouts, baked into generated kernels. */
+final class Panels {
+    /** Depth of a chunk: part of the meaning of a product, see {@link Matmul}. */
+    static final int CHUNK = 512;
+
+    /** Most rows of a block; a multiple of the tile heights 14, 12, 8 and 6. */
+    static final int BLOCK_ROWS = 168;
+
+    /** Elements between rows of a row panel; an odd number of cache lines, so that rows spread over the cache sets. */
+    static final int ROW_STRIDE = CHUNK + 16;
+
+    /** Elements between depth steps of a depth-major panel; an odd number of cache lines. */
+    static final int DEPTH_STRIDE = BLOCK_ROWS + 8;
+
+    static final int LEFT_ELEMENTS = Math.max(BLOCK_ROWS * ROW_STRIDE, CHUNK * DEPTH_STRIDE);
+
+    /** Most columns of a strip. */
+    static final int STRIP_COLUMNS = 64;
+
+    static final int STRIP_ELEMENTS = CHUNK * STRIP_COLUMNS;
+
+    /** Most columns handed to an epilogue at once. */
+    static final int EPILOGUE_COLUMNS = 256;
+
+    private Panels() {}
+}

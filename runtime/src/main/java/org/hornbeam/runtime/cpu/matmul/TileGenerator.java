@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.matmul;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+
+/**
+ * Writes the class of a {@link TileKernel} for one {@link TileShape} and vector length.
+ *
+ * <p>What the generated code must keep to stay fast under C2: one small loop per method; accumulators made by
+ * {@code FloatVector.zero} inside the method (a vector from a static field cannot be un-boxed in a loop); a species that
+ * is a static final; indexes as base + k * constant, so that range checks leave the loop; and more than 325 bytes, so
+ * that a kernel is never inlined into the driver, where it would exhaust the node budget of the compilation.
+ */
+final class TileGenerator {
+    private static final int NEVER_INLINED_BYTES = 340;
+    private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
+    private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
+    private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+    private static final ClassDesc SEGMENT = MemorySegment.class.describeConstable().orElseThrow();
+    private static final ClassDesc ORDER = ByteOrder.class.describeConstable().orElseThrow();
+    private static final ClassDesc MEMORY = NativeMemory.class.describeConstable().orElseThrow();
+    private static final ClassDesc KERNEL = TileKernel.class.describeConstable().orElseThrow();
+    private static final ClassDesc FLOATS = CD_float.arrayType();
+    private static final MethodTypeDesc RUN = MethodTypeDesc.of(
+            CD_void, FLOATS, CD_int, FLOATS, CD_int, CD_long, CD_long, CD_long, CD_long, CD_int);
+    private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
+    private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
+    private static final MethodTypeDesc FROM_ARRAY = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
+    private static final MethodTypeDesc FROM_SEGMENT =
+            MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, SEGMENT, CD_long, ORDER);
+    private static final MethodTypeDesc INTO_SEGMENT = MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER);
+    private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
+
+    // Parameters of TileKernel.run by local variable slot.
+    private static final int LEFT = 1;
+    private static final int LEFT_OFFSET = 2;
+    private static final int RIGHT = 3;
+    private static final int RIGHT_OFFSET = 4;
+    private static final int RIGHT_ADDRESS = 5;
+    private static final int RIGHT_STRIDE = 7;
+    private static final int RESULT = 9;
+    private static final int RESULT_STRIDE = 11;
+    private static final int DEPTH = 13;
+    private static final int STEP = 14;
+    private static final int RIGHT_AT = 15;
+    private static final int LEFT_AT = 17;
+    private static final int FACTOR = 18;
+    private static final int FIRST_VECTOR = 19;
+
+    private final TileShape shape;
+    private final int lanes;
+
+    TileGenerator(TileShape shape, int lanes) {
+        this.shape = shape;
+        this.lanes = lanes;
+    }
+
+    byte[] bytes() {
+        ClassDesc self = ClassDesc.of(MEMORY.packageName(), shape.className() + "Lanes" + lanes);
+        return ClassFile.of()
+                .build(self, type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                        .withInterfaceSymbols(KERNEL)
+                        .withMethodBody(
+                                ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, code -> code.aload(0)
+                                        .invokespecial(
+                                                ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                        .return_())
+                        .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, this::run));
+    }
+
+    private int right(int vector) {
+        return FIRST_VECTOR + vector;
+    }
+
+    private int accumulator(int row, int vector) {
+        return FIRST_VECTOR + shape.vectors() * (1 + row) + vector;
+    }
+
+    private void run(CodeBuilder code) {
+        for (int i = 0; i < shape.rows(); i++) {
+            for (int v = 0; v < shape.vectors(); v++) {
+                species(code).invokestatic(FLOAT_VECTOR, "zero", ZERO).astore(accumulator(i, v));
+            }
+        }
+        Label head = code.newLabel();
+        Label done = code.newLabel();
+        code.iconst_0().istore(STEP).labelBinding(head).iload(STEP).iload(DEPTH).if_icmpge(done);
+        loadRight(code);
+        leftBase(code);
+        for (int i = 0; i < shape.rows(); i++) {
+            multiplyRow(code, i);
+        }
+        code.iinc(STEP, 1).goto_(head).labelBinding(done);
+        for (int i = 0; i < shape.rows(); i++) {
+            for (int v = 0; v < shape.vectors(); v++) {
+                store(code, i, v);
+            }
+        }
+        int size = 45 * shape.rows() * shape.vectors() / 2;
+        for (int i = size; i < NEVER_INLINED_BYTES; i++) {
+            code.nop();
+        }
+        code.return_();
+    }
+
+    private CodeBuilder species(CodeBuilder code) {
+        return code.getstatic(FLOAT_VECTOR, "SPECIES_" + 32 * lanes, SPECIES);
+    }
+
+    private void loadRight(CodeBuilder code) {
+        if (shape.direct()) {
+            code.lload(RIGHT_ADDRESS).iload(STEP).i2l().lload(RIGHT_STRIDE).lmul().ladd().lstore(RIGHT_AT);
+        } else {
+            code.iload(RIGHT_OFFSET)
+                    .iload(STEP)
+                    .loadConstant(shape.vectors() * lanes)
+                    .imul()
+                    .iadd()
+                    .istore(RIGHT_AT);
+        }
+        for (int v = 0; v < shape.vectors(); v++) {
+            species(code);
+            if (shape.direct()) {
+                code.getstatic(MEMORY, "ALL", SEGMENT)
+                        .lload(RIGHT_AT)
+                        .loadConstant((long) v * lanes * Float.BYTES)
+                        .ladd()
+                        .getstatic(MEMORY, "ORDER", ORDER)
+                        .invokestatic(FLOAT_VECTOR, "fromMemorySegment", FROM_SEGMENT);
+            } else {
+                code.aload(RIGHT)
+                        .iload(RIGHT_AT)
+                        .loadConstant(v * lanes)
+                        .iadd()
+                        .invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
+            }
+            code.astore(right(v));
+        }
+    }
+
+    private void leftBase(CodeBuilder code) {
+        code.iload(LEFT_OFFSET).iload(STEP);
+        if (shape.depthMajor()) {
+            code.loadConstant(Panels.DEPTH_STRIDE).imul();
+        }
+        code.iadd().istore(LEFT_AT);
+    }
+
+    private void multiplyRow(CodeBuilder code, int row) {
+        species(code)
+                .aload(LEFT)
+                .iload(LEFT_AT)
+                .loadConstant(row * (shape.depthMajor() ? 1 : Panels.ROW_STRIDE))
+                .iadd()
+                .faload()
+                .invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST)
+                .astore(FACTOR);
+        for (int v = 0; v < shape.vectors(); v++) {
+            code.aload(FACTOR)
+                    .aload(right(v))
+                    .aload(accumulator(row, v))
+                    .invokevirtual(FLOAT_VECTOR, "fma", FMA)
+                    .astore(accumulator(row, v));
+        }
+    }
+
+    private void store(CodeBuilder code, int row, int vector) {
+        code.aload(accumulator(row, vector))
+                .getstatic(MEMORY, "ALL", SEGMENT)
+                .lload(RESULT)
+                .lload(RESULT_STRIDE)
+                .loadConstant((long) row)
+                .lmul()
+                .ladd()
+                .loadConstant((long) vector * lanes * Float.BYTES)
+                .ladd()
+                .getstatic(MEMORY, "ORDER", ORDER)
+                .invokevirtual(FLOAT_VECTOR, "intoMemorySegment", INTO_SEGMENT);
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.matmul;
+
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hornbeam.runtime.cpu.CompilerDirectives;
+
+/**
+ * The kernels of one vector length, generated on first use and kept for the life of the process.
+ *
+ * <p>All instances compute the same bits; they differ in speed only.
+ */
+public final class TileKernels {
+    private static final System.Logger LOG = System.getLogger(TileKernels.class.getName());
+    private static final int SCALAR_LANES = 16;
+
+    private final int lanes;
+    private final boolean vectors;
+    private final PanelPacking packing;
+    private final int[] heights;
+    private final Map<TileShape, TileKernel> kernels = new ConcurrentHashMap<>();
+
+    private TileKernels(int lanes, boolean vectors, PanelPacking packing) {
+        this.lanes = lanes;
+        this.vectors = vectors;
+        this.packing = packing;
+        this.heights = TileHeights.available(lanes);
+    }
+
+    private static final class Scalar {
+        static final TileKernels KERNELS = new TileKernels(SCALAR_LANES, false, new ScalarPacking());
+    }
+
+    private static final class Preferred {
+        static final TileKernels KERNELS = vectorsAvailable() ? VectorPacking.preferredKernels() : scalar();
+    }
+
+    private static final class Fixed {
+        static final Map<Integer, TileKernels> KERNELS = new ConcurrentHashMap<>();
+    }
+
+    /** The fastest kernels of this machine: of the preferred vector length, or scalar without the Vector API. */
+    public static TileKernels preferred() {
+        return Preferred.KERNELS;
+    }
+
+    /** Kernels in plain Java. */
+    public static TileKernels scalar() {
+        return Scalar.KERNELS;
+    }
+
+    /**
+     * Kernels of a given vector length.
+     *
+     * @param bits 128, 256 or 512
+     * @throws IllegalStateException if the module jdk.incubator.vector is not resolved
+     */
+    public static TileKernels ofVectorBits(int bits) {
+        if (bits != 128 && bits != 256 && bits != 512) {
+            throw new IllegalArgumentException("vector length must be 128, 256 or 512 bits, found " + bits);
+        }
+        if (!vectorsAvailable()) {
+            throw new IllegalStateException("vector kernels need the module jdk.incubator.vector:"
+                    + " add --add-modules jdk.incubator.vector to the java command line");
+        }
+        return Fixed.KERNELS.computeIfAbsent(bits, b -> {
+            CompilerDirectives.excludeFromFirstTier(
+                    TileKernels.class.getPackageName().replace('.', '/') + "/Generated*.*");
+            return new TileKernels(b / 32, true, new VectorPacking(b / 32));
+        });
+    }
+
+    /** Whether the module jdk.incubator.vector is resolved in this process. */
+    public static boolean vectorsAvailable() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+
+    /** Whether these are vector kernels. */
+    public boolean vectors() {
+        return vectors;
+    }
+
+    int lanes() {
+        return lanes;
+    }
+
+    int[] heights() {
+        return heights;
+    }
+
+    PanelPacking packing() {
+        return packing;
+    }
+
+    TileKernel kernel(TileShape shape) {
+        return kernels.computeIfAbsent(shape, this::make);
+    }
+
+    private TileKernel make(TileShape shape) {
+        if (!vectors) {
+            return new ScalarTile(shape, lanes);
+        }
+        TileKernel kernel = define(new TileGenerator(shape, lanes).bytes(), TileKernel.class);
+        LOG.log(System.Logger.Level.DEBUG, "generated {0} for {1} lanes", shape, lanes);
+        return kernel;
+    }
+
+    static <T> T define(byte[] bytes, Class<T> type) {
+        try {
+            Class<?> hidden = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
+            return type.cast(hidden.getDeclaredConstructor().newInstance());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a generated " + type.getSimpleName() + " could not be defined", e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.matmul;
+
+/**
+ * The structure of a tile kernel, and the key under which it is cached.
+ *
+ * @param rows rows of the tile
+ * @param vectors vectors per row of the tile
+ * @param depthMajor whether the left panel is depth-major (left factor stored transposed)
+ * @param direct whether the right factor is read in place rather than from a packed strip
+ */
+record TileShape(int rows, int vectors, boolean depthMajor, boolean direct) {
+    String className() {
+        return "GeneratedTile" + rows + "x" + vectors + (depthMajor ? "Columns" : "Rows") + (direct ? "Direct" : "Packed");
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.matmul;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Packing with vectors of the preferred length. Loaded only where the Vector API is present. */
+final class VectorPacking implements PanelPacking {
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int BYTES = LANES * Float.BYTES;
+
+    private final ScalarPacking scalar = new ScalarPacking();
+    private final TransposeKernel transpose;
+    private final int block;
+
+    /** Packing for kernels of {@code lanes} lanes. */
+    VectorPacking(int lanes) {
+        this.transpose = TileKernels.define(new TransposeGenerator(lanes).bytes(), TransposeKernel.class);
+        this.block = lanes;
+    }
+
+    static TileKernels preferredKernels() {
+        int bits = SPECIES.vectorBitSize();
+        // Longer vectors than 512 bits exist (SVE); shorter than 128 do not hold a strip.
+        return bits < 128 ? TileKernels.scalar() : TileKernels.ofVectorBits(Math.min(bits, 512));
+    }
+
+    @Override
+    public void copyRows(
+            long source, long sourceStride, int rows, int columns, float[] panel, int offset, int panelStride) {
+        scalar.copyRows(source, sourceStride, rows, columns, panel, offset, panelStride);
+    }
+
+    @Override
+    public void copyStrip(long source, long sourceStride, int rows, int columns, int width, float[] strip) {
+        if (columns == width && width % LANES == 0) {
+            for (int v = 0; v < width; v += LANES) {
+                copyColumn(source + (long) v * Float.BYTES, sourceStride, rows, strip, v, width);
+            }
+        } else {
+            scalar.copyStrip(source, sourceStride, rows, columns, width, strip);
+        }
+    }
+
+    private static void copyColumn(long source, long sourceStride, int rows, float[] strip, int offset, int width) {
+        for (int r = 0; r < rows; r++) {
+            FloatVector.fromMemorySegment(SPECIES, NativeMemory.ALL, source + r * sourceStride, NativeMemory.ORDER)
+                    .intoArray(strip, offset + r * width);
+        }
+    }
+
+    @Override
+    public void transposeStrip(long source, long sourceStride, int columns, int depth, int width, float[] strip) {
+        int blockColumns = columns - columns % block;
+        int blockDepth = depth - depth % block;
+        for (int c = 0; c < blockColumns; c += block) {
+            for (int k = 0; k < blockDepth; k += block) {
+                transpose.run(
+                        source + c * sourceStride + (long) k * Float.BYTES, sourceStride, strip, k * width + c, width);
+            }
+        }
+        ScalarPacking.transpose(source, sourceStride, 0, blockColumns, blockDepth, depth, width, strip);
+        ScalarPacking.transpose(source, sourceStride, blockColumns, columns, 0, depth, width, strip);
+        ScalarPacking.clear(columns, depth, width, strip);
+    }
+
+    @Override
+    public void moveTile(
+            long tile, int width, int rows, int columns, long result, long resultStride, boolean add) {
+        int body = columns - columns % LANES;
+        if (body > 0) {
+            for (int r = 0; r < rows; r++) {
+                long from = tile + (long) r * width * Float.BYTES;
+                if (add) {
+                    addRow(from, result + r * resultStride, body);
+                } else {
+                    storeRow(from, result + r * resultStride, body);
+                }
+            }
+        }
+        if (body < columns) {
+            long skipped = (long) body * Float.BYTES;
+            scalar.moveTile(tile + skipped, width, rows, columns - body, result + skipped, resultStride, add);
+        }
+    }
+
+    private static void addRow(long from, long to, int columns) {
+        for (int c = 0; c < columns; c += LANES, from += BYTES, to += BYTES) {
+            FloatVector.fromMemorySegment(SPECIES, NativeMemory.ALL, to, NativeMemory.ORDER)
+                    .add(FloatVector.fromMemorySegment(SPECIES, NativeMemory.ALL, from, NativeMemory.ORDER))
+                    .intoMemorySegment(NativeMemory.ALL, to, NativeMemory.ORDER);
+        }
+    }
+
+    private static void storeRow(long from, long to, int columns) {
+        for (int c = 0; c < columns; c += LANES, from += BYTES, to += BYTES) {
+            FloatVector.fromMemorySegment(SPECIES, NativeMemory.ALL, from, NativeMemory.ORDER)
+                    .intoMemorySegment(NativeMemory.ALL, to, NativeMemory.ORDER);
+        }
+    }
+}

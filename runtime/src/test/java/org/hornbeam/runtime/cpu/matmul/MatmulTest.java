@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.matmul;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class MatmulTest {
+    private static final int[] SMALL = {1, 2, 7, 15, 16, 17, 31, 33, 47, 64, 100};
+    private static final int[] DEPTHS = {1, 2, 7, 15, 16, 17, 31, 33, 47, 64, 100, 512, 513, 1031, 0};
+    private static Arena arena;
+    private static Workspace workspace;
+
+    @BeforeAll
+    static void allocate() {
+        arena = Arena.ofConfined();
+        workspace = Workspace.allocate(3, arena);
+    }
+
+    @AfterAll
+    static void release() {
+        arena.close();
+    }
+
+    /** Scalar, preferred and the shorter vector lengths: 512 bits too where it is the preferred length. */
+    private static List<TileKernels> kernels() {
+        List<TileKernels> all = new ArrayList<>(List.of(TileKernels.scalar()));
+        assertTrue(TileKernels.vectorsAvailable(), "tests run with --add-modules jdk.incubator.vector");
+        for (int bits = 128; bits <= 32 * TileKernels.preferred().lanes(); bits *= 2) {
+            all.add(TileKernels.ofVectorBits(bits));
+        }
+        return all;
+    }
+
+    private static void check(Product product, Operand left, Operand right, TileKernels kernels) {
+        product.clear();
+        Matmul bound = product.bind(left, right, null, kernels, 2);
+        bound.run(0, bound.tasks(), workspace);
+        assertNull(product.difference(1f), () -> product + " " + left.layout() + " " + right.layout() + " lanes "
+                + kernels.lanes() + (kernels.vectors() ? " vector" : " scalar"));
+    }
+
+    private static int checkAll(Product product) {
+        int checked = 0;
+        for (Layout leftLayout : Layout.values()) {
+            for (Layout rightLayout : Layout.values()) {
+                Operand left = product.left(leftLayout);
+                Operand right = product.right(rightLayout);
+                for (TileKernels kernels : kernels()) {
+                    check(product, left, right, kernels);
+                    checked++;
+                }
+            }
+        }
+        return checked;
+    }
+
+    @Test
+    void everySizeAndLayoutHasTheDefinedBits() {
+        int checked = 0;
+        for (int i = 0; i < SMALL.length; i++) {
+            for (int j = 0; j < SMALL.length; j++) {
+                try (Product product = new Product(1, SMALL[i], SMALL[j], DEPTHS[(4 * i + j) % DEPTHS.length], 1)) {
+                    checked += checkAll(product);
+                }
+            }
+        }
+        assertEquals(SMALL.length * SMALL.length * 4 * kernels().size(), checked);
+    }
+
+    @Test
+    void largeRowsAndColumnsHaveTheDefinedBits() {
+        int[][] sizes = {{512, 33, 17}, {513, 17, 33}, {1031, 16, 7}, {33, 512, 17}, {17, 513, 33}, {7, 1031, 16}, {
+            200, 800, 20
+        }, {340, 70, 600}};
+        for (int[] size : sizes) {
+            try (Product product = new Product(1, size[0], size[1], size[2], 2)) {
+                checkAll(product);
+            }
+        }
+    }
+
+    @Test
+    void batchesAreIndependentAndMayShareAnOperand() {
+        try (Product product = new Product(5, 19, 37, 23, 3)) {
+            checkAll(product);
+        }
+        try (Product shared = new Product(1, 6, 21, 40, 4)) {
+            Matmul bound = Matmul.bind(
+                    new MatmulSizes(1, 6, 21, 40),
+                    shared.left(Layout.PLAIN).batchStride(0),
+                    shared.right(Layout.PLAIN).batchStride(0),
+                    shared.result(),
+                    null,
+                    TileKernels.preferred(),
+                    1);
+            shared.clear();
+            bound.run(0, bound.tasks(), workspace);
+            assertNull(shared.difference(1f));
+        }
+    }
+
+    @Test
+    void virtualOperandsEqualStoredOnes() {
+        for (int[] size : new int[][] {{13, 45, 600}, {180, 33, 70}, {5, 10, 3}}) {
+            try (Product product = new Product(2, size[0], size[1], size[2], 5)) {
+                for (Layout leftLayout : Layout.values()) {
+                    for (Layout rightLayout : Layout.values()) {
+                        Operand.Dense left = product.left(leftLayout);
+                        Operand.Dense right = product.right(rightLayout);
+                        for (TileKernels kernels : kernels()) {
+                            check(product, Product.virtual(left), right, kernels);
+                            check(product, left, Product.virtual(right), kernels);
+                            check(product, Product.virtual(left), Product.virtual(right), kernels);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void anyPartitionOfTasksHasTheSameBits() {
+        try (Product product = new Product(2, 400, 270, 530, 6)) {
+            for (int workers : new int[] {1, 2, 3, 16}) {
+                Matmul bound = product.bind(
+                        product.left(Layout.PLAIN), product.right(Layout.PLAIN), null, TileKernels.preferred(), workers);
+                assertTrue(bound.tasks() >= workers, () -> "tasks " + bound.tasks());
+                product.clear();
+                for (int task = bound.tasks() - 1; task >= 0; task--) {
+                    bound.run(task, task + 1, workspace);
+                }
+                assertNull(product.difference(1f), "workers " + workers);
+            }
+        }
+    }
+
+    @Test
+    void epilogueSeesEveryFinalElementOnce() {
+        for (int[] size : new int[][] {{1, 1, 1}, {190, 300, 530}, {33, 10, 1031}, {170, 257, 0}}) {
+            try (Product product = new Product(2, size[0], size[1], size[2], 7)) {
+                TileEpilogue triple = (address, stride, rowFrom, rowTo, columnFrom, columnTo, batch, worker) -> {
+                    assertEquals(3, worker);
+                    for (long r = 0; r < rowTo - rowFrom; r++) {
+                        for (long c = 0; c < columnTo - columnFrom; c++) {
+                            long at = address + 4 * (r * stride + c);
+                            NativeMemory.set(at, 3f * NativeMemory.get(at));
+                        }
+                    }
+                };
+                for (TileKernels kernels : kernels()) {
+                    product.clear();
+                    Matmul bound = product.bind(
+                            product.left(Layout.PLAIN), product.right(Layout.PLAIN), triple, kernels, 2);
+                    bound.run(0, bound.tasks(), workspace);
+                    assertNull(product.difference(3f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void consumedProductReachesTheEpilogueOnly() {
+        try (Product product = new Product(1, 175, 300, 530, 8)) {
+            Result.Stored target = product.result();
+            TileEpilogue store = (address, stride, rowFrom, rowTo, columnFrom, columnTo, batch, worker) -> {
+                for (long r = rowFrom; r < rowTo; r++) {
+                    for (long c = columnFrom; c < columnTo; c++) {
+                        long to = target.address()
+                                + 4 * (batch * target.batchStride() + r * target.leadingDimension() + c);
+                        NativeMemory.set(
+                                to, NativeMemory.get(address + 4 * ((r - rowFrom) * stride + c - columnFrom)));
+                    }
+                }
+            };
+            for (TileKernels kernels : kernels()) {
+                product.clear();
+                Matmul bound = Matmul.bind(
+                        new MatmulSizes(1, 175, 300, 530),
+                        product.left(Layout.TRANSPOSED),
+                        product.right(Layout.TRANSPOSED),
+                        Result.consumed(),
+                        store,
+                        kernels,
+                        1);
+                bound.run(0, bound.tasks(), workspace);
+                assertNull(product.difference(1f));
+            }
+        }
+    }
+
+    @Test
+    void compiledKernelsKeepTheBitsOfTheFirstRun() {
+        try (Product product = new Product(1, 64, 80, 600, 9)) {
+            for (Layout layout : Layout.values()) {
+                Matmul bound =
+                        product.bind(product.left(layout), product.right(layout), null, TileKernels.preferred(), 1);
+                for (int i = 0; i < 400; i++) {
+                    product.clear();
+                    bound.run(0, bound.tasks(), workspace);
+                    int run = i;
+                    if (i < 10 || i % 20 == 0) {
+                        assertNull(product.difference(1f), () -> "run " + run);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void errorIsBoundedAgainstDoubles() {
+        try (Product product = new Product(1, 9, 11, 1031, 10)) {
+            for (int i = 0; i < 9; i++) {
+                for (int j = 0; j < 11; j++) {
+                    double exact = 0;
+                    double magnitude = 0;
+                    for (int q = 0; q < 1031; q++) {
+                        double term = (double) product.a[i * 1031 + q] * product.b[q * 11 + j];
+                        exact += term;
+                        magnitude += Math.abs(term);
+                    }
+                    assertEquals(exact, product.expected[i * 11 + j], magnitude * 0x1p-24 * 514);
+                }
+            }
+        }
+    }
+
+    @Test
+    void movedProductUsesTheOtherMemory() {
+        try (Product product = new Product(1, 20, 30, 40, 11);
+                Product other = new Product(1, 20, 30, 40, 12)) {
+            Matmul bound = product.bind(
+                    product.left(Layout.PLAIN), product.right(Layout.PLAIN), null, TileKernels.preferred(), 1);
+            other.clear();
+            bound.move(
+                    other.left(Layout.PLAIN).address(),
+                    other.right(Layout.PLAIN).address(),
+                    other.result().address());
+            bound.run(0, bound.tasks(), workspace);
+            assertNull(other.difference(1f));
+        }
+    }
+
+    @Test
+    void wrongSizesAreRefused() {
+        MatmulSizes sizes = MatmulSizes.of(4, 5, 6);
+        Operand good = Operand.dense(64, Layout.PLAIN, 6);
+        Operand narrow = Operand.dense(64, Layout.PLAIN, 4);
+        Result result = Result.stored(64, 5, 0);
+        TileKernels kernels = TileKernels.scalar();
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Matmul.bind(sizes, narrow, good, result, null, kernels, 1))
+                .getMessage();
+        assertTrue(message.contains("left factor is 4") && message.contains("6 elements"), message);
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Matmul.bind(sizes, good, good, Result.consumed(), null, kernels, 1));
+        assertThrows(IllegalArgumentException.class, () -> new MatmulSizes(1, -1, 2, 3));
+    }
+}
