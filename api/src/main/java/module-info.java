@@ -4,7 +4,12 @@
 module org.hornbeam.api {
     requires static transitive org.jspecify;
 
+    exports org.hornbeam.constraint;
+    exports org.hornbeam.form;
+    exports org.hornbeam.initializer;
+    exports org.hornbeam.layer;
     exports org.hornbeam.ops;
+    exports org.hornbeam.regularizer;
     exports org.hornbeam.graph to
             org.hornbeam.runtime,
             org.hornbeam.propertytests;

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.initializer;
+
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.Value;
+
+/** What an initializer may ask for while it traces. */
+public interface InitializerScope {
+    /** The path of the weight: {@code encoder/dense_1/kernel}. */
+    String path();
+
+    /** Random int32 bits; each call is a site of its own. */
+    Value randomBits(Shape shape);
+
+    /** Random float32 numbers, uniform in [0, 1); each call is a site of its own. */
+    Value randomUniform(Shape shape);
+
+    /** Random float32 numbers, normal with mean 0 and deviation 1; each call is a site of its own. */
+    Value randomNormal(Shape shape);
+
+    /** A number, as a scalar. */
+    Value constant(double value, DType dtype);
+}

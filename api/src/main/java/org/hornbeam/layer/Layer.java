@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.layer;
+
+import org.hornbeam.ops.Value;
+
+/**
+ * A layer from one form to another. Write one as a record: required values positional, the rest withers.
+ *
+ * @param <I> what it takes, {@code Form<?>} for any form
+ * @param <O> what it yields
+ */
+public interface Layer<I, O> {
+    /** The form that it yields. */
+    Class<O> output();
+
+    /**
+     * Adds this layer's computation to the graph.
+     *
+     * @param scope where weights, state, masks and random numbers come from
+     * @param x the input; axis 0 is the batch
+     * @return a value of the rank of the output form, batch first
+     */
+    Value trace(Scope scope, Value x);
+
+    /** What it does with a mask. */
+    default MaskUse masks() {
+        return MaskUse.REJECT;
+    }
+
+    /** Its type in snake case: the default name of its uses, followed by a counter from the second one on. */
+    default String type() {
+        return SnakeCase.of(getClass());
+    }
+}

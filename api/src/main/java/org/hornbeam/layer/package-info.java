@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Values of one form -&gt; values of another: layers, and the scope through which they ask for weights. */
+@NullMarked
+package org.hornbeam.layer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A weight -&gt; a scalar that is added to the loss. */
+@NullMarked
+package org.hornbeam.regularizer;
+
+import org.jspecify.annotations.NullMarked;
