@@ -9,4 +9,9 @@ module org.hornbeam.runtime {
     requires java.management;
     requires ejml.core;
     requires ejml.ddense;
+
+    exports org.hornbeam.runtime.interpret to
+            org.hornbeam.propertytests;
+    exports org.hornbeam.runtime.trace to
+            org.hornbeam.propertytests;
 }
