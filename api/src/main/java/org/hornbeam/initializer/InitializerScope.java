@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.initializer;
 
+import java.util.List;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
@@ -21,4 +22,12 @@ public interface InitializerScope {
 
     /** A number, as a scalar. */
     Value constant(double value, DType dtype);
+
+    /**
+     * What a library does better than a kernel, by name.
+     *
+     * @param function {@code qr}: an m x n matrix with m at least n to its factors Q, m x n, and R, n x n
+     * @param results the shapes of the results, float32
+     */
+    List<Value> hostCall(String function, List<Shape> results, Value... operands);
 }
