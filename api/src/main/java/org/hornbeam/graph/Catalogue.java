@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.hornbeam.graph.Row.Derivative;
 import org.hornbeam.graph.Row.Domain;
 import org.hornbeam.graph.Row.Expansion;
@@ -112,6 +113,52 @@ public final class Catalogue {
             (m, r) -> m.max(r.get(0), m.constant(0f)), (m, r) -> m.max(r.get(0), m.constant(0)),
             Domain.of(-10, 10).kinks(0.0));
 
+    // Exponential functions.
+
+    /** e^a. */
+    public static final Row EXP = smooth(
+            "exp", x -> Math.exp(x[0]), (x, y, dy) -> shares(dy.times(y)), Exponential::exp,
+            Domain.of(-20, 20).ulps(2));
+
+    /** e^a - 1, accurate near 0. */
+    public static final Row EXPM1 = smooth(
+            "expm1", x -> Math.expm1(x[0]), (x, y, dy) -> shares(dy.times(y.plus(1.0))), Exponential::expm1,
+            Domain.of(-10, 10).ulps(2));
+
+    /** The natural logarithm. */
+    public static final Row LOG = smooth(
+            "log", x -> Math.log(x[0]), (x, y, dy) -> shares(dy.div(x.get(0))), Logarithm::log,
+            Domain.of(0.01, 100).ulps(2));
+
+    /** log(1 + a), accurate near 0. */
+    public static final Row LOG1P = smooth(
+            "log1p", x -> Math.log1p(x[0]), (x, y, dy) -> shares(dy.div(x.get(0).plus(1.0))), Logarithm::log1p,
+            Domain.of(-0.9, 100).ulps(2));
+
+    /** The hyperbolic tangent. */
+    public static final Row TANH = smooth(
+            "tanh", x -> Math.tanh(x[0]), (x, y, dy) -> shares(dy.times(Ops.like(y, 1.0).minus(y.times(y)))),
+            Exponential::tanh, Domain.of(-10, 10).ulps(3));
+
+    /** 1 / (1 + e^-a). */
+    public static final Row SIGMOID = smooth(
+            "sigmoid", x -> Reference.sigmoid(x[0]),
+            (x, y, dy) -> shares(dy.times(y.times(Ops.like(y, 1.0).minus(y)))),
+            Exponential::sigmoid, Domain.of(-20, 20).ulps(3));
+
+    /** log(1 + e^a). */
+    public static final Row SOFTPLUS = smooth(
+            "softplus", x -> Reference.softplus(x[0]), (x, y, dy) -> shares(dy.times(Ops.sigmoid(x.get(0)))),
+            Exponential::softplus, Domain.of(-20, 20).ulps(3));
+
+    // Special functions.
+
+    /** The error function. */
+    public static final Row ERF = smooth(
+            "erf", x -> Reference.erf(x[0]),
+            (x, y, dy) -> shares(dy.times(Ops.exp(Ops.square(x.get(0)).unaryMinus()).times(2 / Math.sqrt(Math.PI)))),
+            Special::erf, Domain.of(-5, 5).ulps(6));
+
     // Comparison and choice.
 
     /** a == b. */
@@ -198,6 +245,17 @@ public final class Catalogue {
             throw new IllegalStateException("two rows are named " + name);
         }
         return row;
+    }
+
+    /** A function of one float. */
+    private static Row smooth(
+            String name,
+            Row.Reference reference,
+            Derivative derivative,
+            BiFunction<Machine, Machine.Register, Machine.Register> floats,
+            Domain domain) {
+        return row(
+                name, 1, FLOAT, reference, null, derivative, (m, r) -> floats.apply(m, r.get(0)), null, domain);
     }
 
     private static List<@Nullable Value> shares(@Nullable Value... values) {

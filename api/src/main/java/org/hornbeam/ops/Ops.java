@@ -238,7 +238,7 @@ public final class Ops {
 
     /** The square root. */
     public static Value sqrt(Value x) {
-        return unary(Catalogue.SQRT, x);
+        return unary(Catalogue.SQRT, floating(x));
     }
 
     /** The square. */
@@ -249,6 +249,53 @@ public final class Ops {
     /** max(x, 0). */
     public static Value relu(Value x) {
         return unary(Catalogue.RELU, x);
+    }
+
+    // Exponential and special functions. Integers are taken as float32.
+
+    /** e^x. */
+    public static Value exp(Value x) {
+        return unary(Catalogue.EXP, floating(x));
+    }
+
+    /** e^x - 1, accurate near 0. */
+    public static Value expm1(Value x) {
+        return unary(Catalogue.EXPM1, floating(x));
+    }
+
+    /** The natural logarithm. */
+    public static Value log(Value x) {
+        return unary(Catalogue.LOG, floating(x));
+    }
+
+    /** log(1 + x), accurate near 0. */
+    public static Value log1p(Value x) {
+        return unary(Catalogue.LOG1P, floating(x));
+    }
+
+    /** The hyperbolic tangent. */
+    public static Value tanh(Value x) {
+        return unary(Catalogue.TANH, floating(x));
+    }
+
+    /** 1 / (1 + e^-x). */
+    public static Value sigmoid(Value x) {
+        return unary(Catalogue.SIGMOID, floating(x));
+    }
+
+    /** log(1 + e^x). */
+    public static Value softplus(Value x) {
+        return unary(Catalogue.SOFTPLUS, floating(x));
+    }
+
+    /** The error function. */
+    public static Value erf(Value x) {
+        return unary(Catalogue.ERF, floating(x));
+    }
+
+    /** The value itself, or as float32 if it is an integer or boolean. */
+    public static Value floating(Value x) {
+        return x.dtype().isFloat() ? x : x.cast(DType.F32);
     }
 
     // Comparison and choice.
