@@ -3,6 +3,8 @@ package org.hornbeam.graph;
 
 import java.util.List;
 import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.ShapeException;
 
 /**
  * The int32 index of the largest or smallest element along one axis, which disappears; of equal ones the first. NaN
@@ -22,7 +24,12 @@ public record ArgReduce(Kind kind, int axis) implements Op {
 
     @Override
     public Type type(List<Type> operands) {
-        return new Type.Tensor(DType.I32, operands.getFirst().tensor().shape().remove(axis));
+        Shape shape = operands.getFirst().tensor().shape();
+        Axes.check("arg " + kind, shape, axis);
+        if (shape.dim(axis).is(0)) {
+            throw new ShapeException("arg " + kind + ": axis " + axis + " of " + shape + " has no elements");
+        }
+        return new Type.Tensor(DType.I32, shape.remove(axis));
     }
 
     @Override

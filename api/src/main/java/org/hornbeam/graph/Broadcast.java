@@ -2,7 +2,6 @@
 package org.hornbeam.graph;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.ShapeException;
@@ -22,23 +21,21 @@ public record Broadcast(Shape shape, List<Integer> axes) implements Op {
     @Override
     public Type type(List<Type> operands) {
         Type.Tensor operand = operands.getFirst().tensor();
+        Axes.check("broadcast to " + shape, shape, axes);
         boolean fits = operand.shape().rank() == axes.size();
         for (int i = 0; fits && i < axes.size(); i++) {
             fits = operand.shape().dim(i).equals(shape.dim(axes.get(i))) && (i == 0 || axes.get(i - 1) < axes.get(i));
         }
         if (!fits) {
-            throw new ShapeException("can't repeat " + operand.shape() + " as " + shape + " along axes " + axes);
+            throw new ShapeException("can't repeat " + operand.shape() + " as " + shape + ": its axes would become "
+                    + axes + ", which must be one for each, ascending, and of the same sizes");
         }
         return new Type.Tensor(operand.dtype(), shape);
     }
 
     @Override
     public void gradient(Adjoint adjoint) {
-        List<Integer> added = IntStream.range(0, shape.rank())
-                .filter(axis -> !axes.contains(axis))
-                .boxed()
-                .toList();
-        adjoint.add(0, Ops.sum(adjoint.cotangent(), added));
+        adjoint.add(0, Ops.sum(adjoint.cotangent(), Axes.others(shape.rank(), axes)));
     }
 
     @Override

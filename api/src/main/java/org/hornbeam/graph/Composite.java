@@ -46,6 +46,7 @@ public record Composite(String name, Graph body, @Nullable Composite gradient) i
             Value dy = adjoint.cotangents().get(i);
             arguments.add(dy != null ? dy : org.hornbeam.ops.Ops.zerosLike(adjoint.results().get(i)));
         }
+        checkShares(name, gradient.body(), adjoint);
         Value shares = adjoint.builder().add(gradient, arguments);
         for (int i = 0; i < adjoint.operands().size(); i++) {
             if (adjoint.operand(i).dtype().isFloat()) {
@@ -53,6 +54,14 @@ public record Composite(String name, Graph body, @Nullable Composite gradient) i
                         ? shares
                         : adjoint.builder().add(new Element(i), shares));
             }
+        }
+    }
+
+    /** A declared gradient must yield one share for each operand, also for integers, where it is not looked at. */
+    static void checkShares(String name, Graph gradient, Adjoint adjoint) {
+        if (gradient.results().size() != adjoint.operands().size()) {
+            throw new IllegalArgumentException("the declared gradient of " + name + " yields "
+                    + gradient.results().size() + " shares for " + adjoint.operands().size() + " operands");
         }
     }
 

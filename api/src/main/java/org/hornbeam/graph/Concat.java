@@ -17,6 +17,7 @@ public record Concat(int axis) implements Op {
     @Override
     public Type type(List<Type> operands) {
         Type.Tensor first = operands.getFirst().tensor();
+        Axes.check("concat", first.shape(), axis);
         Dim total = Dim.of(0);
         for (Type operand : operands) {
             Type.Tensor tensor = operand.tensor();
@@ -24,7 +25,7 @@ public record Concat(int axis) implements Op {
                     || tensor.shape().rank() != first.shape().rank()
                     || !tensor.shape().with(axis, Dim.of(0)).equals(first.shape().with(axis, Dim.of(0)))) {
                 throw new ShapeException("concatenating along axis " + axis + " needs operands that agree in dtype and"
-                        + " all other axes, found " + operands);
+                        + " all other axes, found " + first + " and " + tensor);
             }
             total = total.plus(tensor.shape().dim(axis));
         }

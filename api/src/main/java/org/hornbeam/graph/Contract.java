@@ -32,10 +32,7 @@ public record Contract(
 
     /** The axes of an operand that are neither batch nor summed, ascending. */
     public static List<Integer> free(int rank, List<Integer> batch, List<Integer> sum) {
-        return IntStream.range(0, rank)
-                .filter(axis -> !batch.contains(axis) && !sum.contains(axis))
-                .boxed()
-                .toList();
+        return Axes.others(rank, Axes.join(batch, sum));
     }
 
     @Override
@@ -46,6 +43,11 @@ public record Contract(
             throw new ShapeException("contract needs two operands of one floating-point dtype, found " + left + " and "
                     + right + "; cast one of them");
         }
+        if (leftBatch.size() != rightBatch.size() || leftSum.size() != rightSum.size()) {
+            throw new ShapeException(this + " does not pair its axes one to one");
+        }
+        Axes.check("contract (left)", left.shape(), Axes.join(leftBatch, leftSum));
+        Axes.check("contract (right)", right.shape(), Axes.join(rightBatch, rightSum));
         List<Dim> dims = new ArrayList<>();
         for (int i = 0; i < leftBatch.size(); i++) {
             check("batch", left.shape(), leftBatch.get(i), right.shape(), rightBatch.get(i));
@@ -84,7 +86,7 @@ public record Contract(
             List<Integer> order = new ArrayList<>(leftBatch);
             order.addAll(leftFree);
             rightSum.stream().sorted().forEach(axis -> order.add(leftSum.get(rightSum.indexOf(axis))));
-            adjoint.add(0, Ops.transpose(share, inverse(order)));
+            adjoint.add(0, Ops.transpose(share, Axes.inverse(order)));
         }
         if (adjoint.wants(1)) {
             // The left operand comes first so that the share of a (in, out) weight needs no transpose.
@@ -92,21 +94,12 @@ public record Contract(
             List<Integer> order = new ArrayList<>(rightBatch);
             leftSum.stream().sorted().forEach(axis -> order.add(rightSum.get(leftSum.indexOf(axis))));
             order.addAll(rightFree);
-            adjoint.add(1, Ops.transpose(share, inverse(order)));
+            adjoint.add(1, Ops.transpose(share, Axes.inverse(order)));
         }
     }
 
     private static List<Integer> range(int from, int count) {
         return IntStream.range(from, from + count).boxed().toList();
-    }
-
-    /** The permutation that puts axis {@code order[i]} of the wanted result at position {@code order[i]}. */
-    private static int[] inverse(List<Integer> order) {
-        int[] permutation = new int[order.size()];
-        for (int i = 0; i < permutation.length; i++) {
-            permutation[order.get(i)] = i;
-        }
-        return permutation;
     }
 
     @Override

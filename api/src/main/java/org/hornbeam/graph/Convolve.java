@@ -32,6 +32,9 @@ public record Convolve(WindowGeometry geometry, int groups, Part part, @Nullable
 
     @Override
     public Type type(List<Type> operands) {
+        if (groups < 1) {
+            throw new ShapeException("a convolution needs at least 1 group, found " + groups);
+        }
         Type.Tensor first = operands.get(0).tensor();
         Type.Tensor second = operands.get(1).tensor();
         if (first.dtype() != second.dtype() || !first.dtype().isFloat()) {

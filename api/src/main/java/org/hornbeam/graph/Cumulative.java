@@ -2,7 +2,9 @@
 package org.hornbeam.graph;
 
 import java.util.List;
+import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
 
 /**
@@ -27,8 +29,12 @@ public record Cumulative(Kind kind, int axis, boolean reverse) implements Op {
 
     @Override
     public Type type(List<Type> operands) {
-        operands.getFirst().tensor().shape().axis(axis);
-        return operands.getFirst();
+        Type.Tensor operand = operands.getFirst().tensor();
+        Axes.check("cumulative " + kind, operand.shape(), axis);
+        if (operand.dtype() == DType.BOOL) {
+            throw new ShapeException("cumulative " + kind + " takes numbers, found " + operand + "; cast it");
+        }
+        return operand;
     }
 
     @Override
@@ -38,22 +44,17 @@ public record Cumulative(Kind kind, int axis, boolean reverse) implements Op {
         var builder = adjoint.builder();
         switch (kind) {
             case SUM -> adjoint.add(0, builder.add(new Cumulative(Kind.SUM, axis, !reverse), dy));
-            // Elements equal to 0 have no derivative here; products through zeros are what the interpreter's
-            // finite differences would see, so the quotient is taken where it exists.
-            case PRODUCT -> {
-                Value sum = builder.add(new Cumulative(Kind.SUM, axis, !reverse), dy.times(adjoint.result()));
-                adjoint.add(0, Ops.where(Ops.equal(x, Ops.zerosLike(x)), Ops.zerosLike(x), sum.div(x)));
-            }
+            case PRODUCT -> adjoint.add(0, Products.runningShare(x, dy, axis, reverse));
             case MAX, MIN -> {
                 // The position of the record that each element sees: the last index at which a new record was set.
-                Value index = builder.add(new Iota(x.shape(), axis, org.hornbeam.ops.DType.I32));
+                Value index = builder.add(new Iota(x.shape(), axis, DType.I32));
                 Value record = adjoint.result();
-                Value before = Ops.shift(record, axis, reverse ? -1 : 1, kind == Kind.MAX);
+                double none = kind == Kind.MAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+                Value before = Ops.shift(record, axis, reverse ? -1 : 1, builder.constant(none, x.dtype()));
                 Value set = kind == Kind.MAX ? Ops.greater(x, before) : Ops.less(x, before);
-                Value none = Ops.fill(
-                        index, reverse ? Integer.MAX_VALUE : 0);
+                Value first = Ops.fill(index, reverse ? Integer.MAX_VALUE : 0);
                 Value at = builder.add(
-                        new Cumulative(reverse ? Kind.MIN : Kind.MAX, axis, reverse), Ops.where(set, index, none));
+                        new Cumulative(reverse ? Kind.MIN : Kind.MAX, axis, reverse), Ops.where(set, index, first));
                 adjoint.add(0, Ops.scatterAlong(dy, at, axis));
             }
         }

@@ -28,6 +28,7 @@ public record CustomGradient(String name, Graph body, Graph gradient, boolean su
             Value dy = adjoint.cotangents().get(i);
             arguments.add(dy != null ? dy : Ops.zerosLike(adjoint.results().get(i)));
         }
+        Composite.checkShares(name, gradient, adjoint);
         List<Value> shares = adjoint.builder().inline(gradient, arguments);
         for (int i = 0; i < shares.size(); i++) {
             adjoint.add(i, shares.get(i));

@@ -2,6 +2,7 @@
 package org.hornbeam.graph;
 
 import java.util.List;
+import org.hornbeam.ops.ShapeException;
 
 /**
  * One tensor of an operation with several results.
@@ -12,7 +13,13 @@ public record Element(int index) implements Op {
     @Override
     public Type type(List<Type> operands) {
         return switch (operands.getFirst()) {
-            case Type.Tuple tuple -> tuple.elements().get(index);
+            case Type.Tuple tuple -> {
+                if (index < 0 || index >= tuple.elements().size()) {
+                    throw new ShapeException("element " + index + " of " + tuple.elements().size() + " results " + tuple
+                            + " does not exist");
+                }
+                yield tuple.elements().get(index);
+            }
             case Type.Tensor tensor ->
                 throw new IllegalArgumentException("element " + index + " of " + tensor + ", which is one tensor");
         };

@@ -20,7 +20,8 @@ public record Gather(int batch) implements Op {
         if (indices.dtype() != org.hornbeam.ops.DType.I32) {
             throw new ShapeException("indices must be int32, found " + indices + "; cast them");
         }
-        if (operand.shape().rank() <= batch
+        if (batch < 0
+                || operand.shape().rank() <= batch
                 || indices.shape().rank() < batch
                 || !operand.shape().slice(0, batch).equals(indices.shape().slice(0, batch))) {
             throw new ShapeException("gather: the first " + batch + " axes of " + operand.shape() + " and of the"

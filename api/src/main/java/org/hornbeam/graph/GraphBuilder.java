@@ -19,6 +19,7 @@ public final class GraphBuilder {
 
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Key, Integer> known = new HashMap<>();
+    private final Map<String, Type.Tensor> parameters = new HashMap<>();
     private final List<Graph.Result> results = new ArrayList<>();
     private String path = "";
 
@@ -57,8 +58,17 @@ public final class GraphBuilder {
         return add(op, Arrays.asList(operands));
     }
 
-    /** A parameter. */
+    /**
+     * A parameter; asking again for the same one gives the same value.
+     *
+     * @throws ShapeException if there is one of that kind and name with another type
+     */
     public Value parameter(Parameter.Kind kind, String name, Type.Tensor type) {
+        Type.Tensor before = parameters.putIfAbsent(kind + " " + name, type);
+        if (before != null && !before.equals(type)) {
+            throw new ShapeException("the " + kind.name().toLowerCase(java.util.Locale.ROOT) + " \"" + name + "\" is "
+                    + before + ", but was asked for as " + type);
+        }
         return add(new Parameter(kind, name, type), List.of());
     }
 

@@ -34,6 +34,7 @@ public record HostCall(String function, List<Type.Tensor> results, @Nullable Gra
         for (int i = 0; i < adjoint.results().size(); i++) {
             arguments.add(Scan.orZeros(adjoint.cotangents().get(i), adjoint.results().get(i)));
         }
+        Composite.checkShares(function, gradient, adjoint);
         List<Value> shares = adjoint.builder().inline(gradient, arguments);
         for (int i = 0; i < shares.size(); i++) {
             adjoint.add(i, shares.get(i));

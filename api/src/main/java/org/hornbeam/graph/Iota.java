@@ -4,6 +4,7 @@ package org.hornbeam.graph;
 import java.util.List;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.ShapeException;
 
 /**
  * The index of each element along one axis.
@@ -15,7 +16,10 @@ import org.hornbeam.ops.Shape;
 public record Iota(Shape shape, int axis, DType dtype) implements Op {
     @Override
     public Type type(List<Type> operands) {
-        shape.axis(axis);
+        Axes.check("iota", shape, axis);
+        if (dtype == DType.BOOL) {
+            throw new ShapeException("iota counts in numbers, not in bool");
+        }
         return new Type.Tensor(dtype, shape);
     }
 

@@ -12,9 +12,10 @@ import org.hornbeam.ops.Value;
 /**
  * The first operand with the second, a scalar, around it and between its elements.
  *
- * @param before elements added before each axis
- * @param after elements added after each axis
- * @param between elements added between two neighbours along each axis
+ * @param before elements added before each axis, not negative
+ * @param after elements added after each axis, not negative
+ * @param between elements added between two neighbours along each axis, a number. An axis without elements counts as
+ *     having -1 pairs of neighbours, which makes this the adjoint of an empty slice too
  */
 public record Pad(List<Dim> before, List<Dim> after, List<Dim> between) implements Op {
     /** Copies the lists. */
@@ -37,11 +38,21 @@ public record Pad(List<Dim> before, List<Dim> after, List<Dim> between) implemen
         }
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < rank; axis++) {
+            Dim gap = between.get(axis);
+            if (!gap.isFixed() || gap.fixed() < 0 || negative(before.get(axis)) || negative(after.get(axis))) {
+                throw new ShapeException("pad of axis " + axis + " of " + operand.shape() + " by " + before.get(axis)
+                        + " before, " + after.get(axis) + " after and " + gap + " between: sizes can't be negative, and"
+                        + " the one between must be a number; to crop, take a slice");
+            }
             Dim size = operand.shape().dim(axis);
             Dim inner = between.get(axis).is(0) ? size : size.plus(size.minus(1).times(between.get(axis)));
             dims.add(inner.plus(before.get(axis)).plus(after.get(axis)));
         }
         return new Type.Tensor(operand.dtype(), new Shape(dims));
+    }
+
+    private static boolean negative(Dim dim) {
+        return dim.isFixed() && dim.fixed() < 0;
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.hornbeam.graph;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Ops;
@@ -42,19 +41,16 @@ public record Reduce(Kind kind, List<Integer> axes) implements Op {
     @Override
     public Type type(List<Type> operands) {
         Type.Tensor operand = operands.getFirst().tensor();
+        Axes.check("reduce " + kind, operand.shape(), axes);
         boolean logical = kind == Kind.ANY || kind == Kind.ALL;
         if (logical != (operand.dtype() == DType.BOOL)) {
-            throw new ShapeException("reduce " + kind + " does not take " + operand.dtype().kerasName());
+            throw new ShapeException("reduce " + kind + " does not take " + operand + (logical ? "; compare with 0 first" : "; cast it"));
         }
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < operand.shape().rank(); axis++) {
             if (!axes.contains(axis)) {
                 dims.add(operand.shape().dim(axis));
             }
-        }
-        if (!axes.isEmpty()) {
-            operand.shape().axis(axes.getFirst());
-            operand.shape().axis(axes.getLast());
         }
         return new Type.Tensor(operand.dtype(), new Shape(dims));
     }
@@ -68,7 +64,7 @@ public record Reduce(Kind kind, List<Integer> axes) implements Op {
         Value dy = spread(adjoint.cotangent(), x.shape());
         switch (kind) {
             case SUM -> adjoint.add(0, dy);
-            case PRODUCT -> adjoint.add(0, dy.times(productOfOthers(x)));
+            case PRODUCT -> adjoint.add(0, dy.times(Products.others(x, axes)));
             case MAX, MIN -> {
                 // Ties share the derivative equally.
                 Value chosen = Ops.equal(x, spread(adjoint.result(), x.shape())).cast(x.dtype());
@@ -79,24 +75,8 @@ public record Reduce(Kind kind, List<Integer> axes) implements Op {
         }
     }
 
-    /** For each element the product of the others, also where some are 0. */
-    private Value productOfOthers(Value x) {
-        Value zero = Ops.equal(x, x.times(0));
-        Value one = Ops.onesLike(x);
-        Value zeros = spread(Ops.sum(zero.cast(x.dtype()), axes), x.shape());
-        Value product = spread(Ops.reduce(Kind.PRODUCT, Ops.where(zero, one, x), axes), x.shape());
-        Value noZero = Ops.equal(zeros, Ops.zerosLike(x));
-        Value oneZero = Ops.equal(zeros, one);
-        Value others = Ops.where(noZero, product.div(Ops.where(zero, one, x)), Ops.zerosLike(x));
-        return Ops.where(Ops.logicalAnd(oneZero, zero), product, others);
-    }
-
     private Value spread(Value reduced, Shape shape) {
-        List<Integer> kept = IntStream.range(0, shape.rank())
-                .filter(axis -> !axes.contains(axis))
-                .boxed()
-                .toList();
-        return reduced.builder().add(new Broadcast(shape, kept), reduced);
+        return reduced.builder().add(new Broadcast(shape, Axes.others(shape.rank(), axes)), reduced);
     }
 
     @Override

@@ -16,7 +16,7 @@ public record Reverse(List<Integer> axes) implements Op {
 
     @Override
     public Type type(List<Type> operands) {
-        axes.forEach(operands.getFirst().tensor().shape()::axis);
+        Axes.check("reverse", operands.getFirst().tensor().shape(), axes);
         return operands.getFirst();
     }
 

@@ -54,7 +54,7 @@ final class ScanGradient {
         List<@Nullable Value> shares = Gradients.of(yields, cotangents, inner);
         for (int i = 0; i < carried; i++) {
             Value share = Scan.orZeros(shares.get(i), inner.get(i));
-            step.result("carried" + i, Graph.Role.OUTPUT, same(dCarried.get(i)) ? share.plus(dSaved.get(i)) : share);
+            step.result("carried" + i, Graph.Role.OUTPUT, dCarried.get(i).dtype().isFloat() ? share.plus(dSaved.get(i)) : share);
         }
         for (int i = 0; i < constants; i++) {
             Value share = shares.get(carried + sequences + i);
@@ -98,10 +98,6 @@ final class ScanGradient {
                 adjoint.add(i, builder.add(new Element(element), all));
             }
         }
-    }
-
-    private static boolean same(Value value) {
-        return value.dtype().isFloat();
     }
 
     private static Value argument(GraphBuilder step, int number, Type.Tensor type) {

@@ -21,6 +21,8 @@ public record ScatterAdd(int batch, Dim size) implements Op {
         Type.Tensor updates = operands.get(1).tensor();
         int rank = indices.shape().rank();
         if (indices.dtype() != DType.I32
+                || batch < 0
+                || batch > rank
                 || updates.shape().rank() < rank
                 || !updates.shape().slice(0, rank).equals(indices.shape())) {
             throw new ShapeException("scatter_add needs int32 indices and updates that begin with the shape of the"

@@ -31,18 +31,22 @@ public record Slice(List<Dim> start, List<Dim> sizes, List<Long> steps) implemen
         }
         for (int axis = 0; axis < rank; axis++) {
             Dim size = operand.shape().dim(axis);
-            Dim end = start.get(axis).plus(sizes.get(axis).minus(1).times(steps.get(axis)));
-            boolean known = size.isFixed() && end.isFixed() && start.get(axis).isFixed();
-            if (steps.get(axis) < 1
-                    || (known && sizes.get(axis).fixed() > 0
-                            && (start.get(axis).fixed() < 0 || end.fixed() >= size.fixed()))
-                    || (sizes.get(axis).isFixed() && sizes.get(axis).fixed() < 0)) {
+            Dim taken = sizes.get(axis);
+            Dim end = start.get(axis).plus(taken.minus(1).times(steps.get(axis)));
+            // Symbols may cancel: batch elements from index 1 of an axis of batch elements never fit.
+            boolean outside = !taken.is(0)
+                    && (negative(start.get(axis)) || negative(size.minus(1).minus(end)));
+            if (steps.get(axis) < 1 || outside || negative(taken)) {
                 throw new ShapeException("the slice from " + start.get(axis) + " with " + sizes.get(axis)
                         + " elements and step " + steps.get(axis) + " does not lie in axis " + axis + " of "
                         + operand.shape());
             }
         }
         return new Type.Tensor(operand.dtype(), new Shape(sizes));
+    }
+
+    private static boolean negative(Dim dim) {
+        return dim.isFixed() && dim.fixed() < 0;
     }
 
     @Override

@@ -16,7 +16,7 @@ public record Sort(int axis, boolean descending) implements Op {
     @Override
     public Type type(List<Type> operands) {
         Type.Tensor operand = operands.getFirst().tensor();
-        operand.shape().axis(axis);
+        Axes.check("sort", operand.shape(), axis);
         return new Type.Tuple(List.of(operand, new Type.Tensor(DType.I32, operand.shape())));
     }
 

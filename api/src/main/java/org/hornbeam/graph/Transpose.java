@@ -20,8 +20,8 @@ public record Transpose(List<Integer> permutation) implements Op {
     @Override
     public Type type(List<Type> operands) {
         Type.Tensor operand = operands.getFirst().tensor();
-        if (permutation.stream().sorted().distinct().count() != operand.shape().rank()
-                || permutation.size() != operand.shape().rank()) {
+        Axes.check("transpose", operand.shape(), permutation);
+        if (permutation.size() != operand.shape().rank()) {
             throw new ShapeException(permutation + " is not an order of the axes of " + operand.shape());
         }
         return new Type.Tensor(
@@ -31,11 +31,7 @@ public record Transpose(List<Integer> permutation) implements Op {
 
     @Override
     public void gradient(Adjoint adjoint) {
-        int[] inverse = new int[permutation.size()];
-        for (int i = 0; i < inverse.length; i++) {
-            inverse[permutation.get(i)] = i;
-        }
-        adjoint.add(0, Ops.transpose(adjoint.cotangent(), inverse));
+        adjoint.add(0, Ops.transpose(adjoint.cotangent(), Axes.inverse(permutation)));
     }
 
     @Override

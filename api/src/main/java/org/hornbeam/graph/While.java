@@ -16,6 +16,9 @@ import org.hornbeam.ops.ShapeException;
 public record While(Graph condition, Graph body, int carried) implements Op {
     @Override
     public Type type(List<Type> operands) {
+        if (carried < 0 || operands.size() < carried) {
+            throw new ShapeException("a while with " + carried + " carried values got " + operands.size() + " operands");
+        }
         if (!Composite.resultType("while (condition)", condition, operands)
                 .equals(new Type.Tensor(DType.BOOL, Shape.SCALAR))) {
             throw new ShapeException("the condition of a while must yield one boolean scalar");

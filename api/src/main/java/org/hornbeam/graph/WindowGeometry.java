@@ -54,6 +54,10 @@ public record WindowGeometry(
      * @throws ShapeException if the padded input is smaller than one window
      */
     public List<Dim> windows(List<Dim> sizes) {
+        if (sizes.size() != rank()) {
+            throw new ShapeException("windows over " + rank() + " axes " + window + " don't fit the " + sizes.size()
+                    + " axes " + sizes + "; give one entry per axis");
+        }
         List<Dim> windows = new ArrayList<>();
         for (int axis = 0; axis < rank(); axis++) {
             Dim room = sizes.get(axis).plus(before.get(axis)).plus(after.get(axis)).minus(extent(axis));

@@ -2,7 +2,9 @@
 package org.hornbeam.graph;
 
 import java.util.List;
+import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.ShapeException;
 
 /**
  * The sum or the maximum of the elements that each window covers; positions outside do not count.
@@ -22,6 +24,9 @@ public record WindowReduce(Kind kind, WindowGeometry geometry) implements Op {
     @Override
     public Type type(List<Type> operands) {
         Type.Tensor operand = operands.getFirst().tensor();
+        if (operand.dtype() == DType.BOOL) {
+            throw new ShapeException("windows are combined over numbers, found " + operand + "; cast it");
+        }
         return new Type.Tensor(
                 operand.dtype(), new Shape(geometry.windows(operand.shape().dims())));
     }

@@ -17,9 +17,10 @@ public record WindowScatter(WindowGeometry geometry) implements Op {
         Type.Tensor x = operands.get(0).tensor();
         Shape expected = new Shape(geometry.windows(x.shape().dims()));
         if (!expected.equals(operands.get(1).tensor().shape())) {
-            throw new ShapeException("scattering windows over " + x + " needs " + expected + ", found " + operands.get(1));
+            throw new ShapeException("scattering windows over " + x.shape() + " needs values of shape " + expected
+                    + ", found " + operands.get(1));
         }
-        return x;
+        return new Type.Tensor(operands.get(1).tensor().dtype(), x.shape());
     }
 
     @Override

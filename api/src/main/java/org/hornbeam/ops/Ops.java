@@ -12,6 +12,7 @@ import org.hornbeam.graph.Contract;
 import org.hornbeam.graph.Elementwise;
 import org.hornbeam.graph.Gather;
 import org.hornbeam.graph.Iota;
+import org.hornbeam.graph.Pad;
 import org.hornbeam.graph.Reduce;
 import org.hornbeam.graph.Reshape;
 import org.hornbeam.graph.Row;
@@ -175,19 +176,15 @@ public final class Ops {
                         values.stream().map(value -> value.cast(dtype)).toList());
     }
 
-    /** All moved by {@code distance} places along an axis; the freed places hold the lowest or highest number. */
-    public static Value shift(Value x, int axis, int distance, boolean lowest) {
-        Dim size = x.shape().dim(axis);
-        Dim kept = size.minus(Math.abs(distance));
-        Value inner = slice(x, axis, distance > 0 ? Dim.of(0) : Dim.of(-distance), kept);
-        double edge = x.dtype().isFloat()
-                ? Double.POSITIVE_INFINITY
-                : x.dtype() == DType.I32 ? Integer.MAX_VALUE : Long.MAX_VALUE;
-        double low = x.dtype().isFloat() ? -edge : x.dtype() == DType.I32 ? Integer.MIN_VALUE : Long.MIN_VALUE;
-        Value border = broadcastTo(
-                x.builder().constant(lowest ? low : edge, x.dtype()),
-                x.shape().with(axis, Dim.of(Math.abs(distance))));
-        return concatenate(distance > 0 ? List.of(border, inner) : List.of(inner, border), axis);
+    /** All moved by {@code distance} places along an axis (negative: to the front); the freed places hold a scalar. */
+    public static Value shift(Value x, int axis, int distance, Value fill) {
+        int at = x.shape().axis(axis);
+        List<Dim> none = x.shape().dims().stream().map(dim -> Dim.of(0)).toList();
+        List<Dim> freed = new ArrayList<>(none);
+        freed.set(at, Dim.of(Math.abs(distance)));
+        Value padded = x.builder()
+                .add(distance > 0 ? new Pad(freed, none, none) : new Pad(none, freed, none), x, fill);
+        return slice(padded, at, Dim.of(Math.max(0, -distance)), x.shape().dim(at));
     }
 
     // Constants.
