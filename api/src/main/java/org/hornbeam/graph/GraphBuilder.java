@@ -44,7 +44,7 @@ public final class GraphBuilder {
         try {
             type = op.type(types);
         } catch (ShapeException e) {
-            throw path.isEmpty() || e.getMessage().startsWith("layer ")
+            throw path.isEmpty() || String.valueOf(e.getMessage()).startsWith("layer ")
                     ? e
                     : new ShapeException("layer \"" + path + "\": " + e.getMessage(), e);
         }

@@ -212,7 +212,7 @@ public final class Dim {
 
     private static void add(TreeMap<Monomial, Long> terms, Monomial monomial, long factor) {
         terms.merge(monomial, factor, Math::addExact);
-        if (terms.get(monomial) == 0L) {
+        if (terms.getOrDefault(monomial, 0L) == 0L) {
             terms.remove(monomial);
         }
     }
