@@ -19,6 +19,9 @@ record Rates(double flops, double bytes) {
     private static final int ROUNDS = 2_000;
     private static final int CHAINS = 12;
     private static final long WARM_UP_NANOS = 400_000_000;
+    /** So many, because code that is not compiled yet spends any time without being called often. */
+    private static final int WARM_UP_CALLS = 100;
+
     private static final long SAMPLE_NANOS = 4_000_000;
     private static final int SAMPLES = 15;
     private static volatile double sink;
@@ -26,9 +29,9 @@ record Rates(double flops, double bytes) {
     /** The most operations per second seen so far in this process, by number of threads: a limit is a maximum. */
     private static final Map<Integer, Double> BEST_FLOPS = new ConcurrentHashMap<>();
 
-    /** Work per second, measured for about this long; each kind has a timing loop of its own, compiled for it alone. */
+    /** Work per second, measured for at least this long and this many calls; each kind has a timing loop of its own, compiled for it alone. */
     private interface Probe {
-        double rate(long nanos);
+        double rate(long nanos, int calls);
     }
 
     /** Measures for a workload that moves this many bytes per step. Takes about a second. */
@@ -41,7 +44,7 @@ record Rates(double flops, double bytes) {
             var a = new float[length];
             var b = new float[length];
             var c = new float[length];
-            triad[t] = nanos -> triads(a, b, c, nanos);
+            triad[t] = (nanos, calls) -> triads(a, b, c, nanos, calls);
         }
         return new Rates(BEST_FLOPS.merge(threads, best(fused), Math::max), best(triad));
     }
@@ -80,38 +83,42 @@ record Rates(double flops, double bytes) {
     }
 
     private static void sample(Probe probe, CyclicBarrier barrier, double[] rates) {
-        probe.rate(WARM_UP_NANOS);
+        probe.rate(WARM_UP_NANOS, WARM_UP_CALLS);
         for (int i = 0; i < rates.length; i++) {
             try {
                 barrier.await();
             } catch (Exception broken) {
                 throw new IllegalStateException("A rate probe was interrupted.", broken);
             }
-            rates[i] = probe.rate(SAMPLE_NANOS);
+            rates[i] = probe.rate(SAMPLE_NANOS, 1);
         }
     }
 
-    private static double multiplyAdds(long nanos) {
+    private static double multiplyAdds(long nanos, int calls) {
         long start = System.nanoTime();
         double work = 0;
         long spent;
+        int done = 0;
         do {
             sink = fmaChains(0.999f, 1e-3f);
             work += 2.0 * CHAINS * ROUNDS * SPECIES.length();
+            done++;
             spent = System.nanoTime() - start;
-        } while (spent < nanos);
+        } while (spent < nanos || done < calls);
         return work / spent * 1e9;
     }
 
-    private static double triads(float[] a, float[] b, float[] c, long nanos) {
+    private static double triads(float[] a, float[] b, float[] c, long nanos, int calls) {
         long start = System.nanoTime();
         double work = 0;
         long spent;
+        int done = 0;
         do {
             triad(a, b, c);
             work += 12.0 * a.length;
+            done++;
             spent = System.nanoTime() - start;
-        } while (spent < nanos);
+        } while (spent < nanos || done < calls);
         return work / spent * 1e9;
     }
 

@@ -37,7 +37,10 @@ final class TorchTraining extends TorchContender {
         try (var scope = new PointerScope()) {
             TensorVector parameters = layers.trainable();
             var options = new AdamOptions(MlpWorkload.LEARNING_RATE);
-            options.betas().put(MlpWorkload.BETA_1, MlpWorkload.BETA_2);
+            // The pair's order in memory is the standard library's own affair: set each slot by its default's order.
+            boolean ascending = options.betas().get(0) < options.betas().get(1);
+            options.betas().put(0, ascending ? MlpWorkload.BETA_1 : MlpWorkload.BETA_2);
+            options.betas().put(1, ascending ? MlpWorkload.BETA_2 : MlpWorkload.BETA_1);
             optimizer = keep(new Adam(parameters, options));
             epsilon = keep(new AdamOptions(optimizer.param_groups().front().options()).eps());
         }
