@@ -8,8 +8,10 @@ module org.hornbeam.api {
     exports org.hornbeam.form;
     exports org.hornbeam.initializer;
     exports org.hornbeam.layer;
+    exports org.hornbeam.loss;
     exports org.hornbeam.ops;
     exports org.hornbeam.regularizer;
+    exports org.hornbeam.schedule;
     exports org.hornbeam.graph to
             org.hornbeam.runtime,
             org.hornbeam.propertytests;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.schedule;
+
+import org.hornbeam.graph.Catalogue;
+import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Value;
+
+/** What schedules share. */
+final class Decay {
+    private Decay() {}
+
+    static void positive(String name, long steps) {
+        if (steps <= 0) {
+            throw new IllegalArgumentException(name + " must be above 0, found " + steps);
+        }
+    }
+
+    /** base ^ exponent for a number above 0. */
+    static Value power(double base, Value exponent) {
+        if (base <= 0) {
+            throw new IllegalArgumentException("the factor of a decay must be above 0, found " + base);
+        }
+        return Ops.exp(exponent.times(Math.log(base)));
+    }
+
+    /** base ^ exponent for a base of at least 0. */
+    static Value power(Value base, double exponent) {
+        if (exponent == 1) {
+            return base;
+        }
+        return exponent == 0.5 ? Ops.sqrt(base) : Ops.exp(Ops.log(base).times(exponent));
+    }
+
+    static Value floor(Value x) {
+        return Ops.unary(Catalogue.row("floor"), x);
+    }
+
+    static Value ceil(Value x) {
+        return Ops.unary(Catalogue.row("ceil"), x);
+    }
+
+    static Value cos(Value x) {
+        return Ops.unary(Catalogue.row("cos"), x);
+    }
+}
