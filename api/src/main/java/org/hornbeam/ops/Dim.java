@@ -17,6 +17,10 @@ import java.util.TreeSet;
  * indivisible terms of that polynomial.
  */
 public final class Dim {
+    // Before the first size: statics are set in the order of the text.
+    private static final Comparator<Monomial> ORDER =
+            Comparator.<Monomial>comparingInt(m -> -m.atoms.size()).thenComparing(Monomial::toString);
+
     /** The size of the batch, unknown until a plan is bound to data. */
     public static final Dim BATCH = symbol("batch");
 
@@ -93,9 +97,6 @@ public final class Dim {
             return text.toString();
         }
     }
-
-    private static final Comparator<Monomial> ORDER =
-            Comparator.<Monomial>comparingInt(m -> -m.atoms.size()).thenComparing(Monomial::toString);
 
     private final TreeMap<Monomial, Long> terms;
 
