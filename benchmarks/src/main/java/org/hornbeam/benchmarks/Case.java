@@ -62,13 +62,12 @@ record Case(
 
     /** The given sizes that have this workload's form, or its usual sizes when none has. */
     private static List<String> sizesOf(String workload, List<String> given) {
-        String form =
-                switch (workload) {
-                    case "mlp" -> "\\d+(-\\d+)+";
-                    case "chain" -> "\\d+t?";
-                    case "gemm" -> "\\d+x\\d+x\\d+";
-                    default -> throw unknown(workload);
-                };
+        String form = switch (workload) {
+            case "mlp" -> "\\d+(-\\d+)+";
+            case "chain" -> "\\d+t?";
+            case "gemm" -> "\\d+x\\d+x\\d+";
+            default -> throw unknown(workload);
+        };
         List<String> own = given.stream().filter(sizes -> sizes.matches(form)).toList();
         if (!own.isEmpty()) {
             return own;
@@ -89,13 +88,12 @@ record Case(
             String sizes,
             OptionalDouble atLeast,
             OptionalDouble handAtLeast) {
-        Supplier<Workload> supplier =
-                switch (workload) {
-                    case "mlp" -> () -> MlpWorkload.of(mode, batch, integers(sizes));
-                    case "chain" -> () -> ChainWorkload.of(integer(sizes.replace("t", "")), sizes.endsWith("t"));
-                    case "gemm" -> () -> GemmWorkload.of(sizes);
-                    default -> throw unknown(workload);
-                };
+        Supplier<Workload> supplier = switch (workload) {
+            case "mlp" -> () -> MlpWorkload.of(mode, batch, integers(sizes));
+            case "chain" -> () -> ChainWorkload.of(integer(sizes.replace("t", "")), sizes.endsWith("t"));
+            case "gemm" -> () -> GemmWorkload.of(sizes);
+            default -> throw unknown(workload);
+        };
         return new Case(workload + " " + sizes, supplier, threads, atLeast, handAtLeast);
     }
 

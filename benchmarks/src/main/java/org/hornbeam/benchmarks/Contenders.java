@@ -32,8 +32,8 @@ public interface Contenders {
         ServiceLoader.load(Contenders.class).forEach(each -> found.put(each.name(), each));
         Contenders contenders = found.get(name);
         if (contenders == null) {
-            throw new IllegalArgumentException("No contender '" + name + "' on the class path; found "
-                    + found.keySet() + ". Peers are added by the Maven profile 'bench'.");
+            throw new IllegalArgumentException("No contender '" + name + "' on the class path; found " + found.keySet()
+                    + ". Peers are added by the Maven profile 'bench'.");
         }
         return contenders;
     }

@@ -30,7 +30,8 @@ final class Erf {
             return Math.signum(x);
         }
         float t = x * x;
-        float p = Math.fma(Math.fma(Math.fma(Math.fma(Math.fma(Math.fma(P6, t, P5), t, P4), t, P3), t, P2), t, P1), t, P0);
+        float p = Math.fma(
+                Math.fma(Math.fma(Math.fma(Math.fma(Math.fma(P6, t, P5), t, P4), t, P3), t, P2), t, P1), t, P0);
         float q = Math.fma(Math.fma(Math.fma(Math.fma(Q4, t, Q3), t, Q2), t, Q1), t, 1f);
         return x * p / q;
     }

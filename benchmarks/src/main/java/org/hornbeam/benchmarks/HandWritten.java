@@ -13,7 +13,8 @@ final class HandWritten implements Contenders {
         if (workload instanceof ChainWorkload chain && !chain.tanh() && threads == 1) {
             return new HandChain(chain);
         }
-        throw new UnsupportedOperationException("There is a hand-written loop only for the chain with the exact gelu on one"
-                + " thread, not for " + workload.name() + " " + workload.sizes() + " on " + threads + " threads.");
+        throw new UnsupportedOperationException(
+                "There is a hand-written loop only for the chain with the exact gelu on one" + " thread, not for "
+                        + workload.name() + " " + workload.sizes() + " on " + threads + " threads.");
     }
 }

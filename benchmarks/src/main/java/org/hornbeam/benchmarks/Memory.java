@@ -88,7 +88,9 @@ final class Memory {
         command.addAll(List.of("--peak-of", contender, "--workload", workload.name(), "--sizes", workload.sizes()));
         command.addAll(List.of("--mode", workload.mode().toString(), "--batch", "" + workload.batch()));
         command.addAll(List.of("--threads", "" + threads));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
             process.destroyForcibly();

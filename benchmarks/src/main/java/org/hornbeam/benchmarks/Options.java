@@ -19,7 +19,11 @@ final class Options {
     @Option(names = "--workload", split = COMMA, description = "mlp, chain, gemm (default: all three)")
     private List<String> workloads = List.of("mlp", "chain", "gemm");
 
-    @Option(names = "--mode", split = COMMA, converter = ModeWord.class, description = "mlp: train, infer (default: train)")
+    @Option(
+            names = "--mode",
+            split = COMMA,
+            converter = ModeWord.class,
+            description = "mlp: train, infer (default: train)")
     private List<Mode> modes = List.of(Mode.TRAIN);
 
     @Option(names = "--batch", split = COMMA, description = "mlp: rows per step (default: 32,128)")
@@ -125,7 +129,8 @@ final class Options {
         return memory;
     }
 
-    @Nullable String peakOf() {
+    @Nullable
+    String peakOf() {
         return peakOf;
     }
 

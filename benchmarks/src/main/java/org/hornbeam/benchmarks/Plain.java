@@ -19,9 +19,8 @@ final class Plain implements Contenders {
 
     private static double chain(ChainWorkload chain, int i) {
         double z = (double) chain.x()[i] * chain.w()[i] + chain.b()[i];
-        double bent = chain.tanh()
-                ? Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z))
-                : erf(z * Math.sqrt(0.5));
+        double bent =
+                chain.tanh() ? Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z * z * z)) : erf(z * Math.sqrt(0.5));
         return 0.5 * z * (1 + bent) * chain.m()[i] + chain.r()[i];
     }
 

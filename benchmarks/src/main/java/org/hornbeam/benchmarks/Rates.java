@@ -61,7 +61,8 @@ record Rates(double flops, double bytes) {
         var threads = new Thread[probes.length];
         for (int t = 0; t < probes.length; t++) {
             int own = t;
-            threads[t] = Thread.ofPlatform().name("rate-probe-" + t).start(() -> sample(probes[own], barrier, rates[own]));
+            threads[t] =
+                    Thread.ofPlatform().name("rate-probe-" + t).start(() -> sample(probes[own], barrier, rates[own]));
         }
         try {
             for (Thread thread : threads) {

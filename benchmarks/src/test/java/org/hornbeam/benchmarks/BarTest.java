@@ -18,7 +18,11 @@ class BarTest {
         assertEquals(3.0, ratio(bars, "chain", 1));
         assertEquals(
                 OptionalDouble.of(0.9),
-                bars.stream().filter(bar -> bar.workload().equals("chain")).findFirst().orElseThrow().handAtLeast());
+                bars.stream()
+                        .filter(bar -> bar.workload().equals("chain"))
+                        .findFirst()
+                        .orElseThrow()
+                        .handAtLeast());
     }
 
     private static double ratio(List<Bar> bars, String workload, int batch) {

@@ -12,7 +12,8 @@ class ComparisonTest {
     private static final Turns SHORT = new Turns(3, 100_000, 50_000_000);
 
     private static Case chain(double atLeast) {
-        return new Case("chain", () -> ChainWorkload.of(4096, false), 1, OptionalDouble.of(atLeast), OptionalDouble.empty());
+        return new Case(
+                "chain", () -> ChainWorkload.of(4096, false), 1, OptionalDouble.of(atLeast), OptionalDouble.empty());
     }
 
     @Test
@@ -21,7 +22,8 @@ class ComparisonTest {
         assertEquals(List.of(), outcome.failures());
         String line = outcome.line().toString();
         assertTrue(line.startsWith("bench workload=chain mode=infer batch=1 threads=1 hand_ms="), line);
-        for (String field : List.of(" ratio=", " loss_rel_diff=0.0000 ", " limit_pct=", " hand_p10_p90=", " verdict=pass")) {
+        for (String field :
+                List.of(" ratio=", " loss_rel_diff=0.0000 ", " limit_pct=", " hand_p10_p90=", " verdict=pass")) {
             assertTrue(line.contains(field), line);
         }
         assertEquals(1, line.lines().count());

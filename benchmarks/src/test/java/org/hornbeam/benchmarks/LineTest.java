@@ -14,7 +14,8 @@ class LineTest {
                 .with("hornbeam_ms", 1.52345)
                 .with("ratio", 1.634)
                 .with("loss_rel_diff", 3.2e-7);
-        assertEquals("bench workload=mlp batch=32 hornbeam_ms=1.5235 ratio=1.6340 loss_rel_diff=3.20e-07", line.toString());
+        assertEquals(
+                "bench workload=mlp batch=32 hornbeam_ms=1.5235 ratio=1.6340 loss_rel_diff=3.20e-07", line.toString());
     }
 
     @Test
@@ -25,7 +26,9 @@ class LineTest {
 
     @Test
     void spreadIsFromP10ToP90() {
-        assertEquals("bench p=1.0000..12.50", new Line().with("p", new Spread(1, 2, 12.5)).toString());
+        assertEquals(
+                "bench p=1.0000..12.50",
+                new Line().with("p", new Spread(1, 2, 12.5)).toString());
     }
 
     @Test

@@ -2,8 +2,8 @@
 package org.hornbeam.benchmarks.jmh;
 
 import java.util.concurrent.TimeUnit;
-import org.hornbeam.benchmarks.GemmWorkload;
 import org.hornbeam.benchmarks.Contender;
+import org.hornbeam.benchmarks.GemmWorkload;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
