@@ -5,4 +5,6 @@ module org.hornbeam.propertytests {
     requires transitive org.hornbeam.api;
     requires transitive org.hornbeam.runtime;
     requires transitive net.jqwik.api;
+
+    exports org.hornbeam.propertytests;
 }
