@@ -16,6 +16,11 @@ public final class SplitReductions implements Pass {
                 return null;
             }
             List<List<Integer>> runs = runs(reduce.axes(), operands.getFirst());
+            int rank = operands.getFirst().rank();
+            if (runs.size() == 1 && rank > 1 && reduce.axes().size() == rank) {
+                // A sum of everything goes row by row, so that rows can be shared out.
+                runs = List.of(reduce.axes().subList(0, rank - 1), List.of(rank - 1));
+            }
             if (runs.size() < 2) {
                 return null;
             }

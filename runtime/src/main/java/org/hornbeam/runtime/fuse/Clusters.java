@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.fuse;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.hornbeam.graph.Broadcast;
+import org.hornbeam.graph.Node;
+import org.hornbeam.graph.Reduce;
+import org.hornbeam.ops.Dim;
+
+/**
+ * Decides which nodes share a kernel: each node joins the clusters of its operands where their spaces agree, the cost
+ * stays small and no value would have to leave the cluster and come back.
+ */
+final class Clusters {
+    /** Machine operations for each column beyond which a kernel would not keep its values in registers. */
+    private static final int LARGEST = 90;
+
+    private final Values values;
+    private final Costs costs = new Costs();
+    private final Map<Integer, Cluster> of = new HashMap<>();
+
+    private Clusters(Values values) {
+        this.values = values;
+    }
+
+    /** The cluster of each fusable node. */
+    static Clusters of(Values values) {
+        Clusters clusters = new Clusters(values);
+        for (int id = 0; id < values.graph().nodes().size(); id++) {
+            if (values.kind(id) == Values.Kind.FUSED) {
+                clusters.place(id);
+            }
+        }
+        return clusters;
+    }
+
+    /** The cluster of a node, or {@code null} for one that is not fused. */
+    @org.jspecify.annotations.Nullable Cluster get(int id) {
+        return of.get(id);
+    }
+
+    /** All clusters, by first member. */
+    List<Cluster> all() {
+        return of.values().stream()
+                .distinct()
+                .sorted(java.util.Comparator.comparing(cluster -> cluster.members.first()))
+                .toList();
+    }
+
+    private void place(int id) {
+        Cluster own = alone(id);
+        List<Integer> operands = values.node(id).operands();
+        Set<Cluster> candidates = new LinkedHashSet<>();
+        for (int operand : operands) {
+            Cluster near = of.get(inside(operand));
+            if (near != null) {
+                candidates.add(near);
+            }
+        }
+        for (Cluster candidate : candidates) {
+            Cluster joined = join(own, candidate, id);
+            if (joined != null) {
+                own = joined;
+            }
+        }
+        for (int member : own.members) {
+            of.put(member, own);
+        }
+    }
+
+    /** A cluster of just this node. */
+    private Cluster alone(int id) {
+        Node node = values.node(id);
+        Cluster cluster;
+        if (node.op() instanceof Reduce reduce) {
+            int operand = node.operands().getFirst();
+            cluster = new Cluster(values.sizes(operand));
+            List<Integer> axes = reduce.axes().stream()
+                    .filter(axis -> !values.type(operand).shape().dim(axis).is(1))
+                    .map(axis -> place(operand, axis))
+                    .toList();
+            if (axes.isEmpty() || axes.getLast() == cluster.space.size() - 1) {
+                cluster.columns = axes.isEmpty() ? cluster.space.size() : axes.getFirst();
+                cluster.folds = true;
+            } else {
+                cluster.rows = axes.getFirst();
+                cluster.columns = axes.getLast() + 1;
+            }
+        } else {
+            cluster = new Cluster(values.sizes(id));
+        }
+        cluster.members.add(id);
+        cluster.cost = costs.of(node, values);
+        return cluster;
+    }
+
+    /** The place of an axis among the axes whose size is not 1. */
+    private int place(int id, int axis) {
+        return (int) IntStream.range(0, axis)
+                .filter(before -> !values.type(id).shape().dim(before).is(1))
+                .count();
+    }
+
+    /** The fused node that an operand is, if only axes of size 1 or repetition lie between; else the operand. */
+    int inside(int operand) {
+        int id = operand;
+        while (values.kind(id) == Values.Kind.VIEW) {
+            Node node = values.node(id);
+            int from = node.operands().getFirst();
+            boolean same = values.sizes(from).equals(values.sizes(id));
+            boolean repeats = node.op() instanceof Broadcast && leading(from, id);
+            boolean plain = node.op() instanceof org.hornbeam.graph.Reshape && same;
+            if (!plain && !repeats && !(same && node.op() instanceof Broadcast)) {
+                return operand;
+            }
+            id = from;
+        }
+        return id;
+    }
+
+    /** Whether a repeated value fills the leading axes, so that it is the same for all columns. */
+    private boolean leading(int from, int to) {
+        List<Dim> small = values.sizes(from);
+        List<Dim> large = values.sizes(to);
+        if (small.size() > large.size() || !large.subList(0, small.size()).equals(small)) {
+            return false;
+        }
+        Broadcast broadcast = (Broadcast) values.node(to).op();
+        List<Integer> axes = broadcast.axes().stream()
+                .filter(axis -> !broadcast.shape().dim(axis).is(1))
+                .map(axis -> place(to, axis))
+                .toList();
+        return axes.equals(IntStream.range(0, small.size()).boxed().toList());
+    }
+
+    /** Both in one cluster, or {@code null} if that can't be. */
+    private @org.jspecify.annotations.Nullable Cluster join(Cluster own, Cluster candidate, int id) {
+        Cluster both = own.with(candidate);
+        if (both == null && values.sizes(id).equals(rowSpace(candidate)) && own.rows == Cluster.FREE && !own.folds) {
+            // A node that works on what a reduction left of each row.
+            both = new Cluster(candidate.space);
+            both.columns = candidate.columns;
+            both.rows = candidate.rows;
+            both.folds = true;
+            both.cost = candidate.cost;
+            both.members.addAll(candidate.members);
+            if (own.members.size() > 1) {
+                return null;
+            }
+            both.members.add(id);
+        }
+        if (both == null || both.cost > LARGEST) {
+            return null;
+        }
+        return fits(both) && !leavesAndReturns(both) ? both : null;
+    }
+
+    private static @org.jspecify.annotations.Nullable List<Dim> rowSpace(Cluster cluster) {
+        return cluster.folds ? cluster.rowSpace() : null;
+    }
+
+    /** Whether each member finds its operands inside at the level at which it needs them. */
+    private boolean fits(Cluster cluster) {
+        for (int member : cluster.members) {
+            boolean row = row(cluster, member);
+            if (!row && !(values.node(member).op() instanceof Reduce) && !values.sizes(member).equals(cluster.space)) {
+                return false;
+            }
+            for (int operand : values.node(member).operands()) {
+                int source = inside(operand);
+                if (!cluster.members.contains(source)) {
+                    if (cluster.members.contains(values.source(operand))) {
+                        return false;
+                    }
+                    continue;
+                }
+                boolean sourceRow = row(cluster, source);
+                if (accumulated(cluster, source)
+                        || (row && !sourceRow)
+                        || (values.node(member).op() instanceof Reduce && sourceRow)
+                        || (!row && sourceRow && !values.sizes(operand).equals(cluster.space))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether a member has one value for each row: the result of a fold, or computed from such. */
+    boolean row(Cluster cluster, int member) {
+        if (!cluster.folds) {
+            return false;
+        }
+        if (values.node(member).op() instanceof Reduce) {
+            return !accumulated(cluster, member);
+        }
+        return values.sizes(member).equals(cluster.rowSpace()) && !values.sizes(member).equals(cluster.space);
+    }
+
+    /** Whether a member combines rows, so that its value is complete only after the kernel. */
+    boolean accumulated(Cluster cluster, int member) {
+        if (!(values.node(member).op() instanceof Reduce reduce)) {
+            return false;
+        }
+        int operand = values.node(member).operands().getFirst();
+        int last = values.sizes(operand).size() - 1;
+        return reduce.axes().stream()
+                .filter(axis -> !values.type(operand).shape().dim(axis).is(1))
+                .noneMatch(axis -> place(operand, axis) == last)
+                && reduce.axes().stream().anyMatch(axis -> !values.type(operand).shape().dim(axis).is(1));
+    }
+
+    /** Whether some value would leave the cluster and come back through other kernels. */
+    private boolean leavesAndReturns(Cluster cluster) {
+        Set<Integer> own = cluster.nodes();
+        Set<Integer> seen = new HashSet<>();
+        List<Integer> open = new ArrayList<>();
+        int first = cluster.nodes().first();
+        for (int member : own) {
+            before(member).stream().filter(id -> !own.contains(id)).forEach(open::add);
+        }
+        while (!open.isEmpty()) {
+            int id = open.removeLast();
+            Cluster unit = of.get(id);
+            Set<Integer> nodes = unit == null ? Set.of(id) : unit.nodes();
+            if (!seen.add(id) || (unit == null ? id : unit.nodes().last()) < first) {
+                continue;
+            }
+            seen.addAll(nodes);
+            for (int node : nodes) {
+                for (int operand : before(node)) {
+                    if (own.contains(operand)) {
+                        return true;
+                    }
+                    if (!nodes.contains(operand)) {
+                        open.add(operand);
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The nodes with memory or registers of their own that a node reads. */
+    List<Integer> before(int id) {
+        return values.node(id).operands().stream().map(values::source).toList();
+    }
+
+    /** Makes a cluster the epilogue of a product or convolution, unless values would come back. */
+    boolean attach(Cluster cluster, int product) {
+        cluster.attached = product;
+        if (leavesAndReturns(cluster)) {
+            cluster.attached = Cluster.FREE;
+            return false;
+        }
+        of.put(product, cluster);
+        return true;
+    }
+
+    /** Takes back {@link #attach}. */
+    void detach(Cluster cluster, int product) {
+        cluster.attached = Cluster.FREE;
+        of.remove(product);
+    }
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.fuse;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.hornbeam.graph.Op;
+import org.hornbeam.ops.Dim;
+import org.jspecify.annotations.Nullable;
+
+/** One launch of a plan. Memory is named by the numbers of a program's buffers; distances are in elements. */
+public sealed interface Kernel {
+    /** The nodes of the rewritten graph that it computes. */
+    List<Integer> nodes();
+
+    /** The buffers that it reads, without those that it only writes. */
+    Set<Integer> reads();
+
+    /** The buffers that it writes. */
+    Set<Integer> writes();
+
+    /**
+     * Where an access of a nest lies.
+     *
+     * @param buffer the buffer; -1 for an index or scratch
+     * @param offset place of the first element
+     * @param outer distance for each outer axis
+     * @param block distance from one block of 256 rows to the next, for results that rows are combined into
+     * @param row distance from row to row
+     * @param column distance from column to column
+     */
+    record Placement(int buffer, Dim offset, List<Dim> outer, Dim block, Dim row, Dim column) {
+        /** Copies the list. */
+        public Placement {
+            outer = List.copyOf(outer);
+        }
+    }
+
+    /**
+     * A loop nest over outer axes, rows and columns.
+     *
+     * @param nodes what it computes
+     * @param nest the structure
+     * @param outer sizes of the outer axes
+     * @param rows number of rows
+     * @param columns number of columns
+     * @param placements one for each access of the nest
+     * @param blocked whether rows are combined in blocks of 256, each launched as a whole
+     */
+    record Fused(
+            List<Integer> nodes,
+            LoopNest nest,
+            List<Dim> outer,
+            Dim rows,
+            Dim columns,
+            List<Placement> placements,
+            boolean blocked)
+            implements Kernel {
+        /** Rows that are combined by one chain. */
+        public static final int BLOCK = 256;
+
+        /** Copies the lists. */
+        public Fused {
+            nodes = List.copyOf(nodes);
+            outer = List.copyOf(outer);
+            placements = List.copyOf(placements);
+        }
+
+        @Override
+        public Set<Integer> reads() {
+            Set<Integer> buffers = new LinkedHashSet<>();
+            instructions().forEach(instruction -> {
+                if (instruction instanceof Instruction.Load load) {
+                    buffers.add(placements.get(load.access()).buffer());
+                }
+            });
+            buffers.remove(-1);
+            return buffers;
+        }
+
+        @Override
+        public Set<Integer> writes() {
+            Set<Integer> buffers = new LinkedHashSet<>();
+            instructions().forEach(instruction -> {
+                switch (instruction) {
+                    case Instruction.Store store ->
+                        buffers.add(placements.get(store.access()).buffer());
+                    case Instruction.Accumulate accumulate ->
+                        buffers.add(placements.get(accumulate.access()).buffer());
+                    default -> {}
+                }
+            });
+            buffers.remove(-1);
+            return buffers;
+        }
+
+        private List<Instruction> instructions() {
+            List<Instruction> all = new ArrayList<>();
+            nest.stages().forEach(stage -> {
+                all.addAll(stage.row());
+                all.addAll(stage.columns());
+            });
+            all.addAll(nest.finish());
+            return all;
+        }
+
+        /** Whether an element that is overwritten is read only before, in the same place: then memory may be shared. */
+        public boolean mayShare(int read, int written) {
+            if (nest.stages().size() != 1 || blocked) {
+                return false;
+            }
+            Placement to = placements.stream()
+                    .filter(placement -> placement.buffer() == written)
+                    .findFirst()
+                    .orElseThrow();
+            return placements.stream()
+                    .filter(placement -> placement.buffer() == read)
+                    .allMatch(placement -> placement.offset().equals(to.offset())
+                            && placement.outer().equals(to.outer())
+                            && placement.row().equals(to.row())
+                            && placement.column().equals(to.column()));
+        }
+    }
+
+    /**
+     * A matrix product.
+     *
+     * @param node the contraction
+     * @param left the left factor
+     * @param right the right factor
+     * @param batch sizes of the batch axes, outermost first
+     * @param rows rows of the result
+     * @param columns columns of the result
+     * @param depth length of the sums
+     * @param result the buffer of the result, or -1 if only the epilogue needs it
+     * @param epilogue what is done with finished blocks: rows and columns are those of the product, outer axes its batch
+     *     axes; the access for the product's own value has buffer {@link #PRODUCT}
+     */
+    record Product(
+            int node,
+            Factor left,
+            Factor right,
+            List<Dim> batch,
+            Dim rows,
+            Dim columns,
+            Dim depth,
+            int result,
+            @Nullable Fused epilogue)
+            implements Kernel {
+        /** Stands for the value of the product in the placements of an epilogue. */
+        public static final int PRODUCT = -2;
+
+        /** Copies the list. */
+        public Product {
+            batch = List.copyOf(batch);
+        }
+
+        @Override
+        public List<Integer> nodes() {
+            List<Integer> all = new ArrayList<>();
+            all.add(node);
+            if (epilogue != null) {
+                all.addAll(epilogue.nodes());
+            }
+            return all;
+        }
+
+        @Override
+        public Set<Integer> reads() {
+            Set<Integer> buffers = new LinkedHashSet<>(List.of(left.buffer()));
+            buffers.add(right.buffer());
+            if (epilogue != null) {
+                buffers.addAll(epilogue.reads());
+                buffers.remove(PRODUCT);
+            }
+            return buffers;
+        }
+
+        @Override
+        public Set<Integer> writes() {
+            Set<Integer> buffers = new LinkedHashSet<>();
+            if (result >= 0) {
+                buffers.add(result);
+            }
+            if (epilogue != null) {
+                buffers.addAll(epilogue.writes());
+            }
+            return buffers;
+        }
+    }
+
+    /**
+     * A factor of a product.
+     *
+     * @param buffer where it lies
+     * @param offset its first element
+     * @param batch distances for the batch axes
+     * @param outer distance between neighbours along the axis that is not summed
+     * @param depth distance between neighbours along the summed axis
+     */
+    record Factor(int buffer, Dim offset, List<Dim> batch, Dim outer, Dim depth) {
+        /** Copies the list. */
+        public Factor {
+            batch = List.copyOf(batch);
+        }
+    }
+
+    /**
+     * The elements that a view shows, copied one after the other: for types that loop nests do not have.
+     *
+     * @param node the value
+     * @param from where its elements lie
+     * @param to the buffer without gaps
+     */
+    record Copied(int node, View from, int to) implements Kernel {
+        @Override
+        public List<Integer> nodes() {
+            return List.of(node);
+        }
+
+        @Override
+        public Set<Integer> reads() {
+            return Set.of(from.source());
+        }
+
+        @Override
+        public Set<Integer> writes() {
+            return Set.of(to);
+        }
+    }
+
+    /**
+     * An operation with loops of its own over operands without gaps.
+     *
+     * @param node the node
+     * @param op the operation
+     * @param operands the buffers that it reads
+     * @param results the buffers that it writes
+     * @param epilogue what is done with finished blocks of a convolution's output, as for a product; else {@code null}
+     */
+    record Named(int node, Op op, List<Integer> operands, List<Integer> results, @Nullable Fused epilogue)
+            implements Kernel {
+        /** Copies the lists. */
+        public Named {
+            operands = List.copyOf(operands);
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public List<Integer> nodes() {
+            return List.of(node);
+        }
+
+        @Override
+        public Set<Integer> reads() {
+            Set<Integer> buffers = new LinkedHashSet<>(operands);
+            if (epilogue != null) {
+                buffers.addAll(epilogue.reads());
+                buffers.remove(Product.PRODUCT);
+            }
+            return buffers;
+        }
+
+        @Override
+        public Set<Integer> writes() {
+            Set<Integer> buffers = new LinkedHashSet<>(results);
+            if (epilogue != null) {
+                buffers.addAll(epilogue.writes());
+            }
+            return buffers;
+        }
+    }
+}
