@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.nest;
 
+import java.lang.invoke.MethodHandles;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hornbeam.runtime.fuse.LoopNest;
 
 /** Compiles loop nests, each structure once. Thread-safe. */
@@ -8,7 +11,10 @@ public final class NestCompiler {
     /** The most columns that a launch may have. */
     public static final long MAXIMUM_COLUMNS = 1L << 30;
 
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
     private final Lanes lanes;
+    private final Map<LoopNest, NestKernel> kernels = new ConcurrentHashMap<>();
 
     /** A compiler for the preferred lanes of this process. */
     public NestCompiler() {
@@ -31,7 +37,7 @@ public final class NestCompiler {
      * @throws IllegalArgumentException if the nest is malformed or uses an element type without lanes (int64, float64)
      */
     public NestKernel compile(LoopNest nest) {
-        throw new UnsupportedOperationException("the generator is not there yet");
+        return kernels.computeIfAbsent(nest, this::define);
     }
 
     /**
@@ -39,11 +45,24 @@ public final class NestCompiler {
      * 64. The rows of SCRATCH accesses begin behind them.
      */
     public long scratchBytes(LoopNest nest, long columns) {
-        return 0;
+        return ScratchLayout.of(new Registers(nest)).bytes();
     }
 
     /** The number of classes that this compiler has defined. */
     public int definedClasses() {
-        return 0;
+        return kernels.size();
+    }
+
+    private NestKernel define(LoopNest nest) {
+        Registers registers = new Registers(nest);
+        byte[] bytes = new KernelWriter(KernelWriter.className(), registers, ScratchLayout.of(registers)).write();
+        try {
+            return (NestKernel) LOOKUP.defineHiddenClass(bytes, true)
+                    .lookupClass()
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the generated kernel cannot be used:\n" + nest, e);
+        }
     }
 }

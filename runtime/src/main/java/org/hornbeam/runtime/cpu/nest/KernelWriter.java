@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.nest;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.hornbeam.graph.MachineOp.Lane;
+import org.hornbeam.runtime.fuse.Instruction;
+import org.hornbeam.runtime.fuse.LoopNest;
+
+/**
+ * A nest -&gt; the bytes of its class. The method {@code run} walks the rows and holds row-level registers in local
+ * variables; each stage's columns are static methods of their own, so that each is one small loop for the compiler.
+ */
+final class KernelWriter {
+    /** Parameters of a method that runs columns, before the row-level registers that it reads. */
+    static final List<ClassDesc> COLUMN_PARAMETERS =
+            List.of(CD_long.arrayType(), CD_long, CD_long, CD_int, CD_int);
+
+    private static final ClassDesc TREES = ClassDesc.of(Trees.class.getName());
+
+    private final ClassDesc self;
+    private final Registers registers;
+    private final ScratchLayout layout;
+    private final LoopNest nest;
+
+    KernelWriter(String name, Registers registers, ScratchLayout layout) {
+        this.self = ClassDesc.of(name);
+        this.registers = registers;
+        this.layout = layout;
+        this.nest = registers.nest();
+    }
+
+    byte[] write() {
+        return ClassFile.of().build(self, type -> {
+            type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
+            type.withInterfaceSymbols(ClassDesc.of(NestKernel.class.getName()));
+            type.withMethodBody(INIT_NAME, MTD_void, 0, code -> code.aload(0)
+                    .invokespecial(ConstantDescs.CD_Object, INIT_NAME, MTD_void)
+                    .return_());
+            List<StageCode> stages = new ArrayList<>();
+            for (int s = 0; s < nest.stages().size(); s++) {
+                stages.add(stage(type, s));
+            }
+            type.withMethodBody(
+                    "run",
+                    MethodTypeDesc.of(CD_void, CD_long.arrayType(), CD_long, CD_long, CD_long, CD_long),
+                    ClassFile.ACC_PUBLIC,
+                    code -> run(code, stages));
+        });
+    }
+
+    private StageCode stage(ClassBuilder type, int number) {
+        return new ScalarStage(self, registers, layout, number).write(type);
+    }
+
+    private void run(CodeBuilder code, List<StageCode> stages) {
+        int args = code.parameterSlot(0);
+        int rowTo = code.parameterSlot(2);
+        int scratch = code.parameterSlot(4);
+        int row = code.allocateLocal(TypeKind.LONG);
+        int columns = code.allocateLocal(TypeKind.INT);
+        ScalarCode scalars = new ScalarCode(code, registers);
+        Pointers pointers = new Pointers(code, registers, args, row, scratch);
+
+        code.lload(code.parameterSlot(3))
+                .invokestatic(ScalarCode.CELLS, "columns", MethodTypeDesc.of(CD_int, CD_long))
+                .istore(columns);
+        begin(code, args, columns);
+        code.lload(code.parameterSlot(1)).lstore(row);
+        Label loop = code.newBoundLabel();
+        Label end = code.newLabel();
+        code.lload(row).lload(rowTo).lcmp().ifge(end);
+        for (int s = 0; s < stages.size(); s++) {
+            rowLevel(code, scalars, pointers, nest.stages().get(s).row());
+            stages.get(s).call(code, scalars, args, row, scratch, columns);
+        }
+        rowLevel(code, scalars, pointers, nest.finish());
+        code.lload(row).lconst_1().ladd().lstore(row).goto_(loop);
+        code.labelBinding(end).return_();
+    }
+
+    /** Fills what is combined over rows with the identity. */
+    private void begin(CodeBuilder code, int args, int columns) {
+        for (LoopNest.Stage stage : nest.stages()) {
+            for (Instruction instruction : stage.columns()) {
+                if (instruction instanceof Instruction.Accumulate accumulate) {
+                    code.aload(args).loadConstant(3 * accumulate.access()).laload();
+                    code.iload(columns).i2l().loadConstant(identity(accumulate.reducer()));
+                    fill(code);
+                }
+            }
+        }
+    }
+
+    /** An address, a long count and bits on the stack -> filled memory. */
+    static void fill(CodeBuilder code) {
+        code.invokestatic(ScalarCode.CELLS, "fill", MethodTypeDesc.of(CD_void, CD_long, CD_long, CD_int));
+    }
+
+    /** The bits of what a combination begins with. */
+    static int identity(org.hornbeam.runtime.fuse.Reducer reducer) {
+        return reducer.lane() == Lane.FLOAT
+                ? Float.floatToRawIntBits(reducer.identity().floatValue())
+                : reducer.identity().intValue();
+    }
+
+    /** The address of 32 lanes on the stack -> their combination, in a register. */
+    static void tree(CodeBuilder code, ScalarCode scalars, Instruction.Fold fold) {
+        code.invokestatic(
+                TREES,
+                fold.reducer().name().toLowerCase(Locale.ROOT),
+                MethodTypeDesc.of(fold.reducer().lane() == Lane.FLOAT ? CD_float : CD_int, CD_long));
+        scalars.pop(fold.register());
+    }
+
+    private void rowLevel(CodeBuilder code, ScalarCode scalars, Pointers pointers, List<Instruction> instructions) {
+        for (Instruction instruction : instructions) {
+            switch (instruction) {
+                case Instruction.Constant constant -> {}
+                case Instruction.Load load -> {
+                    pointers.pushRow(load.access(), 0);
+                    scalars.load(load);
+                }
+                case Instruction.Compute compute -> scalars.compute(compute);
+                case Instruction.Store store -> {
+                    pointers.pushRow(store.access(), 0);
+                    scalars.push(store.register());
+                    scalars.storeCell(registers.access(store.access()).dtype());
+                }
+                case Instruction.Accumulate accumulate -> throw new AssertionError(accumulate);
+                case Instruction.Fold fold -> throw new AssertionError(fold);
+            }
+        }
+    }
+
+    /** The name of a new hidden class. */
+    static String className() {
+        return KernelWriter.class.getPackageName() + ".GeneratedNest";
+    }
+
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.nest;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.hornbeam.runtime.fuse.Access;
+
+/** Where the accesses of a generated method lie: code that puts addresses on the stack. */
+final class Pointers {
+    private final CodeBuilder code;
+    private final Registers registers;
+    private final int args;
+    private final int row;
+    private final int scratch;
+    private final Map<Integer, int[]> bases = new HashMap<>();
+    private final Map<Integer, Integer> strides = new HashMap<>();
+
+    /**
+     * Addresses in a method.
+     *
+     * @param args local variable of the arguments of the launch
+     * @param row local variable of the row
+     * @param scratch local variable of the address of scratch memory
+     */
+    Pointers(CodeBuilder code, Registers registers, int args, int row, int scratch) {
+        this.code = code;
+        this.registers = registers;
+        this.args = args;
+        this.row = row;
+        this.scratch = scratch;
+    }
+
+    /** Computes the starts of the rows {@code row} to {@code row + rows - 1} into local variables. */
+    void prepare(Set<Integer> accesses, int rows) {
+        for (int access : accesses) {
+            int[] slots = new int[rows];
+            for (int r = 0; r < rows; r++) {
+                slots[r] = code.allocateLocal(TypeKind.LONG);
+                pushRow(access, r);
+                code.lstore(slots[r]);
+            }
+            bases.put(access, slots);
+            if (takesStride(access)) {
+                int slot = code.allocateLocal(TypeKind.LONG);
+                argument(3 * access + 2);
+                code.lstore(slot);
+                strides.put(access, slot);
+            }
+        }
+    }
+
+    /** Puts the address of a row's first element (an index: its number) on the stack, from the arguments. */
+    void pushRow(int access, int copy) {
+        argument(3 * access);
+        code.lload(row);
+        if (copy > 0) {
+            code.loadConstant((long) copy).ladd();
+        }
+        argument(3 * access + 1);
+        code.lmul().ladd();
+        if (registers.access(access).kind() == Access.Kind.SCRATCH) {
+            code.lload(scratch).ladd();
+        }
+    }
+
+    /** Puts the address (an index: the number) at a column on the stack, after {@link #prepare}. */
+    void push(int access, int copy, int column, int offset) {
+        code.lload(bases.get(access)[copy]);
+        if (registers.access(access).columns() == Access.Columns.SAME) {
+            return;
+        }
+        code.iload(column);
+        if (strides.containsKey(access)) {
+            if (offset > 0) {
+                code.loadConstant(offset).iadd();
+            }
+            code.i2l().lload(strides.get(access)).lmul().ladd();
+        } else {
+            int bytes = Registers.bytes(registers.access(access).dtype());
+            code.i2l().loadConstant((long) bytes).lmul().ladd();
+            if (offset > 0) {
+                code.loadConstant((long) offset * bytes).ladd();
+            }
+        }
+    }
+
+    /** Puts the distance of columns, given at launch, on the stack. */
+    void pushStride(int access) {
+        code.lload(strides.get(access));
+    }
+
+    /** Whether the distance of columns is read from the arguments. */
+    private boolean takesStride(int access) {
+        Access how = registers.access(access);
+        return how.columns() == Access.Columns.STRIDED
+                || (how.kind() == Access.Kind.INDEX && how.columns() != Access.Columns.SAME);
+    }
+
+    private void argument(int index) {
+        code.aload(args).loadConstant(index).laload();
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.nest;
+
+import org.hornbeam.runtime.fuse.Instruction;
+import org.hornbeam.runtime.fuse.LoopNest;
+
+/**
+ * The kernel's own working area at the start of the scratch of a launch: 32 lanes for each fold of a stage, then one
+ * vector for each access whose elements are collected one by one, then strips of columns for registers that pass from
+ * one part of a large stage to the next. The same for both kinds of lanes.
+ *
+ * @param folds the most folds in a stage
+ * @param accesses the number of accesses
+ * @param strips the most registers that pass between parts of a stage
+ */
+record ScratchLayout(int folds, int accesses, int strips) {
+    /** The columns of a strip, a multiple of 32. */
+    static final int STRIP = 256;
+
+    private static final int FOLD_BYTES = 32 * 4;
+    private static final int VECTOR_BYTES = 64;
+
+    static ScratchLayout of(Registers registers) {
+        int folds = 0;
+        int strips = 0;
+        for (LoopNest.Stage stage : registers.nest().stages()) {
+            int count = 0;
+            for (Instruction instruction : stage.columns()) {
+                if (instruction instanceof Instruction.Fold) {
+                    count++;
+                }
+            }
+            folds = Math.max(folds, count);
+        }
+        return new ScratchLayout(folds, registers.nest().accesses().size(), strips);
+    }
+
+    /** Where the lanes of a fold begin, by its number in its stage. */
+    long fold(int number) {
+        return (long) number * FOLD_BYTES;
+    }
+
+    /** Where the vector of an access is. */
+    long vector(int access) {
+        return fold(folds) + (long) access * VECTOR_BYTES;
+    }
+
+    /** Where a strip begins. */
+    long strip(int number) {
+        return vector(accesses) + (long) number * STRIP * 4;
+    }
+
+    /** All of it. */
+    long bytes() {
+        return strip(strips);
+    }
+}
