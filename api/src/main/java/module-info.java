@@ -10,6 +10,7 @@ module org.hornbeam.api {
     exports org.hornbeam.layer;
     exports org.hornbeam.loss;
     exports org.hornbeam.ops;
+    exports org.hornbeam.optimizer;
     exports org.hornbeam.regularizer;
     exports org.hornbeam.schedule;
     exports org.hornbeam.graph to

@@ -2,6 +2,7 @@
 package org.hornbeam.schedule;
 
 import org.hornbeam.graph.Catalogue;
+import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
@@ -31,12 +32,15 @@ final class Decay {
         return exponent == 0.5 ? Ops.sqrt(base) : Ops.exp(Ops.log(base).times(exponent));
     }
 
+    /** Rounded down, for numbers of at least 0. */
     static Value floor(Value x) {
-        return Ops.unary(Catalogue.row("floor"), x);
+        return x.cast(DType.I32).cast(x.dtype());
     }
 
+    /** Rounded up, for numbers of at least 0. */
     static Value ceil(Value x) {
-        return Ops.unary(Catalogue.row("ceil"), x);
+        Value down = floor(x);
+        return Ops.where(Ops.less(down, x), down.plus(1.0), down);
     }
 
     static Value cos(Value x) {

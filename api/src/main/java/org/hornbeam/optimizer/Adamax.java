@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.optimizer;
+
+import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Value;
+import org.hornbeam.schedule.Schedule;
+
+/**
+ * Adam with the largest gradient in place of the second moment ({@code keras.optimizers.Adamax}; Kingma and Ba, 2015).
+ *
+ * @param learningRate the learning rate
+ * @param beta1 the share of the first moment that stays; default 0.9
+ * @param beta2 the share of the second moment that stays; default 0.999
+ * @param epsilon what keeps the division finite; default 1e-7
+ * @param options what happens around the rule
+ */
+public record Adamax(Schedule learningRate, double beta1, double beta2, double epsilon, Options options)
+        implements Tunable<Adamax> {
+    @Override
+    public Value update(OptimizerScope scope, Value weight, Value gradient) {
+        Value m = Moments.first(scope, gradient, beta1);
+        Value norm = Ops.maximum(scope.slot("norm").times(beta2), Ops.abs(gradient));
+        scope.assign("norm", norm);
+        Value rate = scope.learningRate().div(Powers.complement(beta1, scope.step()));
+        return weight.minus(m.times(rate).div(norm.plus(epsilon)));
+    }
+
+    @Override
+    public Adamax learningRate(Schedule value) {
+        return new Adamax(value, beta1, beta2, epsilon, options);
+    }
+
+    /** The same with another beta1. */
+    public Adamax beta1(double value) {
+        return new Adamax(learningRate, value, beta2, epsilon, options);
+    }
+
+    /** The same with another beta2. */
+    public Adamax beta2(double value) {
+        return new Adamax(learningRate, beta1, value, epsilon, options);
+    }
+
+    /** The same with another epsilon. */
+    public Adamax epsilon(double value) {
+        return new Adamax(learningRate, beta1, beta2, value, options);
+    }
+
+    @Override
+    public Adamax options(Options value) {
+        return new Adamax(learningRate, beta1, beta2, epsilon, value);
+    }
+}
