@@ -9,6 +9,7 @@ module org.hornbeam.api {
     exports org.hornbeam.initializer;
     exports org.hornbeam.layer;
     exports org.hornbeam.loss;
+    exports org.hornbeam.metric;
     exports org.hornbeam.ops;
     exports org.hornbeam.optimizer;
     exports org.hornbeam.regularizer;

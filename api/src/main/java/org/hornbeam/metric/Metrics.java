@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.metric;
+
+import org.hornbeam.loss.Loss;
+import org.hornbeam.loss.Losses;
+
+/** All metrics, with Keras's defaults. Meant for static imports; those that are losses, too, end in {@code Metric}. */
+public final class Metrics {
+    private Metrics() {}
+
+    /** The share of right answers, counted as the shapes suggest. */
+    public static Accuracy accuracy() {
+        return new Accuracy();
+    }
+
+    /** The share of numbers on the right side of 0.5. */
+    public static BinaryAccuracy binaryAccuracy() {
+        return new BinaryAccuracy(0.5);
+    }
+
+    /** The share of right answers for one-hot labels. */
+    public static CategoricalAccuracy categoricalAccuracy() {
+        return new CategoricalAccuracy();
+    }
+
+    /** The share of right answers for indices of classes. */
+    public static SparseCategoricalAccuracy sparseCategoricalAccuracy() {
+        return new SparseCategoricalAccuracy();
+    }
+
+    /** How often the right one of one-hot labels is among the 5 largest predictions. */
+    public static TopKCategoricalAccuracy topKCategoricalAccuracy() {
+        return new TopKCategoricalAccuracy(5);
+    }
+
+    /** How often the right one of one-hot labels is among the k largest predictions. */
+    public static TopKCategoricalAccuracy topKCategoricalAccuracy(int k) {
+        return new TopKCategoricalAccuracy(k);
+    }
+
+    /** How often the labelled index is among the 5 largest predictions. */
+    public static SparseTopKCategoricalAccuracy sparseTopKCategoricalAccuracy() {
+        return new SparseTopKCategoricalAccuracy(5);
+    }
+
+    /** How often the labelled index is among the k largest predictions. */
+    public static SparseTopKCategoricalAccuracy sparseTopKCategoricalAccuracy(int k) {
+        return new SparseTopKCategoricalAccuracy(k);
+    }
+
+    /** The mean of the predictions themselves. */
+    public static Mean meanMetric() {
+        return new Mean("mean");
+    }
+
+    /** The root of the mean squared error. */
+    public static RootMeanSquaredError rootMeanSquaredError() {
+        return new RootMeanSquaredError();
+    }
+
+    /** The mean of any loss as a metric. */
+    public static OfLoss lossMetric(Loss loss) {
+        return new OfLoss(loss.name(), loss, 1);
+    }
+
+    /** Mean squared error. */
+    public static OfLoss meanSquaredErrorMetric() {
+        return new OfLoss("mean_squared_error", Losses.meanSquaredError(), 1);
+    }
+
+    /** Mean absolute error. */
+    public static OfLoss meanAbsoluteErrorMetric() {
+        return new OfLoss("mean_absolute_error", Losses.meanAbsoluteError(), 1);
+    }
+
+    /** Mean absolute error in percent of the label. */
+    public static OfLoss meanAbsolutePercentageErrorMetric() {
+        return new OfLoss("mean_absolute_percentage_error", Losses.meanAbsolutePercentageError(), 1);
+    }
+
+    /** Mean squared difference of logarithms. */
+    public static OfLoss meanSquaredLogarithmicErrorMetric() {
+        return new OfLoss("mean_squared_logarithmic_error", Losses.meanSquaredLogarithmicError(), 1);
+    }
+
+    /** The logarithm of the hyperbolic cosine of the error. */
+    public static OfLoss logCoshMetric() {
+        return new OfLoss("logcosh", Losses.logCosh(), 1);
+    }
+
+    /** The divergence of predicted from given shares. */
+    public static OfLoss klDivergenceMetric() {
+        return new OfLoss("kl_divergence", Losses.klDivergence(), 1);
+    }
+
+    /** For counts. */
+    public static OfLoss poissonMetric() {
+        return new OfLoss("poisson", Losses.poisson(), 1);
+    }
+
+    /** The margin of two classes. */
+    public static OfLoss hingeMetric() {
+        return new OfLoss("hinge", Losses.hinge(), 1);
+    }
+
+    /** The squared margin of two classes. */
+    public static OfLoss squaredHingeMetric() {
+        return new OfLoss("squared_hinge", Losses.squaredHinge(), 1);
+    }
+
+    /** The margin of several classes. */
+    public static OfLoss categoricalHingeMetric() {
+        return new OfLoss("categorical_hinge", Losses.categoricalHinge(), 1);
+    }
+
+    /** Cross-entropy of one-hot labels and probabilities. */
+    public static OfLoss categoricalCrossentropyMetric() {
+        return new OfLoss("categorical_crossentropy", Losses.categoricalCrossentropy(), 1);
+    }
+
+    /** Cross-entropy of indices of classes and probabilities. */
+    public static OfLoss sparseCategoricalCrossentropyMetric() {
+        return new OfLoss("sparse_categorical_crossentropy", Losses.sparseCategoricalCrossentropy(), 1);
+    }
+
+    /** Cross-entropy of labels 0 and 1 and probabilities. */
+    public static OfLoss binaryCrossentropyMetric() {
+        return new OfLoss("binary_crossentropy", Losses.binaryCrossentropy(), 1);
+    }
+
+    /** The cosine between labels and predictions. */
+    public static OfLoss cosineSimilarityMetric() {
+        return new OfLoss("cosine_similarity", Losses.cosineSimilarity(), -1);
+    }
+}
