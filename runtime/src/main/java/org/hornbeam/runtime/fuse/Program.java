@@ -15,19 +15,22 @@ import org.hornbeam.graph.Type;
  * @param kernels the launches
  * @param shared buffers that live in the memory of another: a new weight in the place of the old one
  * @param commits buffers that are copied into the memory of another at the end of a run
+ * @param results the buffer that holds each result
  */
 public record Program(
         Graph graph,
         Map<Integer, Type.Tensor> buffers,
         List<Kernel> kernels,
         Map<Integer, Integer> shared,
-        Map<Integer, Integer> commits) {
+        Map<Integer, Integer> commits,
+        Map<Graph.Result, Integer> results) {
     /** Copies the collections. */
     public Program {
         buffers = Map.copyOf(buffers);
         kernels = List.copyOf(kernels);
         shared = Map.copyOf(shared);
         commits = Map.copyOf(commits);
+        results = Map.copyOf(results);
     }
 
     /** Stable text: one kernel after the other. */

@@ -56,7 +56,9 @@ final class Schedule {
             before.add(earlier);
         }
         share(writer);
-        return new Program(graph, buffers, ordered(), shared, commits);
+        Map<Graph.Result, Integer> results = new LinkedHashMap<>();
+        graph.results().forEach(result -> results.put(result, wholeBuffer.applyAsInt(result.node())));
+        return new Program(graph, buffers, ordered(), shared, commits, results);
     }
 
     private void share(Map<Integer, Integer> writer) {

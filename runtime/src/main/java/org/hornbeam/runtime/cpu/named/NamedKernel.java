@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.named;
 
+import org.hornbeam.runtime.cpu.WorkerScratch;
+
 /**
  * An operation that is not a loop nest, bound to sizes: its own loops over contiguous row-major memory. The work is cut
  * into tasks that may run in any order on any worker; neither the cut nor the order changes the result.
@@ -20,7 +22,7 @@ public interface NamedKernel {
      * @param addresses of the operands, then of the results
      * @param from first task
      * @param to one past the last task
-     * @param scratch address of this worker's scratch, 64-byte aligned
+     * @param scratch memory of this worker
      */
-    void run(long[] addresses, int from, int to, long scratch);
+    void run(long[] addresses, int from, int to, WorkerScratch scratch);
 }
