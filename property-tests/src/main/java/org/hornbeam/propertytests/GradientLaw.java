@@ -13,12 +13,12 @@ import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.Type;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
-import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
 import org.hornbeam.runtime.interpret.Arguments;
 import org.hornbeam.runtime.interpret.Array;
 import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.interpret.Interpreter;
+import org.hornbeam.runtime.interpret.Results;
 
 /**
  * The derivative that the gradient rules give is the one that the numbers have: the inner product with one random
@@ -67,6 +67,40 @@ public final class GradientLaw {
         compare(name + ": first derivative", trace(program, inputs), inputs, "v", "s", "d");
     }
 
+    /**
+     * Checks that the derivative by each input is bitwise the same, whether it is wanted alone or with all others.
+     *
+     * @throws AssertionError if one differs
+     */
+    public void checkEachAlone(String name, Program program, List<Input> inputs) {
+        GraphBuilder builder = new GraphBuilder();
+        List<Value> operands = parameters(builder, inputs);
+        Value s = weighted(builder, "c", program.of(operands));
+        List<Value> floats =
+                operands.stream().filter(value -> value.dtype().isFloat()).toList();
+        List<Value> together = Gradients.of(s, floats);
+        for (int i = 0; i < floats.size(); i++) {
+            builder.result("together" + i, Graph.Role.OUTPUT, together.get(i));
+            builder.result(
+                    "alone" + i,
+                    Graph.Role.OUTPUT,
+                    Gradients.of(s, List.of(floats.get(i))).getFirst());
+        }
+        Graph graph = builder.build();
+        Map<String, Array> all = new LinkedHashMap<>(weights(graph, inputs));
+        for (int i = 0; i < inputs.size(); i++) {
+            all.put("x" + i, inputs.get(i).array());
+        }
+        Results results = Interpreter.exact().functions(functions).run(graph, all);
+        for (int i = 0; i < floats.size(); i++) {
+            if (!results.output("together" + i).equals(results.output("alone" + i))) {
+                throw new AssertionError(name + ": the derivative by floating-point operand " + i + " is "
+                        + results.output("alone" + i) + " when it is wanted alone, else "
+                        + results.output("together" + i));
+            }
+        }
+    }
+
     /** The graph that {@link #check} evaluates. */
     public static Graph graph(Program program, List<Input> inputs) {
         return trace(program, inputs).graph;
@@ -77,11 +111,10 @@ public final class GradientLaw {
 
     private static Traced trace(Program program, List<Input> inputs) {
         GraphBuilder builder = new GraphBuilder();
-        List<Value> operands = new ArrayList<>();
+        List<Value> operands = parameters(builder, inputs);
         List<Value> floats = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            operands.add(builder.parameter(Parameter.Kind.INPUT, "x" + i, inputs.get(i).type()));
             if (inputs.get(i).type().dtype().isFloat()) {
                 floats.add(operands.get(i));
                 places.add(i);
@@ -97,6 +130,14 @@ public final class GradientLaw {
         builder.result("d", Graph.Role.OUTPUT, d);
         builder.result("dd", Graph.Role.OUTPUT, dd);
         return new Traced(builder.build(), places);
+    }
+
+    private static List<Value> parameters(GraphBuilder builder, List<Input> inputs) {
+        List<Value> operands = new ArrayList<>();
+        for (Input input : inputs) {
+            operands.add(builder.parameter(Parameter.Kind.INPUT, "x" + operands.size(), input.type()));
+        }
+        return operands;
     }
 
     /** The sum of all floating-point elements, each times a number of its own. */
@@ -147,10 +188,5 @@ public final class GradientLaw {
         Map<String, Array> weights = new LinkedHashMap<>(all.inputs());
         weights.keySet().removeIf(name -> name.startsWith("x"));
         return weights;
-    }
-
-    /** The shape of an array with its first axis declared as a symbol. */
-    public static Shape symbolic(Array array, String symbol) {
-        return Shape.of(array.shape()).with(0, org.hornbeam.ops.Dim.symbol(symbol));
     }
 }
