@@ -37,11 +37,16 @@ final class Exponential {
     }
 
     /** 2^x, likewise. */
-    static Register exp2(Machine m, Register argument) {
+    static Register exp2(Machine m, Register x) {
+        return exp2(m, x, m.constant(0f));
+    }
+
+    /** 2^(x + rest) for a small rest. */
+    static Register exp2(Machine m, Register argument, Register rest) {
         Register x = within(m, argument, -152f, 129f);
         Register shifted = m.fma(x, m.constant(0.5f), m.constant(MAGIC + 127));
         Register n = m.sub(shifted, m.constant(MAGIC + 127));
-        Register r = m.fma(n, m.constant(-2f), x);
+        Register r = m.add(m.fma(n, m.constant(-2f), x), rest);
         Register root = powerOfTwo(m, shifted);
         return m.mul(m.mul(wide(m, m.mul(r, m.constant(0.6931472f))), root), root);
     }
@@ -110,11 +115,15 @@ final class Exponential {
     static Register softplus(Machine m, Register x) {
         Register negative = m.apply(MachineOp.FNEG, m.apply(MachineOp.FABS, x));
         Register e = exp(m, negative);
-        Register log = m.mul(e, m.polynomial(
+        Register zero = m.constant(0f);
+        return m.add(m.select(m.less(x, zero), zero, x), log1pOfUnit(m, e));
+    }
+
+    /** log(1 + e) for e from 0 to 1. */
+    private static Register log1pOfUnit(Machine m, Register e) {
+        return m.mul(e, m.polynomial(
                 e, 1f, -0.4999993f, 0.3333047f, -0.24958156f, 0.19693193f, -0.15349098f, 0.10670013f, -0.057561528f,
                 0.020150332f, -0.0033065376f));
-        Register zero = m.constant(0f);
-        return m.add(m.select(m.less(x, zero), zero, x), log);
     }
 
     /** e^a / 2 for a up to 90, which overflows later than e^a does. */
@@ -143,6 +152,13 @@ final class Exponential {
         Register t = m.mul(x, x);
         Register small = m.fma(m.mul(x, t), m.polynomial(t, SINH), x);
         return m.select(m.less(size, m.constant(1f)), small, large);
+    }
+
+    /** log(e^a + e^b) = max + log1p(e^-|a - b|). */
+    static Register logAddExp(Machine m, Register a, Register b) {
+        Register difference = m.select(m.equal(a, b), m.constant(0f), m.sub(a, b));
+        Register e = exp(m, m.apply(MachineOp.FNEG, m.apply(MachineOp.FABS, difference)));
+        return m.add(m.select(m.less(a, b), b, a), log1pOfUnit(m, e));
     }
 
     private static final float[] SINH = {0.16666667f, 0.0083333105f, 0.00019842896f, 2.7822132e-06f};

@@ -15,7 +15,7 @@ final class Logarithm {
     private Logarithm() {}
 
     /** An argument taken apart. */
-    private record Parts(Register exponent, Register fraction) {}
+    record Parts(Register exponent, Register fraction) {}
 
     /** The natural logarithm. */
     static Register log(Machine m, Register x) {
@@ -56,7 +56,36 @@ final class Logarithm {
         return m.select(small, x, special(m, sum, log));
     }
 
-    private static Parts split(Machine m, Register x) {
+    /** log1p(a + a^2 / (1 + sqrt(a^2 + 1))) of a = |x|, then the sign; large ones by log(2a). */
+    static Register asinh(Machine m, Register x) {
+        Register a = m.apply(MachineOp.FABS, x);
+        Register large = m.less(m.constant(0x1p30f), a);
+        Register one = m.constant(1f);
+        Register square = m.mul(a, a);
+        Register root = m.apply(MachineOp.FSQRT, m.fma(a, a, one));
+        Register inner = m.add(a, m.div(square, m.add(one, root)));
+        Register log = log1p(m, m.select(large, a, inner));
+        return Exponential.withSign(m, m.select(large, m.add(log, m.constant(LN2)), log), x);
+    }
+
+    /** log1p(t + sqrt(2t + t^2)) of t = x - 1; large ones by log(2x). */
+    static Register acosh(Machine m, Register x) {
+        Register large = m.less(m.constant(0x1p30f), x);
+        Register t = m.sub(x, m.constant(1f));
+        Register root = m.apply(MachineOp.FSQRT, m.fma(t, t, m.add(t, t)));
+        Register log = log1p(m, m.select(large, x, m.add(t, root)));
+        Register value = m.select(large, m.add(log, m.constant(LN2)), log);
+        return m.select(m.less(x, m.constant(1f)), m.constant(Float.NaN), value);
+    }
+
+    /** log1p(2a / (1 - a)) / 2 of a = |x|, then the sign. */
+    static Register atanh(Machine m, Register x) {
+        Register a = m.apply(MachineOp.FABS, x);
+        Register ratio = m.div(m.add(a, a), m.sub(m.constant(1f), a));
+        return Exponential.withSign(m, m.mul(log1p(m, ratio), m.constant(0.5f)), x);
+    }
+
+    static Parts split(Machine m, Register x) {
         Register denormal = m.less(x, m.constant(Float.MIN_NORMAL));
         Register normal = m.select(denormal, m.mul(x, m.constant(0x1p23f)), x);
         Register bits = bits(m, normal);

@@ -77,4 +77,90 @@ public final class Reference {
     public static double softplus(double x) {
         return Double.isNaN(x) ? x : Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
     }
+
+    /** The inverse of {@link #erf}: a first guess by Winitzki's formula, then Newton's method on erfc. */
+    public static double erfinv(double x) {
+        double a = Math.abs(x);
+        if (!(a < 1)) {
+            return a == 1 ? Math.copySign(Double.POSITIVE_INFINITY, x) : Double.NaN;
+        }
+        if (a < 1e-8) {
+            return x / TWO_OVER_ROOT_PI;
+        }
+        double log = Math.log1p(-a) + Math.log1p(a);
+        double b = 2 / (Math.PI * 0.147) + log / 2;
+        double y = Math.sqrt(Math.sqrt(b * b - log / 0.147) - b);
+        for (int i = 0; i < 4; i++) {
+            double error = a < 0.5 ? erf(y) - a : (1 - a) - erfc(y);
+            double step = error / (TWO_OVER_ROOT_PI * Math.exp(-y * y));
+            // Halley's correction for the curvature.
+            y -= step / (1 + y * step);
+        }
+        return Math.copySign(y, x);
+    }
+
+    /** The logarithm to base 2: exact for powers of two. */
+    public static double log2(double x) {
+        if (!(x > 0) || x == Double.POSITIVE_INFINITY) {
+            return Math.log(x);
+        }
+        int exponent = Math.getExponent(x * Math.sqrt(2));
+        if (exponent < Double.MIN_EXPONENT) {
+            return log2(x * 0x1p60) - 60;
+        }
+        return exponent + Math.log(x * Math.scalb(1.0, -exponent)) / Math.log(2);
+    }
+
+    /** log(e^a + e^b). */
+    public static double logAddExp(double a, double b) {
+        if (a == b) {
+            return a + Math.log(2);
+        }
+        return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
+    }
+
+    /** The inverse of sinh. */
+    public static double asinh(double x) {
+        double a = Math.abs(x);
+        double y = a > 1e8
+                ? Math.log(a) + Math.log(2)
+                : Math.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
+        return Math.copySign(y, x);
+    }
+
+    /** The inverse of cosh. */
+    public static double acosh(double x) {
+        if (x < 1) {
+            return Double.NaN;
+        }
+        double t = x - 1;
+        return x > 1e8 ? Math.log(x) + Math.log(2) : Math.log1p(t + Math.sqrt(2 * t + t * t));
+    }
+
+    /** The inverse of tanh. */
+    public static double atanh(double x) {
+        double a = Math.abs(x);
+        return Math.copySign(0.5 * Math.log1p(2 * a / (1 - a)), x);
+    }
+
+    /** The remainder with the sign of the divisor. */
+    public static double mod(double a, double b) {
+        double rest = a % b;
+        if (rest == 0) {
+            return Math.copySign(0.0, b);
+        }
+        return (rest < 0) != (b < 0) ? rest + b : rest;
+    }
+
+    /** The largest integer below the exact quotient. */
+    public static double floorDivide(double a, double b) {
+        double quotient = Math.floor(a / b);
+        double rest = Math.fma(-quotient, b, a);
+        return b != 0 && rest != 0 && (rest < 0) != (b < 0) ? quotient - 1 : quotient;
+    }
+
+    /** a to the power of b with the special cases of C: 1 to any power is 1, also to NaN and infinity. */
+    public static double power(double a, double b) {
+        return a == 1 || (a == -1 && Double.isInfinite(b)) ? 1 : Math.pow(a, b);
+    }
 }

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.hornbeam.graph.ArgReduce;
 import org.hornbeam.graph.Broadcast;
 import org.hornbeam.graph.Catalogue;
 import org.hornbeam.graph.Concat;
-import org.hornbeam.graph.Contract;
+import org.hornbeam.graph.Cumulative;
 import org.hornbeam.graph.Elementwise;
-import org.hornbeam.graph.Gather;
 import org.hornbeam.graph.Iota;
 import org.hornbeam.graph.Pad;
 import org.hornbeam.graph.Reduce;
@@ -187,7 +187,104 @@ public final class Ops {
         return slice(padded, at, Dim.of(Math.max(0, -distance)), x.shape().dim(at));
     }
 
-    // Constants.
+    /** With one axis at another place. */
+    public static Value moveaxis(Value x, int from, int to) {
+        return Layouts.moveAxis(x, from, to);
+    }
+
+    /** With two axes exchanged. */
+    public static Value swapaxes(Value x, int a, int b) {
+        return Layouts.swapAxes(x, a, b);
+    }
+
+    /** The operands along a new axis. */
+    public static Value stack(List<Value> values, int axis) {
+        return Layouts.stack(values, axis);
+    }
+
+    /** Equal parts of an axis. */
+    public static List<Value> split(Value x, int parts, int axis) {
+        return Layouts.split(x, parts, axis);
+    }
+
+    /** The whole repeated along each axis; fewer numbers than axes stand for the last axes. */
+    public static Value tile(Value x, int... repeats) {
+        return Layouts.tile(x, repeats);
+    }
+
+    /** Each element of an axis several times in a row. */
+    public static Value repeat(Value x, int count, int axis) {
+        return Layouts.repeat(x, count, axis);
+    }
+
+    /**
+     * A border of one value.
+     *
+     * @param widths for each axis the elements before and after
+     */
+    public static Value pad(Value x, int[][] widths, double value) {
+        List<Dim> before = Arrays.stream(widths).map(pair -> Dim.of(pair[0])).toList();
+        List<Dim> after = Arrays.stream(widths).map(pair -> Dim.of(pair[1])).toList();
+        return Layouts.pad(x, before, after, value);
+    }
+
+    /** A border of one value, of sizes that need not be known. */
+    public static Value pad(Value x, List<Dim> before, List<Dim> after, double value) {
+        return Layouts.pad(x, before, after, value);
+    }
+
+    /** A border along one axis that mirrors its neighbours, without the edge element itself. */
+    public static Value padReflect(Value x, int axis, int before, int after) {
+        return Layouts.mirror(x, axis, before, after, 1);
+    }
+
+    /** A border along one axis that mirrors its neighbours, with the edge element. */
+    public static Value padSymmetric(Value x, int axis, int before, int after) {
+        return Layouts.mirror(x, axis, before, after, 0);
+    }
+
+    /** In opposite order along some axes, all if none are named. */
+    public static Value flip(Value x, int... axes) {
+        return Layouts.flip(x, axes);
+    }
+
+    /** Moved along an axis; what leaves at one end comes in at the other. */
+    public static Value roll(Value x, int shift, int axis) {
+        return Layouts.roll(x, shift, axis);
+    }
+
+    /** The differences of neighbours along an axis, which becomes shorter by 1. */
+    public static Value diff(Value x, int axis) {
+        return slice(x, axis, Dim.of(1), x.shape().dim(axis).minus(1))
+                .minus(slice(x, axis, Dim.of(0), x.shape().dim(axis).minus(1)));
+    }
+
+    /** The elements on and below the k-th diagonal of the last two axes, else 0. */
+    public static Value tril(Value x, int k) {
+        return where(Layouts.lower(x, k), x, zerosLike(x));
+    }
+
+    /** The elements on and above the k-th diagonal of the last two axes, else 0. */
+    public static Value triu(Value x, int k) {
+        return where(Layouts.lower(x, k - 1), zerosLike(x), x);
+    }
+
+    /** The main diagonal of the last two axes, of known sizes. */
+    public static Value diagonal(Value x) {
+        return Layouts.diagonal(x);
+    }
+
+    /** The sum of the main diagonal of the last two axes, of known sizes. */
+    public static Value trace(Value x) {
+        return sum(diagonal(x), -1);
+    }
+
+    /** One axis. */
+    public static Value flatten(Value x) {
+        return reshape(x, Shape.of(x.shape().elements()));
+    }
+
+    // Constants; an existing value names the graph that they belong to.
 
     /** Zeros of the same shape and element type. */
     public static Value zerosLike(Value x) {
@@ -202,6 +299,37 @@ public final class Ops {
     /** The index along an axis of a value's shape, int32. */
     public static Value indices(Value like, int axis) {
         return like.builder().add(new Iota(like.shape(), like.shape().axis(axis), DType.I32));
+    }
+
+    /** 0, 1, 2, ... along one axis. */
+    public static Value arange(Value graph, Dim size, DType dtype) {
+        return graph.builder().add(new Iota(Shape.of(size), 0, dtype));
+    }
+
+    /** Every step-th integer from start (inclusive) to stop (exclusive), int32. */
+    public static Value arange(Value graph, int start, int stop, int step) {
+        return arange(graph, Dim.of(Math.max(0, Math.ceilDiv(stop - start, step))), DType.I32)
+                .times(step)
+                .plus(start);
+    }
+
+    /** Numbers at equal distances from start to stop, both included, float32. */
+    public static Value linspace(Value graph, double start, double stop, int count) {
+        Value index = arange(graph, Dim.of(count), DType.F32);
+        return index.times((stop - start) / Math.max(1, count - 1)).plus(start);
+    }
+
+    /** Ones on the k-th diagonal, else zeros. */
+    public static Value eye(Value graph, int rows, int columns, int k, DType dtype) {
+        Shape shape = Shape.of(rows, columns);
+        Value row = graph.builder().add(new Iota(shape, 0, DType.I32));
+        Value column = graph.builder().add(new Iota(shape, 1, DType.I32));
+        return equal(column, row.plus(k)).cast(dtype);
+    }
+
+    /** One number everywhere. */
+    public static Value full(Value graph, Shape shape, double value, DType dtype) {
+        return broadcastTo(graph.builder().constant(value, dtype), shape);
     }
 
     // Arithmetic.
@@ -246,6 +374,127 @@ public final class Ops {
     /** max(x, 0). */
     public static Value relu(Value x) {
         return unary(Catalogue.RELU, x);
+    }
+
+    /** The largest integer that is not larger. Integers stay as they are. */
+    public static Value floor(Value x) {
+        return x.dtype().isInteger() ? x : unary(Catalogue.FLOOR, floating(x));
+    }
+
+    /** The smallest integer that is not smaller. Integers stay as they are. */
+    public static Value ceil(Value x) {
+        return x.dtype().isInteger() ? x : unary(Catalogue.CEIL, floating(x));
+    }
+
+    /** The nearest integer, halves to the even one. Integers stay as they are. */
+    public static Value round(Value x) {
+        return x.dtype().isInteger() ? x : unary(Catalogue.ROUND, floating(x));
+    }
+
+    /** Toward zero. Integers stay as they are. */
+    public static Value trunc(Value x) {
+        return x.dtype().isInteger() ? x : unary(Catalogue.TRUNC, floating(x));
+    }
+
+    /** floor(a / b); integers by zero: 0. */
+    public static Value floorDivide(Value a, Value b) {
+        return binary(Catalogue.FLOOR_DIVIDE, a, b);
+    }
+
+    /** a - b floor(a / b), with the sign of b as in Python; integers by zero: 0. */
+    public static Value mod(Value a, Value b) {
+        return binary(Catalogue.MOD, a, b);
+    }
+
+    /** a to the power of b, as float32 if both are integers. */
+    public static Value power(Value a, Value b) {
+        return binary(Catalogue.POWER, floating(a), floating(b));
+    }
+
+    /** x to a power; the powers 1, 2, 3, 4, 1/2, -1/2 and -1 are made of products, roots and quotients. */
+    public static Value power(Value x, double exponent) {
+        Value y = floating(x);
+        return switch (Double.toString(exponent)) {
+            case "1.0" -> y;
+            case "2.0" -> square(y);
+            case "3.0" -> square(y).times(y);
+            case "4.0" -> square(square(y));
+            case "0.5" -> sqrt(y);
+            case "-0.5" -> rsqrt(y);
+            case "-1.0" -> reciprocal(y);
+            default -> power(y, like(y, exponent));
+        };
+    }
+
+    /** 1 / x. */
+    public static Value reciprocal(Value x) {
+        return divide(onesLike(floating(x)), x);
+    }
+
+    /** 1 / sqrt(x). */
+    public static Value rsqrt(Value x) {
+        return unary(Catalogue.RSQRT, floating(x));
+    }
+
+    /** x, or the limit that it passes; NaN stays. */
+    public static Value clip(Value x, double low, double high) {
+        return minimum(maximum(x, bound(x, low)), bound(x, high));
+    }
+
+    /** x, or the limit that it passes; NaN stays. */
+    public static Value clip(Value x, Value low, Value high) {
+        return minimum(maximum(x, low), high);
+    }
+
+    /** A limit in the type of the value: integers stay integers where it is whole and fits. */
+    private static Value bound(Value x, double limit) {
+        boolean whole = x.dtype().isInteger() && limit == Math.rint(limit) && Math.abs(limit) <= Integer.MAX_VALUE;
+        return whole ? like(x, (int) limit) : like(x, limit);
+    }
+
+    /** The square root of a^2 + b^2, without overflow on the way. */
+    public static Value hypot(Value a, Value b) {
+        return binary(Catalogue.HYPOT, floating(a), floating(b));
+    }
+
+    /** log(e^a + e^b). */
+    public static Value logaddexp(Value a, Value b) {
+        return binary(Catalogue.LOGADDEXP, floating(a), floating(b));
+    }
+
+    /** (a - b)^2. */
+    public static Value squaredDifference(Value a, Value b) {
+        return square(a.minus(b));
+    }
+
+    /** a, with NaN as 0 and infinities as the largest finite numbers of the type. */
+    public static Value nanToNum(Value x) {
+        return nanToNum(x, 0, -largest(x.dtype()), largest(x.dtype()));
+    }
+
+    /** x with other numbers for NaN and the infinities; integers stay as they are. */
+    public static Value nanToNum(Value x, double nan, double negative, double positive) {
+        if (!x.dtype().isFloat()) {
+            return x;
+        }
+        Value number = where(isNan(x), fill(x, nan), x);
+        Value zero = zerosLike(x);
+        Value infinite = where(less(x, zero), fill(x, negative), fill(x, positive));
+        return where(isInf(x), infinite, number);
+    }
+
+    private static double largest(DType dtype) {
+        return switch (dtype) {
+            case F64 -> Double.MAX_VALUE;
+            case F16 -> 65504;
+            case BF16 -> 0x1.fep127;
+            default -> Float.MAX_VALUE;
+        };
+    }
+
+    /** 0 for negative, 1 for positive numbers, else the value at zero. */
+    public static Value heaviside(Value x, Value atZero) {
+        return where(equal(x, zerosLike(x)), atZero, greater(x, zerosLike(x)).cast(floating(x).dtype()));
     }
 
     // Exponential and special functions. Integers are taken as float32.
@@ -295,6 +544,229 @@ public final class Ops {
         return x.dtype().isFloat() ? x : x.cast(DType.F32);
     }
 
+    /** 2^x. */
+    public static Value exp2(Value x) {
+        return unary(Catalogue.EXP2, floating(x));
+    }
+
+    /** The logarithm to base 2. */
+    public static Value log2(Value x) {
+        return unary(Catalogue.LOG2, floating(x));
+    }
+
+    /** The logarithm to base 10. */
+    public static Value log10(Value x) {
+        return unary(Catalogue.LOG10, floating(x));
+    }
+
+    /** 1 - erf(x), accurate for large x. */
+    public static Value erfc(Value x) {
+        return unary(Catalogue.ERFC, floating(x));
+    }
+
+    /** The inverse of erf. */
+    public static Value erfinv(Value x) {
+        return unary(Catalogue.ERFINV, floating(x));
+    }
+
+    // Circular and hyperbolic functions.
+
+    /** The sine; arguments beyond 1e5 in size lose accuracy. */
+    public static Value sin(Value x) {
+        return unary(Catalogue.SIN, floating(x));
+    }
+
+    /** The cosine; arguments beyond 1e5 in size lose accuracy. */
+    public static Value cos(Value x) {
+        return unary(Catalogue.COS, floating(x));
+    }
+
+    /** The tangent; arguments beyond 1e5 in size lose accuracy. */
+    public static Value tan(Value x) {
+        return unary(Catalogue.TAN, floating(x));
+    }
+
+    /** The arc sine. */
+    public static Value asin(Value x) {
+        return unary(Catalogue.ASIN, floating(x));
+    }
+
+    /** The arc cosine. */
+    public static Value acos(Value x) {
+        return unary(Catalogue.ACOS, floating(x));
+    }
+
+    /** The arc tangent. */
+    public static Value atan(Value x) {
+        return unary(Catalogue.ATAN, floating(x));
+    }
+
+    /** (e^x - e^-x) / 2. */
+    public static Value sinh(Value x) {
+        return unary(Catalogue.SINH, floating(x));
+    }
+
+    /** (e^x + e^-x) / 2. */
+    public static Value cosh(Value x) {
+        return unary(Catalogue.COSH, floating(x));
+    }
+
+    /** The inverse of sinh. */
+    public static Value asinh(Value x) {
+        return unary(Catalogue.ASINH, floating(x));
+    }
+
+    /** The inverse of cosh, not negative. */
+    public static Value acosh(Value x) {
+        return unary(Catalogue.ACOSH, floating(x));
+    }
+
+    /** The inverse of tanh. */
+    public static Value atanh(Value x) {
+        return unary(Catalogue.ATANH, floating(x));
+    }
+
+    /** The angle of the point (x, y), from -pi to pi. */
+    public static Value atan2(Value y, Value x) {
+        return binary(Catalogue.ATAN2, floating(y), floating(x));
+    }
+
+    // Activations; integers are taken as float32.
+
+    /** log(sigmoid(x)). */
+    public static Value logSigmoid(Value x) {
+        return softplus(x.unaryMinus()).unaryMinus();
+    }
+
+    /** x sigmoid(x), also known as swish. */
+    public static Value silu(Value x) {
+        return floating(x).times(sigmoid(x));
+    }
+
+    /** x times the distribution function of the normal distribution, exact: {@link #gelu(Value, boolean)}. */
+    public static Value gelu(Value x) {
+        return Activations.gelu(x, false);
+    }
+
+    /** x times the distribution function of the normal distribution, exact or with tanh (Hendrycks and Gimpel, 2016). */
+    public static Value gelu(Value x, boolean approximate) {
+        return Activations.gelu(x, approximate);
+    }
+
+    /** x, negative numbers times 0.2. */
+    public static Value leakyRelu(Value x) {
+        return leakyRelu(x, 0.2);
+    }
+
+    /** x, negative numbers times a slope. */
+    public static Value leakyRelu(Value x, double negativeSlope) {
+        return Activations.leakyRelu(x, negativeSlope);
+    }
+
+    /** x, negative numbers as e^x - 1. */
+    public static Value elu(Value x) {
+        return elu(x, 1);
+    }
+
+    /** x, negative numbers as alpha (e^x - 1). */
+    public static Value elu(Value x, double alpha) {
+        return Activations.elu(x, alpha);
+    }
+
+    /** The scaled elu that keeps mean 0 and variance 1 (Klambauer et al., 2017). */
+    public static Value selu(Value x) {
+        return Activations.selu(x);
+    }
+
+    /** x, negative numbers as alpha (e^(x / alpha) - 1). */
+    public static Value celu(Value x, double alpha) {
+        return Activations.celu(x, alpha);
+    }
+
+    /** min(max(x, 0), 6). */
+    public static Value relu6(Value x) {
+        return clip(x, 0, 6);
+    }
+
+    /** relu6(x + 3) / 6. */
+    public static Value hardSigmoid(Value x) {
+        return relu6(floating(x).plus(3.0)).times(1.0 / 6);
+    }
+
+    /** x hardSigmoid(x), also known as hard swish. */
+    public static Value hardSilu(Value x) {
+        return floating(x).times(hardSigmoid(x));
+    }
+
+    /** x between -1 and 1. */
+    public static Value hardTanh(Value x) {
+        return clip(x, -1, 1);
+    }
+
+    /** x / (1 + |x|). */
+    public static Value softsign(Value x) {
+        return floating(x).div(abs(floating(x)).plus(1.0));
+    }
+
+    /** x tanh(softplus(x)) (Misra, 2019). */
+    public static Value mish(Value x) {
+        return Activations.mish(x);
+    }
+
+    /** x - tanh(x). */
+    public static Value tanhShrink(Value x) {
+        return floating(x).minus(tanh(x));
+    }
+
+    /** x moved toward 0 by a distance, at most to 0. */
+    public static Value softShrink(Value x, double threshold) {
+        return Activations.softShrink(x, threshold);
+    }
+
+    /** x where it is larger than a threshold in size, else 0. */
+    public static Value hardShrink(Value x, double threshold) {
+        return Activations.hardShrink(x, threshold);
+    }
+
+    /** x where it is larger than a threshold, else a value. */
+    public static Value threshold(Value x, double threshold, double value) {
+        return where(greater(floating(x), fill(floating(x), threshold)), floating(x), fill(floating(x), value));
+    }
+
+    /** (x + sqrt(x^2 + b)) / 2 (Barron, 2021). */
+    public static Value squareplus(Value x, double b) {
+        return Activations.squareplus(x, b);
+    }
+
+    /** 0 up to -1, (x + 1)^2 / 4 up to 1, then x. */
+    public static Value sparsePlus(Value x) {
+        return Activations.sparsePlus(x);
+    }
+
+    /** 0 up to -1, (x + 1) / 2 up to 1, then 1. */
+    public static Value sparseSigmoid(Value x) {
+        return clip(floating(x).plus(1.0).times(0.5), 0, 1);
+    }
+
+    /** The two halves along an axis, the first times the sigmoid of the second. */
+    public static Value glu(Value x, int axis) {
+        return gated(split(floating(x), 2, axis));
+    }
+
+    private static Value gated(List<Value> halves) {
+        return halves.get(0).times(sigmoid(halves.get(1)));
+    }
+
+    /** e^x / sum(e^x) along some axes, the last if none are named; a composite of its own. */
+    public static Value softmax(Value x, int... axes) {
+        return Activations.softmax(x, Reductions.axes(x, axes.length == 0 ? new int[] {-1} : axes));
+    }
+
+    /** log(softmax(x)) along some axes, the last if none are named; a composite of its own. */
+    public static Value logSoftmax(Value x, int... axes) {
+        return Activations.logSoftmax(x, Reductions.axes(x, axes.length == 0 ? new int[] {-1} : axes));
+    }
+
     // Comparison and choice.
 
     /** a == b. */
@@ -329,17 +801,17 @@ public final class Ops {
 
     /** Both. */
     public static Value logicalAnd(Value a, Value b) {
-        return binary(Catalogue.LOGICAL_AND, a, b);
+        return binary(Catalogue.LOGICAL_AND, a.cast(DType.BOOL), b.cast(DType.BOOL));
     }
 
     /** Either. */
     public static Value logicalOr(Value a, Value b) {
-        return binary(Catalogue.LOGICAL_OR, a, b);
+        return binary(Catalogue.LOGICAL_OR, a.cast(DType.BOOL), b.cast(DType.BOOL));
     }
 
     /** Not. */
     public static Value logicalNot(Value a) {
-        return unary(Catalogue.LOGICAL_NOT, a);
+        return unary(Catalogue.LOGICAL_NOT, a.cast(DType.BOOL));
     }
 
     /** Condition ? a : b, broadcast. */
@@ -349,9 +821,66 @@ public final class Ops {
         return a.builder()
                 .add(
                         new Elementwise(Catalogue.WHERE),
-                        broadcastTo(condition, shape),
+                        broadcastTo(condition.cast(DType.BOOL), shape),
                         broadcastTo(a.cast(dtype), shape),
                         broadcastTo(b.cast(dtype), shape));
+    }
+
+    /** Either, but not both. */
+    public static Value logicalXor(Value a, Value b) {
+        return binary(Catalogue.LOGICAL_XOR, a.cast(DType.BOOL), b.cast(DType.BOOL));
+    }
+
+    /** Whether it is not a number. */
+    public static Value isNan(Value x) {
+        return unary(Catalogue.IS_NAN, floating(x));
+    }
+
+    /** Whether it is neither infinite nor NaN. */
+    public static Value isFinite(Value x) {
+        return unary(Catalogue.IS_FINITE, floating(x));
+    }
+
+    /** Whether it is one of the infinities. */
+    public static Value isInf(Value x) {
+        return unary(Catalogue.IS_INF, floating(x));
+    }
+
+    /** Whether |a - b| is at most absolute + relative |b|. */
+    public static Value isClose(Value a, Value b, double relative, double absolute) {
+        return lessEqual(abs(a.minus(b)), abs(floating(b)).times(relative).plus(absolute));
+    }
+
+    // Integers bit by bit.
+
+    /** a &amp; b. */
+    public static Value bitwiseAnd(Value a, Value b) {
+        return binary(Catalogue.BITWISE_AND, a, b);
+    }
+
+    /** a | b. */
+    public static Value bitwiseOr(Value a, Value b) {
+        return binary(Catalogue.BITWISE_OR, a, b);
+    }
+
+    /** a ^ b. */
+    public static Value bitwiseXor(Value a, Value b) {
+        return binary(Catalogue.BITWISE_XOR, a, b);
+    }
+
+    /** a shifted left by b, filling with 0. */
+    public static Value leftShift(Value a, Value b) {
+        return binary(Catalogue.LEFT_SHIFT, a, b);
+    }
+
+    /** a shifted right by b, keeping the sign. */
+    public static Value rightShift(Value a, Value b) {
+        return binary(Catalogue.RIGHT_SHIFT, a, b);
+    }
+
+    /** ~x. */
+    public static Value bitwiseNot(Value x) {
+        return unary(Catalogue.BITWISE_NOT, x);
     }
 
     // Reductions.
@@ -366,11 +895,9 @@ public final class Ops {
         return reduce(kind, x, axes(x, axes));
     }
 
-    /** The axes from 0; all, if none are named. */
+    /** The axes from 0, ascending; all, if none are named. */
     public static List<Integer> axes(Value x, int... axes) {
-        return axes.length == 0
-                ? IntStream.range(0, x.rank()).boxed().toList()
-                : Arrays.stream(axes).map(x.shape()::axis).boxed().toList();
+        return Reductions.axes(x, axes);
     }
 
     /** The sum along some axes (from 0), which disappear. */
@@ -385,10 +912,7 @@ public final class Ops {
 
     /** The mean along some axes, all if none are named; they disappear. */
     public static Value mean(Value x, int... axes) {
-        Value floats = x.dtype().isFloat() ? x : x.cast(DType.F32);
-        List<Integer> all = axes(x, axes);
-        Dim count = all.stream().map(x.shape()::dim).reduce(Dim.of(1), Dim::times);
-        return sum(floats, all).div(x.builder().add(new SizeOf(count, floats.dtype())));
+        return Reductions.mean(x, axes(x, axes));
     }
 
     /** The largest along some axes, all if none are named; they disappear. */
@@ -401,32 +925,194 @@ public final class Ops {
         return reduce(Reduce.Kind.MIN, x, axes);
     }
 
+    /** A value reduced along some axes of another, with those axes put back with size 1. */
+    public static Value keepDims(Value reduced, Value like, int... axes) {
+        return Reductions.keep(reduced, like, axes(like, axes));
+    }
+
+    /** The product along some axes, all if none are named; they disappear. */
+    public static Value prod(Value x, int... axes) {
+        return reduce(Reduce.Kind.PRODUCT, x, axes);
+    }
+
+    /** Whether any is true, or not 0, along some axes, all if none are named; they disappear. */
+    public static Value any(Value x, int... axes) {
+        return Reductions.logical(Reduce.Kind.ANY, x, axes);
+    }
+
+    /** Whether all are true, or not 0, along some axes, all if none are named; they disappear. */
+    public static Value all(Value x, int... axes) {
+        return Reductions.logical(Reduce.Kind.ALL, x, axes);
+    }
+
+    /** How many are true, or not 0, along some axes, all if none are named; int32. */
+    public static Value countNonzero(Value x, int... axes) {
+        return sum(x.cast(DType.BOOL).cast(DType.I32), axes);
+    }
+
+    /** The mean square distance from the mean along some axes, all if none are named; they disappear. */
+    public static Value variance(Value x, int... axes) {
+        return Reductions.variance(x, axes(x, axes));
+    }
+
+    /** The square root of the variance. */
+    public static Value std(Value x, int... axes) {
+        return sqrt(variance(x, axes));
+    }
+
+    /** log(sum(e^x)) along some axes, all if none are named, without overflow; they disappear. */
+    public static Value logsumexp(Value x, int... axes) {
+        return Reductions.logSumExp(x, axes(x, axes));
+    }
+
+    /** The Euclidean norm along some axes, all if none are named; they disappear. It has no derivative at 0. */
+    public static Value norm(Value x, int... axes) {
+        return norm(x, 2, axes);
+    }
+
+    /** The norm of an order (0, 1, 2, infinite or any other) along some axes, all if none are named; they disappear. */
+    public static Value norm(Value x, double order, int... axes) {
+        return Reductions.norm(x, order, axes(x, axes));
+    }
+
+    /** x / max(norm of order 2, 1e-12) along one axis. */
+    public static Value l2Normalize(Value x, int axis) {
+        return normalize(x, 2, axis, 1e-12);
+    }
+
+    /** x / max(norm, epsilon) along one axis. */
+    public static Value normalize(Value x, double order, int axis, double epsilon) {
+        return Reductions.normalize(x, order, axis, epsilon);
+    }
+
+    /** The int32 index of the largest along one axis, of equal ones the first; the axis disappears. */
+    public static Value argmax(Value x, int axis) {
+        return Reductions.arg(ArgReduce.Kind.MAX, x, axis);
+    }
+
+    /** The int32 index of the smallest along one axis, of equal ones the first; the axis disappears. */
+    public static Value argmin(Value x, int axis) {
+        return Reductions.arg(ArgReduce.Kind.MIN, x, axis);
+    }
+
+    /** The sum of each element and all before it along one axis. */
+    public static Value cumsum(Value x, int axis) {
+        return Reductions.cumulative(Cumulative.Kind.SUM, x, axis, false);
+    }
+
+    /** The product of each element and all before it along one axis. */
+    public static Value cumprod(Value x, int axis) {
+        return Reductions.cumulative(Cumulative.Kind.PRODUCT, x, axis, false);
+    }
+
+    /** The largest so far along one axis. */
+    public static Value cummax(Value x, int axis) {
+        return Reductions.cumulative(Cumulative.Kind.MAX, x, axis, false);
+    }
+
+    /** The smallest so far along one axis. */
+    public static Value cummin(Value x, int axis) {
+        return Reductions.cumulative(Cumulative.Kind.MIN, x, axis, false);
+    }
+
+    /** The elements in ascending order along one axis; NaN comes last. */
+    public static Value sort(Value x, int axis) {
+        return Reductions.sort(x, axis, false, 0);
+    }
+
+    /** The int32 indices that sort one axis; equal ones keep their order. */
+    public static Value argsort(Value x, int axis) {
+        return Reductions.sort(x, axis, false, 1);
+    }
+
+    /**
+     * The largest elements along the last axis and where they are.
+     *
+     * @param values in descending order
+     * @param indices int32
+     */
+    public record TopK(Value values, Value indices) {}
+
+    /** The k largest elements along the last axis, in descending order. */
+    public static TopK topK(Value x, int k) {
+        return new TopK(
+                slice(Reductions.sort(x, -1, true, 0), -1, 0, k), slice(Reductions.sort(x, -1, true, 1), -1, 0, k));
+    }
+
     // Products.
 
     /**
-     * The matrix product over the last axis of the first and the second-last of the second operand; leading axes are
-     * batch axes and must be the same, or absent in the second.
+     * The matrix product over the last axis of the first and the second-last of the second operand. Leading axes are
+     * broadcast; an operand of rank 1 is a row or a column, whose axis disappears.
      */
     public static Value matmul(Value a, Value b) {
-        DType dtype = promote(a.dtype(), b.dtype());
-        int batch = b.rank() - 2;
-        if (a.rank() < 2 || b.rank() < 2 || (batch > 0 && a.rank() != b.rank())) {
-            throw new ShapeException("matmul: shapes " + a.shape() + " and " + b.shape()
-                    + " do not fit; both need at least 2 axes, and the second 2 or as many as the first");
-        }
-        List<Integer> batchAxes = IntStream.range(0, batch).boxed().toList();
-        return a.builder()
-                .add(
-                        new Contract(batchAxes, batchAxes, List.of(a.rank() - 1), List.of(b.rank() - 2)),
-                        a.cast(dtype),
-                        b.cast(dtype));
+        return Products.matmul(a, b);
+    }
+
+    /** The sum over the last axis of the first and the second-last (or only) axis of the second operand. */
+    public static Value dot(Value a, Value b) {
+        return Products.dot(a, b);
+    }
+
+    /** The products of all elements of one with all of the other, as a matrix. */
+    public static Value outer(Value a, Value b) {
+        return Products.outer(a, b);
+    }
+
+    /** The sum over the last axes of the first and the first axes of the second operand. */
+    public static Value tensordot(Value a, Value b, int axes) {
+        return tensordot(
+                a,
+                b,
+                IntStream.range(a.rank() - axes, a.rank()).boxed().toList(),
+                IntStream.range(0, axes).boxed().toList());
+    }
+
+    /** The sum over paired axes; the other axes of the first come before those of the second. */
+    public static Value tensordot(Value a, Value b, List<Integer> aAxes, List<Integer> bAxes) {
+        return Products.tensordot(a, b, aAxes, bAxes);
+    }
+
+    /**
+     * Einstein's summation, for example {@code einsum("abc,cd->abd", x, w)}. Repeated names within one operand take the
+     * diagonal, {@code ...} stands for axes that are broadcast.
+     *
+     * @throws ShapeException if names and shapes do not fit
+     */
+    public static Value einsum(String equation, Value... operands) {
+        return Products.einsum(equation, List.of(operands));
     }
 
     // Indexing.
 
     /** Slices of the leading axis picked by int32 indices. */
     public static Value take(Value x, Value indices) {
-        return x.builder().add(new Gather(0), x, indices);
+        return Layouts.take(x, indices, 0);
+    }
+
+    /** Elements of one axis picked by indices, which take its place. */
+    public static Value take(Value x, Value indices, int axis) {
+        return Layouts.take(x, indices, axis);
+    }
+
+    /** For each place the element at its index along one axis; the other axes are broadcast. */
+    public static Value takeAlongAxis(Value x, Value indices, int axis) {
+        return Layouts.takeAlongAxis(x, indices, axis);
+    }
+
+    /** 1 at the place that each index names, else 0, along a new last axis, float32; other indices give zeros. */
+    public static Value oneHot(Value indices, int classes) {
+        return Layouts.oneHot(indices, classes, DType.F32);
+    }
+
+    /** 1 at the place that each index names, else 0, along a new last axis; other indices give zeros. */
+    public static Value oneHot(Value indices, int classes, DType dtype) {
+        return Layouts.oneHot(indices, classes, dtype);
+    }
+
+    /** Sums of the slices of the leading axis that have the same int32 segment number. */
+    public static Value segmentSum(Value x, Value segments, int count) {
+        return x.builder().add(new ScatterAdd(0, Dim.of(count)), segments.cast(DType.I32), x);
     }
 
     /** Adds each element to the place along one axis that its index says; the result has the same shape. */
