@@ -92,6 +92,73 @@ final class Cells {
         }
     }
 
+    // Elements at a distance, or of types without a vector load, are collected one by one into a vector's place in
+    // scratch memory, and spread from there.
+
+    static void collectF32(long from, long stride, int count, long to) {
+        collectI32(from, stride, count, to);
+    }
+
+    static void collectBOOL(long from, long stride, int count, long to) {
+        collectI32(from, stride, count, to);
+    }
+
+    static void collectI32(long from, long stride, int count, long to) {
+        for (int i = 0; i < count; i++) {
+            storeI32(to + 4L * i, loadI32(from + i * stride));
+        }
+    }
+
+    static void collectU8(long from, long stride, int count, long to) {
+        for (int i = 0; i < count; i++) {
+            storeI32(to + 4L * i, loadU8(from + i * stride));
+        }
+    }
+
+    static void collectF16(long from, long stride, int count, long to) {
+        for (int i = 0; i < count; i++) {
+            storeF32(to + 4L * i, loadF16(from + i * stride));
+        }
+    }
+
+    static void collectBF16(long from, long stride, int count, long to) {
+        for (int i = 0; i < count; i++) {
+            storeF32(to + 4L * i, loadBF16(from + i * stride));
+        }
+    }
+
+    static void spreadF32(long to, long stride, int count, long from) {
+        spreadI32(to, stride, count, from);
+    }
+
+    static void spreadBOOL(long to, long stride, int count, long from) {
+        spreadI32(to, stride, count, from);
+    }
+
+    static void spreadI32(long to, long stride, int count, long from) {
+        for (int i = 0; i < count; i++) {
+            storeI32(to + i * stride, loadI32(from + 4L * i));
+        }
+    }
+
+    static void spreadU8(long to, long stride, int count, long from) {
+        for (int i = 0; i < count; i++) {
+            storeU8(to + i * stride, loadI32(from + 4L * i));
+        }
+    }
+
+    static void spreadF16(long to, long stride, int count, long from) {
+        for (int i = 0; i < count; i++) {
+            storeF16(to + i * stride, loadF32(from + 4L * i));
+        }
+    }
+
+    static void spreadBF16(long to, long stride, int count, long from) {
+        for (int i = 0; i < count; i++) {
+            storeBF16(to + i * stride, loadF32(from + 4L * i));
+        }
+    }
+
     /** Refuses a number of columns that does not fit. */
     static int columns(long columns) {
         if (columns < 0 || columns > NestCompiler.MAXIMUM_COLUMNS) {

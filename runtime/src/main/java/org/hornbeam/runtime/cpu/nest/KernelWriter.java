@@ -39,7 +39,10 @@ final class KernelWriter {
     private final ScratchLayout layout;
     private final LoopNest nest;
 
-    KernelWriter(String name, Registers registers, ScratchLayout layout) {
+    private final Lanes lanes;
+
+    KernelWriter(String name, Registers registers, ScratchLayout layout, Lanes lanes) {
+        this.lanes = lanes;
         this.self = ClassDesc.of(name);
         this.registers = registers;
         this.layout = layout;
@@ -66,7 +69,10 @@ final class KernelWriter {
     }
 
     private StageCode stage(ClassBuilder type, int number) {
-        return new ScalarStage(self, registers, layout, number).write(type);
+        return switch (lanes) {
+            case VECTOR -> new VectorStage(self, registers, layout, number).write(type);
+            case SCALAR -> new ScalarStage(self, registers, layout, number).write(type);
+        };
     }
 
     private void run(CodeBuilder code, List<StageCode> stages) {

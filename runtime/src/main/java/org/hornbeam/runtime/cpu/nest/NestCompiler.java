@@ -55,7 +55,8 @@ public final class NestCompiler {
 
     private NestKernel define(LoopNest nest) {
         Registers registers = new Registers(nest);
-        byte[] bytes = new KernelWriter(KernelWriter.className(), registers, ScratchLayout.of(registers)).write();
+        byte[] bytes = new KernelWriter(KernelWriter.className(), registers, ScratchLayout.of(registers), lanes)
+                .write();
         try {
             return (NestKernel) LOOKUP.defineHiddenClass(bytes, true)
                     .lookupClass()

@@ -31,6 +31,11 @@ record ScratchLayout(int folds, int accesses, int strips) {
                 }
             }
             folds = Math.max(folds, count);
+            int passing = 0;
+            for (Part part : Part.split(registers, stage.columns())) {
+                passing += part.outgoing().size();
+            }
+            strips = Math.max(strips, passing);
         }
         return new ScratchLayout(folds, registers.nest().accesses().size(), strips);
     }

@@ -196,7 +196,7 @@ final class ReferenceNest implements NestKernel {
             case IMAX -> Math.max(i(x, 0), i(x, 1));
             case ILT -> i(x, 0) < i(x, 1);
             case ILE -> i(x, 0) <= i(x, 1);
-            case IEQ -> (int) i(x, 0) == i(x, 1);
+            case IEQ -> i(x, 0) == i(x, 1);
             case MAND -> (Boolean) x.get(0) & (Boolean) x.get(1);
             case MOR -> (Boolean) x.get(0) | (Boolean) x.get(1);
             case MXOR -> (Boolean) x.get(0) ^ (Boolean) x.get(1);

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.nest;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+import org.hornbeam.graph.MachineOp.Lane;
+import org.hornbeam.runtime.fuse.Instruction;
+
+/**
+ * The columns of a stage by vectors. Each {@link Part} is a method for whole vectors and one for the rest of the columns
+ * under a mask: a compiled method holds one small loop, and no vector crosses from one method to another.
+ */
+final class VectorStage implements StageCode {
+    private final ClassDesc self;
+    private final Registers registers;
+    private final ScratchLayout layout;
+    private final int number;
+    private final List<Instruction.Fold> folds;
+    private final List<PartWriter> parts = new ArrayList<>();
+    private final boolean chains;
+
+    VectorStage(ClassDesc self, Registers registers, ScratchLayout layout, int number) {
+        this.self = self;
+        this.registers = registers;
+        this.layout = layout;
+        this.number = number;
+        List<Instruction> columns = registers.nest().stages().get(number).columns();
+        this.folds = ScalarStage.folds(columns);
+        List<Part> split = Part.split(registers, columns);
+        // Chains are held in registers where the loop body for 32 columns is still small; else in scratch memory.
+        int copies = 32 / Vectors.LENGTH;
+        this.chains = !folds.isEmpty()
+                && split.size() == 1
+                && Part.cost(registers, columns) * copies <= Part.LARGEST
+                && folds.size() * copies <= 8;
+        int firstFold = 0;
+        for (int p = 0; p < split.size(); p++) {
+            parts.add(new PartWriter(self, registers, layout, split.get(p), "columns" + number + "_" + p, firstFold, chains));
+            firstFold += ScalarStage.folds(split.get(p).instructions()).size();
+        }
+    }
+
+    VectorStage write(ClassBuilder type) {
+        parts.forEach(part -> part.write(type));
+        for (int k = 0; k < folds.size(); k++) {
+            tree(type, k);
+        }
+        return this;
+    }
+
+    @Override
+    public void call(CodeBuilder code, ScalarCode scalars, int args, int row, int scratch, int columns) {
+        if (registers.nest().stages().get(number).columns().isEmpty()) {
+            return;
+        }
+        int whole = code.allocateLocal(TypeKind.INT);
+        code.iload(columns).loadConstant(-(chains ? 32 : Vectors.LENGTH)).iand().istore(whole);
+        Label behindFill = code.newLabel();
+        if (chains) {
+            code.iload(whole).ifne(behindFill);
+        }
+        for (int k = 0; k < folds.size(); k++) {
+            code.lload(scratch).loadConstant(layout.fold(k)).ladd();
+            code.loadConstant(32L).loadConstant(KernelWriter.identity(folds.get(k).reducer()));
+            KernelWriter.fill(code);
+        }
+        code.labelBinding(behindFill);
+
+        Label behindWhole = code.newLabel();
+        code.iload(whole).ifeq(behindWhole);
+        if (parts.size() == 1) {
+            parts.getFirst().call(code, scalars, args, row, scratch, CodeBuilder::iconst_0, c -> c.iload(whole), false);
+        } else {
+            strips(code, scalars, args, row, scratch, whole);
+        }
+        code.labelBinding(behindWhole);
+
+        Label behindRest = code.newLabel();
+        code.iload(whole).iload(columns).if_icmpeq(behindRest);
+        for (PartWriter part : parts) {
+            part.call(code, scalars, args, row, scratch, c -> c.iload(whole), c -> c.iload(columns), true);
+        }
+        code.labelBinding(behindRest);
+        for (int k = 0; k < folds.size(); k++) {
+            code.lload(scratch).loadConstant(layout.fold(k)).ladd();
+            code.invokestatic(self, treeName(k), treeType(folds.get(k)));
+            scalars.pop(folds.get(k).register());
+        }
+    }
+
+    private void strips(CodeBuilder code, ScalarCode scalars, int args, int row, int scratch, int whole) {
+        int from = code.allocateLocal(TypeKind.INT);
+        int to = code.allocateLocal(TypeKind.INT);
+        code.iconst_0().istore(from);
+        Label loop = code.newBoundLabel();
+        code.iload(from).loadConstant(ScratchLayout.STRIP).iadd().iload(whole);
+        code.invokestatic(ClassDesc.of("java.lang.Math"), "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
+        code.istore(to);
+        for (PartWriter part : parts) {
+            part.call(code, scalars, args, row, scratch, c -> c.iload(from), c -> c.iload(to), false);
+        }
+        code.iload(to).istore(from);
+        code.iload(from).iload(whole).if_icmplt(loop);
+    }
+
+    private String treeName(int fold) {
+        return "tree" + number + "_" + fold;
+    }
+
+    private static MethodTypeDesc treeType(Instruction.Fold fold) {
+        return MethodTypeDesc.of(fold.reducer().lane() == Lane.FLOAT ? CD_float : CD_int, CD_long);
+    }
+
+    /** 32 lanes in memory -> one number; straight code, with the shuffles as constants. */
+    private void tree(ClassBuilder type, int k) {
+        Instruction.Fold fold = folds.get(k);
+        Lane lane = fold.reducer().lane();
+        ClassDesc vector = VectorCode.type(lane);
+        type.withMethodBody(treeName(k), treeType(fold), ClassFile.ACC_STATIC, code -> {
+            VectorTypes vectors = new VectorTypes(code);
+            int address = code.allocateLocal(TypeKind.LONG);
+            int[] held = new int[32 / Vectors.LENGTH];
+            for (int i = 0; i < held.length; i++) {
+                code.lload(0).loadConstant(4L * i * Vectors.LENGTH).ladd().lstore(address);
+                vectors.load(vector, lane == Lane.FLOAT ? "FLOATS" : "INTS", address);
+                held[i] = code.allocateLocal(TypeKind.REFERENCE);
+                code.astore(held[i]);
+            }
+            for (int half = held.length / 2; half > 0; half /= 2) {
+                for (int i = 0; i < half; i++) {
+                    code.aload(held[i]).aload(held[i + half]);
+                    VectorCode.combine(vectors, fold.reducer().step());
+                    code.astore(held[i]);
+                }
+            }
+            for (int half = Math.min(16, Vectors.LENGTH / 2); half > 0; half /= 2) {
+                code.aload(held[0]).aload(held[0]);
+                vectors.shuffle(vector, half);
+                vectors.call(vector, "rearrange", VectorTypes.SHUFFLE);
+                VectorCode.combine(vectors, fold.reducer().step());
+                code.astore(held[0]);
+            }
+            code.aload(held[0]).iconst_0();
+            vectors.call(vector, lane == Lane.FLOAT ? CD_float : CD_int, "lane", CD_int);
+            if (lane == Lane.FLOAT) {
+                code.freturn();
+            } else {
+                code.ireturn();
+            }
+        });
+    }
+}
