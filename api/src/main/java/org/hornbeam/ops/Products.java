@@ -234,8 +234,9 @@ final class Products {
     private static Term stretched(Term term, String other, Map<Character, Dim> sizes) {
         Shape shape = term.value.shape();
         for (int i = 0; i < term.names.length(); i++) {
-            if (other.indexOf(term.names.charAt(i)) >= 0) {
-                shape = shape.with(i, sizes.get(term.names.charAt(i)));
+            Dim size = sizes.get(term.names.charAt(i));
+            if (size != null && other.indexOf(term.names.charAt(i)) >= 0) {
+                shape = shape.with(i, size);
             }
         }
         return new Term(term.names, Ops.broadcastTo(term.value, shape));
