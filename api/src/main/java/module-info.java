@@ -4,6 +4,8 @@
 module org.hornbeam.api {
     requires static transitive org.jspecify;
 
+    exports org.hornbeam;
+    exports org.hornbeam.activation;
     exports org.hornbeam.constraint;
     exports org.hornbeam.form;
     exports org.hornbeam.initializer;
@@ -14,6 +16,9 @@ module org.hornbeam.api {
     exports org.hornbeam.optimizer;
     exports org.hornbeam.regularizer;
     exports org.hornbeam.schedule;
+    exports org.hornbeam.trace to
+            org.hornbeam.runtime,
+            org.hornbeam.propertytests;
     exports org.hornbeam.graph to
             org.hornbeam.runtime,
             org.hornbeam.propertytests;

@@ -1,9 +1,219 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.form;
 
+import java.util.function.UnaryOperator;
+import org.hornbeam.activation.Activation;
+import org.hornbeam.activation.Activations;
+import org.hornbeam.layer.ActivationLayer;
+import org.hornbeam.layer.Add;
+import org.hornbeam.layer.Average;
+import org.hornbeam.layer.BatchNormalization;
+import org.hornbeam.layer.Concatenate;
+import org.hornbeam.layer.Dropout;
+import org.hornbeam.layer.Joint;
+import org.hornbeam.layer.Lambda;
+import org.hornbeam.layer.Layer;
+import org.hornbeam.layer.LayerNormalization;
+import org.hornbeam.layer.LeakyReLU;
+import org.hornbeam.layer.Maximum;
+import org.hornbeam.layer.Multiply;
+import org.hornbeam.layer.ReLU;
+import org.hornbeam.layer.Rescaling;
+import org.hornbeam.layer.Reshape;
+import org.hornbeam.layer.SameForm;
+import org.hornbeam.layer.Softmax;
+import org.hornbeam.layer.Splitting;
+import org.hornbeam.layer.Subtract;
+import org.hornbeam.layer.Unmask;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.Value;
+import org.hornbeam.trace.Wire;
+
 /**
- * What flows through a model.
+ * A handle: what flows through a model at one place. Its methods are the layers that fit; each returns the handle for
+ * the result and makes new weights. Handles are immutable: keep one in a variable to use it twice.
+ *
+ * <p>The type says what flows, not its sizes; those are checked when a method is called.
  *
  * @param <F> the form itself
  */
-public interface Form<F extends Form<F>> {}
+public sealed interface Form<F extends Form<F>> permits Features, Series, Image, Volume, Tokens, Block {
+    /** For Hornbeam's own modules: the place in the model. */
+    Wire wire();
+
+    /** The shape, batch first. */
+    default Shape shape() {
+        return wire().shape();
+    }
+
+    /** The same with a name for the layer, or the input, that it came from. */
+    default F named(String name) {
+        return Handles.of(Handles.kind(this), wire().named(name));
+    }
+
+    /** The result of a layer that keeps the form. */
+    default F then(SameForm layer) {
+        return Handles.same(this, layer);
+    }
+
+    /** The result of a layer, or of a model used as one. */
+    default <O extends Form<O>> O then(Layer<? super F, O> layer) {
+        return Handles.changing(java.util.List.of(wire()), layer);
+    }
+
+    /** The result of a layer with several inputs, of which this is the first. */
+    default F then(Joint layer, Form<?>... others) {
+        return Handles.joint(this, layer, others);
+    }
+
+    /** The results of a layer with several outputs. */
+    default <R> R then(Splitting<? super F, R> layer) {
+        return Handles.splitting(this, layer);
+    }
+
+    /** The same as a form that may have any rank. */
+    default Block block() {
+        return Handles.of(Block.class, wire());
+    }
+
+    /** Other sizes of the same numbers of each example; -1 for one that follows from the others. */
+    default Block reshape(int... sizes) {
+        return then(Reshape.of(sizes));
+    }
+
+    /** The same without its mask: filling steps count as real ones from here. */
+    default F unmasked() {
+        return then(new Unmask());
+    }
+
+    /** A function that is not worth a class. Such a model can't be saved. */
+    default F lambda(String name, UnaryOperator<Value> function) {
+        return then(new Lambda(name, function));
+    }
+
+    // Activations.
+
+    /** An activation. */
+    default F activation(Activation function) {
+        return then(new ActivationLayer(function));
+    }
+
+    /** max(x, 0). */
+    default F relu() {
+        return then(new ReLU());
+    }
+
+    /** x where positive, slope times x elsewhere. */
+    default F leakyRelu(double negativeSlope) {
+        return then(new LeakyReLU(negativeSlope));
+    }
+
+    /** x where positive, e^x - 1 elsewhere. */
+    default F elu() {
+        return activation(Activations.elu());
+    }
+
+    /** x times the share of the normal distribution below x. */
+    default F gelu() {
+        return activation(Activations.gelu());
+    }
+
+    /** x times sigmoid of x, also known as swish. */
+    default F silu() {
+        return activation(Activations.silu());
+    }
+
+    /** 1 / (1 + e^-x). */
+    default F sigmoid() {
+        return activation(Activations.sigmoid());
+    }
+
+    /** Hyperbolic tangent. */
+    default F tanh() {
+        return activation(Activations.tanh());
+    }
+
+    /** log(1 + e^x). */
+    default F softplus() {
+        return activation(Activations.softplus());
+    }
+
+    /** e^x over its sum along the last axis. */
+    default F softmax() {
+        return then(new Softmax());
+    }
+
+    // Regularization and normalization.
+
+    /** Zeros in place of a random share of the numbers, while training. */
+    default F dropout(double rate) {
+        return then(new Dropout(rate));
+    }
+
+    /** Mean 0 and variance 1 for each feature over the batch. */
+    default F batchNormalization() {
+        return then(new BatchNormalization());
+    }
+
+    /** Mean 0 and variance 1 for each feature over the batch, with options. */
+    default F batchNormalization(UnaryOperator<BatchNormalization> options) {
+        return then(options.apply(new BatchNormalization()));
+    }
+
+    /** Mean 0 and variance 1 over the features of each position. */
+    default F layerNormalization() {
+        return then(new LayerNormalization());
+    }
+
+    /** Mean 0 and variance 1 over the features of each position, with options. */
+    default F layerNormalization(UnaryOperator<LayerNormalization> options) {
+        return then(options.apply(new LayerNormalization()));
+    }
+
+    /** scale times x plus offset. */
+    default F rescaling(double scale, double offset) {
+        return then(new Rescaling(scale, offset));
+    }
+
+    // Merging.
+
+    /** The sum. */
+    default F add(F other) {
+        return then(new Add(), other);
+    }
+
+    /** The difference. */
+    default F subtract(F other) {
+        return then(new Subtract(), other);
+    }
+
+    /** The product. */
+    default F multiply(F other) {
+        return then(new Multiply(), other);
+    }
+
+    /** The mean of both. */
+    default F average(F other) {
+        return then(new Average(), other);
+    }
+
+    /** The larger one. */
+    default F maximum(F other) {
+        return then(new Maximum(), other);
+    }
+
+    /** The features of both, one after the other. */
+    default F concat(F other) {
+        return then(new Concatenate(), other);
+    }
+
+    /** The features of both, one after the other, with options. */
+    default F concat(F other, UnaryOperator<Concatenate> options) {
+        return then(options.apply(new Concatenate()), other);
+    }
+
+    /** This plus the result of some layers on it (He et al., 2015). */
+    default F residual(UnaryOperator<F> layers) {
+        return layers.apply(Handles.self(this)).add(Handles.self(this));
+    }
+}

@@ -75,8 +75,16 @@ public interface Scope {
     /** The value without a mask. */
     Value withoutMask(Value x);
 
+    /** The element types that layers use here. */
+    DtypePolicy policy();
+
+    /** The same scope under another policy. */
+    Scope under(DtypePolicy policy);
+
     /** The type that layers compute in. */
-    DType computeDtype();
+    default DType computeDtype() {
+        return policy().compute();
+    }
 
     /** A scope below this one: {@code scope("query")} of {@code attention} is {@code attention/query}. */
     Scope scope(String name);
@@ -88,6 +96,7 @@ public interface Scope {
     Value call(String name, Layer<?, ?> layer, Value x);
 
     /** The result of a sub-layer in a scope of its own. The same name and layer again share its weights. */
+    @SuppressWarnings("overloads") // no layer is of two kinds
     Value call(String name, Joint layer, Value... inputs);
 
     /** The results of a sub-layer in a scope of its own. The same name and layer again share its weights. */

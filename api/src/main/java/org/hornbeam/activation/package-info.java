@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A value -&gt; a value of the same shape: what layers apply to what they compute. */
+@NullMarked
+package org.hornbeam.activation;
+
+import org.jspecify.annotations.NullMarked;

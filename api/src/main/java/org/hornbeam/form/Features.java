@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.form;
+
+import java.util.function.UnaryOperator;
+import org.hornbeam.layer.Dense;
+import org.hornbeam.trace.Wire;
+
+/**
+ * Numbers without order or place: the input of a table, the output of a classifier. Shape {@code (batch, features)}.
+ */
+public final class Features implements Form<Features> {
+    private final Wire wire;
+
+    Features(Wire wire) {
+        this.wire = wire;
+    }
+
+    @Override
+    public Wire wire() {
+        return wire;
+    }
+
+    /** A weighted sum of the features of each position, plus a bias: {@code units} of them */
+    public Features dense(int units) {
+        return then(new Dense(units));
+    }
+
+    /** A weighted sum of the features of each position, plus a bias: {@code units} of them with options. */
+    public Features dense(int units, UnaryOperator<Dense> options) {
+        return then(options.apply(new Dense(units)));
+    }
+
+    /** For example {@code Features float32[batch, 10]}. */
+    @Override
+    public String toString() {
+        return "Features " + wire.dtype().kerasName() + wire.shape();
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.form;
+
+import java.util.function.UnaryOperator;
+import org.hornbeam.layer.AveragePooling1D;
+import org.hornbeam.layer.Conv1D;
+import org.hornbeam.layer.Dense;
+import org.hornbeam.layer.Flatten;
+import org.hornbeam.layer.GlobalAveragePooling1D;
+import org.hornbeam.layer.GlobalMaxPooling1D;
+import org.hornbeam.layer.Masking;
+import org.hornbeam.layer.MaxPooling1D;
+import org.hornbeam.layer.MultiHeadAttention;
+import org.hornbeam.layer.SpatialDropout1D;
+import org.hornbeam.trace.Wire;
+
+/**
+ * Time steps of features: sensor readings, embedded text. Shape {@code (batch, time, features)}.
+ */
+public final class Series implements Form<Series> {
+    private final Wire wire;
+
+    Series(Wire wire) {
+        this.wire = wire;
+    }
+
+    @Override
+    public Wire wire() {
+        return wire;
+    }
+
+    /** A weighted sum of the features of each position, plus a bias: {@code units} of them */
+    public Series dense(int units) {
+        return then(new Dense(units));
+    }
+
+    /** A weighted sum of the features of each position, plus a bias: {@code units} of them with options. */
+    public Series dense(int units, UnaryOperator<Dense> options) {
+        return then(options.apply(new Dense(units)));
+    }
+
+    /** A convolution over time */
+    public Series conv1d(int filters, int kernelSize) {
+        return then(new Conv1D(filters, kernelSize));
+    }
+
+    /** A convolution over time with options. */
+    public Series conv1d(int filters, int kernelSize, UnaryOperator<Conv1D> options) {
+        return then(options.apply(new Conv1D(filters, kernelSize)));
+    }
+
+    /** The largest of each window of time steps */
+    public Series maxPooling(int poolSize) {
+        return then(new MaxPooling1D(poolSize));
+    }
+
+    /** The largest of each window of time steps with options. */
+    public Series maxPooling(int poolSize, UnaryOperator<MaxPooling1D> options) {
+        return then(options.apply(new MaxPooling1D(poolSize)));
+    }
+
+    /** The mean of each window of time steps */
+    public Series averagePooling(int poolSize) {
+        return then(new AveragePooling1D(poolSize));
+    }
+
+    /** The mean of each window of time steps with options. */
+    public Series averagePooling(int poolSize, UnaryOperator<AveragePooling1D> options) {
+        return then(options.apply(new AveragePooling1D(poolSize)));
+    }
+
+    /** The mean over time; masked steps do not count. */
+    public Features globalAveragePooling() {
+        return then(new GlobalAveragePooling1D());
+    }
+
+    /** The largest over time. */
+    public Features globalMaxPooling() {
+        return then(new GlobalMaxPooling1D());
+    }
+
+    /** Drops whole features: all their time steps. */
+    public Series spatialDropout(double rate) {
+        return then(new SpatialDropout1D(rate));
+    }
+
+    /** Masks the steps in which every feature is {@code value}. */
+    public Series masking(double value) {
+        return then(new Masking(value));
+    }
+
+    /** Self-attention */
+    public Series multiHeadAttention(int heads, int keyDim) {
+        return then(new MultiHeadAttention(heads, keyDim));
+    }
+
+    /** Self-attention with options. */
+    public Series multiHeadAttention(int heads, int keyDim, UnaryOperator<MultiHeadAttention> options) {
+        return then(options.apply(new MultiHeadAttention(heads, keyDim)));
+    }
+
+    /** Attention of these steps to those of another series. */
+    public Series multiHeadAttention(Series value, int heads, int keyDim) {
+        return then(new MultiHeadAttention(heads, keyDim), value);
+    }
+
+    /** All numbers of an example in one row. */
+    public Features flatten() {
+        return then(new Flatten());
+    }
+
+    /** For example {@code Series float32[batch, time, 8]}. */
+    @Override
+    public String toString() {
+        return "Series " + wire.dtype().kerasName() + wire.shape();
+    }
+}

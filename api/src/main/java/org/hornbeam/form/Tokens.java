@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.form;
+
+import java.util.function.UnaryOperator;
+import org.hornbeam.layer.Embedding;
+import org.hornbeam.trace.Wire;
+
+/**
+ * Whole numbers that stand for words, characters or categories: int32. Shape {@code (batch, length)}.
+ */
+public final class Tokens implements Form<Tokens> {
+    private final Wire wire;
+
+    Tokens(Wire wire) {
+        this.wire = wire;
+    }
+
+    @Override
+    public Wire wire() {
+        return wire;
+    }
+
+    /** A learned vector of {@code outputDim} numbers for each token from 0 to {@code inputDim} - 1 */
+    public Series embedding(int inputDim, int outputDim) {
+        return then(new Embedding(inputDim, outputDim));
+    }
+
+    /** A learned vector of {@code outputDim} numbers for each token from 0 to {@code inputDim} - 1 with options. */
+    public Series embedding(int inputDim, int outputDim, UnaryOperator<Embedding> options) {
+        return then(options.apply(new Embedding(inputDim, outputDim)));
+    }
+
+    /** For example {@code Tokens int32[batch, time]}. */
+    @Override
+    public String toString() {
+        return "Tokens " + wire.dtype().kerasName() + wire.shape();
+    }
+}

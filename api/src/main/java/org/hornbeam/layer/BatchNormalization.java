@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.layer;
+
+import java.util.List;
+import java.util.Optional;
+import org.hornbeam.constraint.Constraint;
+import org.hornbeam.initializer.Initializer;
+import org.hornbeam.initializer.Initializers;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.Value;
+import org.hornbeam.regularizer.Regularizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mean 0 and variance 1 for each feature, then a learned factor and offset (Ioffe and Szegedy, 2015;
+ * {@code keras.layers.BatchNormalization}). In training by the mean and the (biased) variance of the batch, where masked
+ * steps do not count; in inference, and where the layer is frozen, by their moving averages
+ * {@code moving * momentum + batch * (1 - momentum)}. Any shape to the same shape. Weights: {@code gamma}, {@code beta};
+ * state: {@code moving_mean}, {@code moving_variance}; all of the size of the axis.
+ *
+ * @param axis the axis of the features; default -1, the last
+ * @param momentum share of the old moving average that stays; default 0.99
+ * @param epsilon added to the variance; default 0.001
+ * @param center whether a learned offset is added; default {@code true}
+ * @param scale whether it is multiplied by a learned factor; default {@code true}
+ * @param betaInitializer first value of the offset; default zeros
+ * @param gammaInitializer first value of the factor; default ones
+ * @param movingMeanInitializer first value of the moving mean; default zeros
+ * @param movingVarianceInitializer first value of the moving variance; default ones
+ * @param betaRegularizer penalty of the offset; default none
+ * @param gammaRegularizer penalty of the factor; default none
+ * @param betaConstraint constraint of the offset; default none
+ * @param gammaConstraint constraint of the factor; default none
+ */
+public record BatchNormalization(
+        int axis,
+        double momentum,
+        double epsilon,
+        boolean center,
+        boolean scale,
+        Initializer betaInitializer,
+        Initializer gammaInitializer,
+        Initializer movingMeanInitializer,
+        Initializer movingVarianceInitializer,
+        @Nullable Regularizer betaRegularizer,
+        @Nullable Regularizer gammaRegularizer,
+        @Nullable Constraint betaConstraint,
+        @Nullable Constraint gammaConstraint)
+        implements SameForm {
+    /** Checks the arguments. */
+    public BatchNormalization {
+        if (!(momentum >= 0 && momentum <= 1) || !(epsilon >= 0)) {
+            throw new IllegalArgumentException("BatchNormalization: momentum must be from 0 to 1 and epsilon not negative,"
+                    + " found " + momentum + " and " + epsilon);
+        }
+    }
+
+    /** With Keras's defaults. */
+    public BatchNormalization() {
+        this(-1, 0.99, 1e-3, true, true, Initializers.zeros(), Initializers.ones(), Initializers.zeros(), Initializers.ones(), null, null, null, null);
+    }
+
+    @Override
+    public Value trace(Scope scope, Value x) {
+        // Sums over a batch need more than 16 bits.
+        DType dtype = x.dtype() == DType.F64 ? DType.F64 : DType.F32;
+        Value wide = x.cast(dtype);
+        int at = x.shape().axis(axis);
+        Shape size = Shape.of(x.dim(at));
+        Value movingMean = scope.state("moving_mean", size, DType.F32, movingMeanInitializer);
+        Value movingVariance = scope.state("moving_variance", size, DType.F32, movingVarianceInitializer);
+        Value mean = movingMean.cast(dtype);
+        Value variance = movingVariance.cast(dtype);
+        if (scope.training() && scope.trainable()) {
+            Value weights = weights(scope, x, dtype);
+            mean = average(wide, weights, at);
+            Value centered = wide.minus(Axes.spread(mean, x, List.of(at)));
+            variance = average(centered.times(centered), weights, at);
+            scope.assign("moving_mean", moved(movingMean, mean));
+            scope.assign("moving_variance", moved(movingVariance, variance));
+        }
+        Value factor = Ops.like(wide, 1.0).div(Ops.sqrt(variance.plus(epsilon)));
+        if (scale) {
+            Weight options = Arguments.weight(gammaRegularizer, gammaConstraint).dtype(DType.F32);
+            factor = factor.times(scope.weight("gamma", size, gammaInitializer, options).cast(dtype));
+        }
+        Value y = wide.minus(Axes.spread(mean, x, List.of(at))).times(Axes.spread(factor, x, List.of(at)));
+        if (center) {
+            Weight options = Arguments.weight(betaRegularizer, betaConstraint).dtype(DType.F32);
+            Value beta = scope.weight("beta", size, betaInitializer, options).cast(dtype);
+            y = y.plus(Axes.spread(beta, x, List.of(at)));
+        }
+        return y.cast(scope.computeDtype());
+    }
+
+    private Value moved(Value moving, Value batch) {
+        Value detached = Ops.stopGradient(batch).cast(moving.dtype());
+        return moving.times(momentum).plus(detached.times(1 - momentum));
+    }
+
+    /** 1 for what counts, 0 for masked steps, broadcast to x; {@code null} if all counts. */
+    private static @Nullable Value weights(Scope scope, Value x, DType dtype) {
+        Optional<Value> mask = scope.mask(x);
+        if (mask.isEmpty()) {
+            return null;
+        }
+        Value real = mask.get().cast(dtype);
+        while (real.rank() < x.rank()) {
+            real = Ops.expandDims(real, real.rank());
+        }
+        return Ops.broadcastTo(real, x.shape());
+    }
+
+    private static Value average(Value x, @Nullable Value weights, int axis) {
+        int[] others = Axes.others(x.rank(), List.of(axis));
+        if (weights == null) {
+            return Ops.mean(x, others);
+        }
+        Value count = Ops.maximum(Ops.sum(weights, others), Ops.like(x, 1.0));
+        return Ops.sum(x.times(weights), others).div(count);
+    }
+
+    /** The same with another value of this component: the axis of the features. */
+    public BatchNormalization axis(int axis) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: share of the old moving average that stays. */
+    public BatchNormalization momentum(double momentum) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: added to the variance. */
+    public BatchNormalization epsilon(double epsilon) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: whether a learned offset is added. */
+    public BatchNormalization center(boolean center) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: whether it is multiplied by a learned factor. */
+    public BatchNormalization scale(boolean scale) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: first value of the offset. */
+    public BatchNormalization betaInitializer(Initializer betaInitializer) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: first value of the factor. */
+    public BatchNormalization gammaInitializer(Initializer gammaInitializer) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: first value of the moving mean. */
+    public BatchNormalization movingMeanInitializer(Initializer movingMeanInitializer) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: first value of the moving variance. */
+    public BatchNormalization movingVarianceInitializer(Initializer movingVarianceInitializer) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the offset. */
+    public BatchNormalization betaRegularizer(@Nullable Regularizer betaRegularizer) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the factor. */
+    public BatchNormalization gammaRegularizer(@Nullable Regularizer gammaRegularizer) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: constraint of the offset. */
+    public BatchNormalization betaConstraint(@Nullable Constraint betaConstraint) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+
+    /** The same with another value of this component: constraint of the factor. */
+    public BatchNormalization gammaConstraint(@Nullable Constraint gammaConstraint) {
+        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+    }
+}

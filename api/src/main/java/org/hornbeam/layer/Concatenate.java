@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.ShapeException;
+import org.hornbeam.ops.Value;
+
+/**
+ * The inputs one after the other along an axis ({@code keras.layers.Concatenate}); their other sizes are the same. Along
+ * time, a masked input keeps its masked steps; else a step is real where it is in all inputs.
+ *
+ * @param axis the axis; default -1, the last
+ */
+public record Concatenate(int axis) implements Joint {
+    /** With Keras's defaults. */
+    public Concatenate() {
+        this(-1);
+    }
+
+    @Override
+    public Value trace(Scope scope, List<Value> inputs) {
+        int at = inputs.getFirst().shape().axis(axis);
+        if (at == 0) {
+            throw new ShapeException("Concatenate works inside each example: axis 0 is the batch");
+        }
+        Shape first = inputs.getFirst().shape();
+        for (Value input : inputs) {
+            if (input.rank() != first.rank() || !input.shape().remove(at).equals(first.remove(at))) {
+                throw new ShapeException("can't concatenate " + inputs.stream().map(Value::shape).toList()
+                        + " along axis " + axis + ": all other sizes must be the same");
+            }
+        }
+        Value y = Ops.concatenate(inputs, at);
+        List<Optional<Value>> masks = inputs.stream().map(scope::mask).toList();
+        if (masks.stream().allMatch(Optional::isEmpty)) {
+            return y;
+        }
+        if (at != 1 || y.rank() < 3) {
+            return scope.withMask(y, masks.stream().flatMap(Optional::stream).reduce(Ops::logicalAnd).orElseThrow());
+        }
+        List<Value> filled = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Value input = inputs.get(i);
+            Shape steps = input.shape().slice(0, 2);
+            filled.add(masks.get(i)
+                    .orElseGet(() -> Ops.broadcastTo(input.builder().constant(1, DType.BOOL), steps)));
+        }
+        return scope.withMask(y, Ops.concatenate(filled, 1));
+    }
+
+    @Override
+    public MaskUse masks() {
+        return MaskUse.CONSUME;
+    }
+
+    /** The same with another value of this component: the axis. */
+    public Concatenate axis(int axis) {
+        return new Concatenate(axis);
+    }
+}

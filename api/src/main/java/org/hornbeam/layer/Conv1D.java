@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.layer;
+
+import java.util.List;
+import org.hornbeam.activation.Activation;
+import org.hornbeam.activation.Activations;
+import org.hornbeam.constraint.Constraint;
+import org.hornbeam.form.Series;
+import org.hornbeam.initializer.Initializer;
+import org.hornbeam.initializer.Initializers;
+import org.hornbeam.ops.Value;
+import org.hornbeam.regularizer.Regularizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution (cross-correlation) over time ({@code keras.layers.Conv1D}). Shape {@code (batch, time, channels)}
+ * to {@code (batch, windows, filters)}. Weights: {@code kernel} (kernelSize, channels / groups, filters), {@code bias} (filters).
+ *
+ * @param filters number of features of the result
+ * @param kernelSize size of the window
+ * @param strides distance between two windows; default 1
+ * @param padding what happens at the edges; default valid
+ * @param dataFormat where the channels are; default last
+ * @param dilationRate distance between two taps of a window; default 1
+ * @param groups number of groups into which channels and filters are split; default 1
+ * @param activation applied to the result; default linear
+ * @param useBias whether there is a bias; default {@code true}
+ * @param kernelInitializer first value of the kernel; default Glorot uniform
+ * @param biasInitializer first value of the bias; default zeros
+ * @param kernelRegularizer penalty of the kernel; default none
+ * @param biasRegularizer penalty of the bias; default none
+ * @param activityRegularizer penalty of the result, divided by the batch size; default none
+ * @param kernelConstraint constraint of the kernel; default none
+ * @param biasConstraint constraint of the bias; default none
+ */
+public record Conv1D(
+        int filters,
+        int kernelSize,
+        int strides,
+        Padding padding,
+        DataFormat dataFormat,
+        int dilationRate,
+        int groups,
+        Activation activation,
+        boolean useBias,
+        Initializer kernelInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer kernelRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint kernelConstraint,
+        @Nullable Constraint biasConstraint)
+        implements Layer<Series, Series>, Convolution {
+    /** With Keras's defaults. */
+    public Conv1D(int filters, int kernelSize) {
+        this(filters, kernelSize, 1, Padding.VALID, DataFormat.CHANNELS_LAST, 1, 1, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+    }
+
+    @Override
+    public Class<Series> output() {
+        return Series.class;
+    }
+
+    @Override
+    public Value trace(Scope scope, Value x) {
+        check("Conv1D");
+        return convolve(scope, x);
+    }
+
+    @Override
+    public List<Integer> window() {
+        return List.of(kernelSize);
+    }
+
+    @Override
+    public List<Integer> steps() {
+        return List.of(strides);
+    }
+
+    @Override
+    public List<Integer> dilations() {
+        return List.of(dilationRate);
+    }
+
+    /** The same with another value of this component: distance between two windows. */
+    public Conv1D strides(int strides) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: what happens at the edges. */
+    public Conv1D padding(Padding padding) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: where the channels are. */
+    public Conv1D dataFormat(DataFormat dataFormat) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: distance between two taps of a window. */
+    public Conv1D dilationRate(int dilationRate) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: number of groups into which channels and filters are split. */
+    public Conv1D groups(int groups) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: applied to the result. */
+    public Conv1D activation(Activation activation) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: whether there is a bias. */
+    public Conv1D useBias(boolean useBias) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: first value of the kernel. */
+    public Conv1D kernelInitializer(Initializer kernelInitializer) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: first value of the bias. */
+    public Conv1D biasInitializer(Initializer biasInitializer) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the kernel. */
+    public Conv1D kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the bias. */
+    public Conv1D biasRegularizer(@Nullable Regularizer biasRegularizer) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the result, divided by the batch size. */
+    public Conv1D activityRegularizer(@Nullable Regularizer activityRegularizer) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: constraint of the kernel. */
+    public Conv1D kernelConstraint(@Nullable Constraint kernelConstraint) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: constraint of the bias. */
+    public Conv1D biasConstraint(@Nullable Constraint biasConstraint) {
+        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+}

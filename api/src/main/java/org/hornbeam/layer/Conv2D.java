@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.layer;
+
+import java.util.List;
+import org.hornbeam.activation.Activation;
+import org.hornbeam.activation.Activations;
+import org.hornbeam.constraint.Constraint;
+import org.hornbeam.form.Image;
+import org.hornbeam.initializer.Initializer;
+import org.hornbeam.initializer.Initializers;
+import org.hornbeam.ops.ShapeException;
+import org.hornbeam.ops.Value;
+import org.hornbeam.regularizer.Regularizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution (cross-correlation) over height and width ({@code keras.layers.Conv2D}). Shape {@code (batch, height, width, channels)}
+ * to {@code (batch, windows down, windows across, filters)}. Weights: {@code kernel} (kernelSize..., channels / groups, filters), {@code bias} (filters).
+ *
+ * @param filters number of features of the result
+ * @param kernelSize size of the window
+ * @param strides distance between two windows; default 1
+ * @param padding what happens at the edges; default valid
+ * @param dataFormat where the channels are; default last
+ * @param dilationRate distance between two taps of a window; default 1
+ * @param groups number of groups into which channels and filters are split; default 1
+ * @param activation applied to the result; default linear
+ * @param useBias whether there is a bias; default {@code true}
+ * @param kernelInitializer first value of the kernel; default Glorot uniform
+ * @param biasInitializer first value of the bias; default zeros
+ * @param kernelRegularizer penalty of the kernel; default none
+ * @param biasRegularizer penalty of the bias; default none
+ * @param activityRegularizer penalty of the result, divided by the batch size; default none
+ * @param kernelConstraint constraint of the kernel; default none
+ * @param biasConstraint constraint of the bias; default none
+ */
+public record Conv2D(
+        int filters,
+        List<Integer> kernelSize,
+        List<Integer> strides,
+        Padding padding,
+        DataFormat dataFormat,
+        List<Integer> dilationRate,
+        int groups,
+        Activation activation,
+        boolean useBias,
+        Initializer kernelInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer kernelRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint kernelConstraint,
+        @Nullable Constraint biasConstraint)
+        implements Layer<Image, Image>, Convolution {
+    /** Checks the arguments. */
+    public Conv2D {
+        kernelSize = List.copyOf(kernelSize);
+        strides = List.copyOf(strides);
+        dilationRate = List.copyOf(dilationRate);
+    }
+
+    /** With Keras's defaults. */
+    public Conv2D(int filters, List<Integer> kernelSize) {
+        this(filters, kernelSize, List.of(1, 1), Padding.VALID, DataFormat.CHANNELS_LAST, List.of(1, 1), 1, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+    }
+
+    /** With a square window. */
+    public Conv2D(int filters, int kernelSize) {
+        this(filters, List.of(kernelSize, kernelSize));
+    }
+
+    @Override
+    public Class<Image> output() {
+        return Image.class;
+    }
+
+    @Override
+    public Value trace(Scope scope, Value x) {
+        check("Conv2D");
+        if (padding == Padding.CAUSAL) {
+            throw new ShapeException("Conv2D has no causal padding; that is for time series: Conv1D");
+        }
+        return convolve(scope, x);
+    }
+
+    @Override
+    public List<Integer> window() {
+        return kernelSize;
+    }
+
+    @Override
+    public List<Integer> steps() {
+        return strides;
+    }
+
+    @Override
+    public List<Integer> dilations() {
+        return dilationRate;
+    }
+
+    /** The same with another value of this component: distance between two windows. */
+    public Conv2D strides(List<Integer> strides) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same value for both axes. */
+    public Conv2D strides(int both) {
+        return strides(List.of(both, both));
+    }
+
+    /** One value for height, one for width. */
+    public Conv2D strides(int height, int width) {
+        return strides(List.of(height, width));
+    }
+
+    /** The same with another value of this component: what happens at the edges. */
+    public Conv2D padding(Padding padding) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: where the channels are. */
+    public Conv2D dataFormat(DataFormat dataFormat) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: distance between two taps of a window. */
+    public Conv2D dilationRate(List<Integer> dilationRate) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same value for both axes. */
+    public Conv2D dilationRate(int both) {
+        return dilationRate(List.of(both, both));
+    }
+
+    /** One value for height, one for width. */
+    public Conv2D dilationRate(int height, int width) {
+        return dilationRate(List.of(height, width));
+    }
+
+    /** The same with another value of this component: number of groups into which channels and filters are split. */
+    public Conv2D groups(int groups) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: applied to the result. */
+    public Conv2D activation(Activation activation) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: whether there is a bias. */
+    public Conv2D useBias(boolean useBias) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: first value of the kernel. */
+    public Conv2D kernelInitializer(Initializer kernelInitializer) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: first value of the bias. */
+    public Conv2D biasInitializer(Initializer biasInitializer) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the kernel. */
+    public Conv2D kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the bias. */
+    public Conv2D biasRegularizer(@Nullable Regularizer biasRegularizer) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the result, divided by the batch size. */
+    public Conv2D activityRegularizer(@Nullable Regularizer activityRegularizer) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: constraint of the kernel. */
+    public Conv2D kernelConstraint(@Nullable Constraint kernelConstraint) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: constraint of the bias. */
+    public Conv2D biasConstraint(@Nullable Constraint biasConstraint) {
+        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+}

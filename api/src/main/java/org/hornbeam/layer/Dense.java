@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.layer;
+
+import org.hornbeam.activation.Activation;
+import org.hornbeam.activation.Activations;
+import org.hornbeam.constraint.Constraint;
+import org.hornbeam.initializer.Initializer;
+import org.hornbeam.initializer.Initializers;
+import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.Value;
+import org.hornbeam.regularizer.Regularizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A weighted sum of the features of each position, plus a bias: {@code activation(x W + b)}
+ * ({@code keras.layers.Dense}). Shape {@code (batch, ..., features)} to {@code (batch, ..., units)}; the size of the
+ * features must be known. Weights: {@code kernel} (features, units), {@code bias} (units).
+ *
+ * @param units size of the result, at least 1
+ * @param activation applied to the sum; default linear
+ * @param useBias whether there is a bias; default {@code true}
+ * @param kernelInitializer first value of the kernel; default Glorot uniform
+ * @param biasInitializer first value of the bias; default zeros
+ * @param kernelRegularizer penalty of the kernel; default none
+ * @param biasRegularizer penalty of the bias; default none
+ * @param activityRegularizer penalty of the result, divided by the batch size; default none
+ * @param kernelConstraint constraint of the kernel; default none
+ * @param biasConstraint constraint of the bias; default none
+ */
+public record Dense(
+        int units,
+        Activation activation,
+        boolean useBias,
+        Initializer kernelInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer kernelRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint kernelConstraint,
+        @Nullable Constraint biasConstraint)
+        implements SameForm {
+    /** Checks the arguments. */
+    public Dense {
+        Arguments.positive("Dense", "units", units);
+    }
+
+    /** With Keras's defaults. */
+    public Dense(int units) {
+        this(units, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+    }
+
+    @Override
+    public Value trace(Scope scope, Value x) {
+        Value inputs = x.cast(scope.computeDtype());
+        Weight kernelOptions = Arguments.weight(kernelRegularizer, kernelConstraint);
+        Shape kernelShape = Shape.of(x.dim(-1), units);
+        Value y = Ops.matmul(inputs, scope.weight("kernel", kernelShape, kernelInitializer, kernelOptions));
+        if (useBias) {
+            Weight biasOptions = Arguments.weight(biasRegularizer, biasConstraint);
+            y = y.plus(scope.weight("bias", Shape.of(units), biasInitializer, biasOptions));
+        }
+        Value result = activation.trace(y);
+        Arguments.penalize(scope, activityRegularizer, result);
+        return result;
+    }
+
+    /** The same with another value of this component: applied to the sum. */
+    public Dense activation(Activation activation) {
+        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: whether there is a bias. */
+    public Dense useBias(boolean useBias) {
+        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: first value of the kernel. */
+    public Dense kernelInitializer(Initializer kernelInitializer) {
+        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: first value of the bias. */
+    public Dense biasInitializer(Initializer biasInitializer) {
+        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the kernel. */
+    public Dense kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
+        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the bias. */
+    public Dense biasRegularizer(@Nullable Regularizer biasRegularizer) {
+        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the result, divided by the batch size. */
+    public Dense activityRegularizer(@Nullable Regularizer activityRegularizer) {
+        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: constraint of the kernel. */
+    public Dense kernelConstraint(@Nullable Constraint kernelConstraint) {
+        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: constraint of the bias. */
+    public Dense biasConstraint(@Nullable Constraint biasConstraint) {
+        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+}

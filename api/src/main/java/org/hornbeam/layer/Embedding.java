@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.layer;
+
+import org.hornbeam.constraint.Constraint;
+import org.hornbeam.form.Series;
+import org.hornbeam.form.Tokens;
+import org.hornbeam.initializer.Initializer;
+import org.hornbeam.initializer.Initializers;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.Value;
+import org.hornbeam.regularizer.Regularizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A learned vector for each token ({@code keras.layers.Embedding}). Shape {@code (batch, length)}, int32, to
+ * {@code (batch, length, outputDim)}. Weight: {@code embeddings} (inputDim, outputDim). Tokens outside 0 to
+ * {@code inputDim - 1} are an error where data enters; inside a plan they are clamped.
+ *
+ * @param inputDim number of tokens
+ * @param outputDim size of a vector
+ * @param embeddingsInitializer first value of the table; default uniform between -0.05 and 0.05
+ * @param embeddingsRegularizer penalty of the table; default none
+ * @param embeddingsConstraint constraint of the table; default none
+ * @param maskZero whether token 0 only fills up a batch and is masked; default {@code false}
+ */
+public record Embedding(
+        int inputDim,
+        int outputDim,
+        Initializer embeddingsInitializer,
+        @Nullable Regularizer embeddingsRegularizer,
+        @Nullable Constraint embeddingsConstraint,
+        boolean maskZero)
+        implements Layer<Tokens, Series> {
+    /** Checks the arguments. */
+    public Embedding {
+        Arguments.positive("Embedding", "inputDim", inputDim);
+        Arguments.positive("Embedding", "outputDim", outputDim);
+    }
+
+    /** With Keras's defaults. */
+    public Embedding(int inputDim, int outputDim) {
+        this(inputDim, outputDim, Initializers.randomUniform(), null, null, false);
+    }
+
+    @Override
+    public Class<Series> output() {
+        return Series.class;
+    }
+
+    @Override
+    public Value trace(Scope scope, Value x) {
+        Value tokens = x.cast(DType.I32);
+        Weight options = Arguments.weight(embeddingsRegularizer, embeddingsConstraint);
+        Value table = scope.weight("embeddings", Shape.of(inputDim, outputDim), embeddingsInitializer, options);
+        Value y = Ops.take(table, tokens);
+        return maskZero ? scope.withMask(y, Ops.notEqual(tokens, Ops.like(tokens, 0))) : y;
+    }
+
+    /** The mask of the tokens, where they have one, is that of the vectors. */
+    @Override
+    public MaskUse masks() {
+        return MaskUse.PASS;
+    }
+
+    /** The same with another value of this component: first value of the table. */
+    public Embedding embeddingsInitializer(Initializer embeddingsInitializer) {
+        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+    }
+
+    /** The same with another value of this component: penalty of the table. */
+    public Embedding embeddingsRegularizer(@Nullable Regularizer embeddingsRegularizer) {
+        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+    }
+
+    /** The same with another value of this component: constraint of the table. */
+    public Embedding embeddingsConstraint(@Nullable Constraint embeddingsConstraint) {
+        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+    }
+
+    /** The same with another value of this component: whether token 0 only fills up a batch and is masked. */
+    public Embedding maskZero(boolean maskZero) {
+        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+    }
+}

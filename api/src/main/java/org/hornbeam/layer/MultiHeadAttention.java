@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hornbeam.constraint.Constraint;
+import org.hornbeam.graph.Composites;
+import org.hornbeam.graph.Contract;
+import org.hornbeam.graph.Iota;
+import org.hornbeam.initializer.Initializer;
+import org.hornbeam.initializer.Initializers;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Dim;
+import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.ShapeException;
+import org.hornbeam.ops.Value;
+import org.hornbeam.regularizer.Regularizer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scaled dot-product attention in several heads (Vaswani et al., 2017; {@code keras.layers.MultiHeadAttention}). Inputs:
+ * query {@code (batch, targets, features)}, value {@code (batch, sources, ...)} and key, of the sources too; without a key
+ * the value is the key, without a value the query is both (self-attention). Shape of the query to the same shape. Masks of
+ * query, value and key are consumed; the result has the mask of the query. A query that may attend to no source attends to
+ * all alike. Weights: {@code query}, {@code key}, {@code value}: {@code kernel} (features, heads, size) and {@code bias}
+ * (heads, size); {@code attention_output}: {@code kernel} (heads, size, features) and {@code bias} (features).
+ *
+ * @param numHeads number of heads
+ * @param keyDim size of queries and keys in each head
+ * @param valueDim size of values in each head, {@code null} for that of the keys; default {@code null}
+ * @param dropout share of the attention that is dropped in training; default 0
+ * @param useBias whether the four maps have a bias; default {@code true}
+ * @param useCausalMask whether a target attends to no later source; default {@code false}
+ * @param kernelInitializer first value of the kernel; default Glorot uniform
+ * @param biasInitializer first value of the bias; default zeros
+ * @param kernelRegularizer penalty of the kernel; default none
+ * @param biasRegularizer penalty of the bias; default none
+ * @param activityRegularizer penalty of the result, divided by the batch size; default none
+ * @param kernelConstraint constraint of the kernel; default none
+ * @param biasConstraint constraint of the bias; default none
+ */
+public record MultiHeadAttention(
+        int numHeads,
+        int keyDim,
+        @Nullable Integer valueDim,
+        double dropout,
+        boolean useBias,
+        boolean useCausalMask,
+        Initializer kernelInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer kernelRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint kernelConstraint,
+        @Nullable Constraint biasConstraint)
+        implements Joint {
+    /** Checks the arguments. */
+    public MultiHeadAttention {
+        Arguments.positive("MultiHeadAttention", "numHeads", numHeads);
+        Arguments.positive("MultiHeadAttention", "keyDim", keyDim);
+        Arguments.positive("MultiHeadAttention", "valueDim", valueDim == null ? keyDim : valueDim);
+        Arguments.share("MultiHeadAttention", "dropout", dropout);
+    }
+
+    /** With Keras's defaults. */
+    public MultiHeadAttention(int numHeads, int keyDim) {
+        this(numHeads, keyDim, null, 0, true, false, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+    }
+
+    @Override
+    public Value trace(Scope scope, List<Value> inputs) {
+        if (inputs.size() > 3) {
+            throw new ShapeException("MultiHeadAttention takes query, value and key, found " + inputs.size() + " inputs");
+        }
+        Value query = inputs.getFirst();
+        Value value = inputs.size() > 1 ? inputs.get(1) : query;
+        Value key = inputs.size() > 2 ? inputs.get(2) : value;
+        for (Value input : List.of(query, value, key)) {
+            if (input.rank() != 3) {
+                throw new ShapeException("MultiHeadAttention takes (batch, time, features), found " + input.shape());
+            }
+        }
+        int size = valueDim == null ? keyDim : valueDim;
+        Value q = heads(scope.scope("query"), query, keyDim).times(1 / Math.sqrt(keyDim));
+        Value k = heads(scope.scope("key"), key, keyDim);
+        Value v = heads(scope.scope("value"), value, size);
+        List<Value> operands = new ArrayList<>(List.of(q, k, v));
+        Optional<Value> allowed = allowed(scope, query, value, key);
+        allowed.ifPresent(operands::add);
+        Shape scores = Shape.of(
+                query.shape().dim(0), Dim.of(numHeads), query.shape().dim(1), key.shape().dim(1));
+        boolean drops = scope.training() && dropout > 0;
+        if (drops) {
+            Value ones = Ops.broadcastTo(Ops.like(q, 1.0), scores);
+            operands.add(Dropout.drop(scope, ones, scores, dropout));
+        }
+        String name = "attention" + (allowed.isPresent() ? "_masked" : "") + (drops ? "_dropout" : "");
+        Value heads = Composites.of(name, operands, a -> attend(a, allowed.isPresent(), drops));
+        Value y = output(scope.scope("attention_output"), heads, query.dim(2));
+        Arguments.penalize(scope, activityRegularizer, y);
+        Optional<Value> mask = scope.mask(query);
+        return mask.isPresent() ? scope.withMask(y, mask.get()) : y;
+    }
+
+    /** Weighted means of the values: (batch, time, heads, size) each to (batch, targets, heads, size). */
+    private static Value attend(List<Value> operands, boolean masked, boolean drops) {
+        Value q = operands.get(0);
+        List<Integer> batchAndHead = List.of(0, 2);
+        Value scores = q.builder()
+                .add(new Contract(batchAndHead, batchAndHead, List.of(3), List.of(3)), q, operands.get(1));
+        if (masked) {
+            double lowest = q.dtype() == DType.F16 ? -3e4 : -1e9;
+            scores = Ops.where(operands.get(3), scores, Ops.like(scores, lowest));
+        }
+        Value weights = Ops.softmax(scores, -1);
+        if (drops) {
+            weights = weights.times(operands.getLast());
+        }
+        Value means = q.builder()
+                .add(new Contract(List.of(0, 1), batchAndHead, List.of(3), List.of(1)), weights, operands.get(2));
+        return Ops.transpose(means, 0, 2, 1, 3);
+    }
+
+    /** Where a target may attend to a source, (batch or 1, 1, targets, sources); empty if everywhere. */
+    private Optional<Value> allowed(Scope scope, Value query, Value value, Value key) {
+        List<Value> all = new ArrayList<>();
+        scope.mask(query).ifPresent(mask -> all.add(Ops.expandDims(Ops.expandDims(mask, 1), 3)));
+        scope.mask(value).ifPresent(mask -> all.add(Ops.expandDims(Ops.expandDims(mask, 1), 1)));
+        if (!key.equals(value)) {
+            scope.mask(key).ifPresent(mask -> all.add(Ops.expandDims(Ops.expandDims(mask, 1), 1)));
+        }
+        if (useCausalMask) {
+            Shape pairs = Shape.of(
+                    Dim.of(1), Dim.of(1), query.shape().dim(1), key.shape().dim(1));
+            Value target = query.builder().add(new Iota(pairs, 2, DType.I32));
+            Value source = query.builder().add(new Iota(pairs, 3, DType.I32));
+            all.add(Ops.greaterEqual(target, source));
+        }
+        return all.stream().reduce(Ops::logicalAnd);
+    }
+
+    private Value heads(Scope scope, Value x, int size) {
+        Shape shape = Shape.of(x.dim(2), numHeads, size);
+        Weight options = Arguments.weight(kernelRegularizer, kernelConstraint);
+        Value kernel = scope.weight("kernel", shape, kernelInitializer, options);
+        Contract product = new Contract(List.of(), List.of(), List.of(2), List.of(0));
+        return biased(scope, x.builder().add(product, x, kernel), Shape.of(numHeads, size));
+    }
+
+    private Value output(Scope scope, Value heads, int features) {
+        Shape shape = Shape.of(numHeads, heads.dim(3), features);
+        Weight options = Arguments.weight(kernelRegularizer, kernelConstraint);
+        Value kernel = scope.weight("kernel", shape, kernelInitializer, options);
+        Contract product = new Contract(List.of(), List.of(), List.of(2, 3), List.of(0, 1));
+        return biased(scope, heads.builder().add(product, heads, kernel), Shape.of(features));
+    }
+
+    private Value biased(Scope scope, Value y, Shape shape) {
+        Weight options = Arguments.weight(biasRegularizer, biasConstraint);
+        return useBias ? y.plus(scope.weight("bias", shape, biasInitializer, options)) : y;
+    }
+
+    @Override
+    public MaskUse masks() {
+        return MaskUse.CONSUME;
+    }
+
+    /** The same with another value of this component: size of values in each head, {@code null} for that of the keys. */
+    public MultiHeadAttention valueDim(@Nullable Integer valueDim) {
+        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: share of the attention that is dropped in training. */
+    public MultiHeadAttention dropout(double dropout) {
+        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: whether the four maps have a bias. */
+    public MultiHeadAttention useBias(boolean useBias) {
+        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: whether a target attends to no later source. */
+    public MultiHeadAttention useCausalMask(boolean useCausalMask) {
+        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: first value of the kernel. */
+    public MultiHeadAttention kernelInitializer(Initializer kernelInitializer) {
+        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: first value of the bias. */
+    public MultiHeadAttention biasInitializer(Initializer biasInitializer) {
+        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the kernel. */
+    public MultiHeadAttention kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
+        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the bias. */
+    public MultiHeadAttention biasRegularizer(@Nullable Regularizer biasRegularizer) {
+        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: penalty of the result, divided by the batch size. */
+    public MultiHeadAttention activityRegularizer(@Nullable Regularizer activityRegularizer) {
+        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: constraint of the kernel. */
+    public MultiHeadAttention kernelConstraint(@Nullable Constraint kernelConstraint) {
+        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+
+    /** The same with another value of this component: constraint of the bias. */
+    public MultiHeadAttention biasConstraint(@Nullable Constraint biasConstraint) {
+        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+    }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.trace;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.hornbeam.graph.Parameter;
+import org.hornbeam.graph.Type;
+import org.hornbeam.initializer.Initializer;
+import org.hornbeam.layer.DtypePolicy;
+import org.hornbeam.layer.Joint;
+import org.hornbeam.layer.Layer;
+import org.hornbeam.layer.SameForm;
+import org.hornbeam.layer.Scope;
+import org.hornbeam.layer.Splitting;
+import org.hornbeam.layer.Weight;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.ShapeException;
+import org.hornbeam.ops.Value;
+
+/** The scope of one use of a layer. */
+final class LayerScope implements Scope {
+    private final Tracing tracing;
+    private final String path;
+    private final DtypePolicy policy;
+    private final Map<String, Object> called = new HashMap<>();
+
+    LayerScope(Tracing tracing, String path, DtypePolicy policy) {
+        this.tracing = tracing;
+        this.path = path;
+        this.policy = policy;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    private String below(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("scope \"" + path + "\" was asked for an empty name");
+        }
+        return path.isEmpty() ? name : path + "/" + name;
+    }
+
+    @Override
+    public Value weight(String name, Shape shape, Initializer initializer, Weight options) {
+        String key = below(name);
+        fixed("weight", key, shape);
+        DType own = options.dtype();
+        DType dtype = own != null ? own : policy.variable();
+        TracedWeight known = tracing.weights.get(key);
+        if (known == null) {
+            Value master = tracing.builder()
+                    .parameter(Parameter.Kind.WEIGHT, key, new Type.Tensor(dtype, shape));
+            known = new TracedWeight(
+                    key,
+                    shape,
+                    dtype,
+                    initializer,
+                    options.trainable() && !tracing.isFrozen(key),
+                    options.regularizer(),
+                    options.constraint(),
+                    master);
+            tracing.weights.put(key, known);
+        }
+        if (!known.shape().equals(shape) || known.dtype() != dtype) {
+            throw new ShapeException("weight \"" + key + "\" is " + new Type.Tensor(known.dtype(), known.shape())
+                    + " and was asked for as " + new Type.Tensor(dtype, shape)
+                    + "; a shared layer needs inputs of one size, two weights need two names");
+        }
+        return own == null && dtype.isFloat() ? known.master().cast(policy.compute()) : known.master();
+    }
+
+    @Override
+    public Value state(String name, Shape shape, DType dtype, Initializer initializer) {
+        String key = below(name);
+        fixed("state", key, shape);
+        TracedState state = tracing.states.computeIfAbsent(
+                key,
+                k -> new TracedState(
+                        k,
+                        shape,
+                        dtype,
+                        initializer,
+                        tracing.builder().parameter(Parameter.Kind.STATE, k, new Type.Tensor(dtype, shape))));
+        if (!state.shape().equals(shape) || state.dtype() != dtype) {
+            throw new ShapeException("state \"" + key + "\" is " + new Type.Tensor(state.dtype(), state.shape())
+                    + " and was asked for as " + new Type.Tensor(dtype, shape)
+                    + "; a shared layer needs inputs of one size, two states need two names");
+        }
+        return tracing.updates.getOrDefault(key, state.before());
+    }
+
+    private static void fixed(String kind, String key, Shape shape) {
+        if (!shape.isFixed()) {
+            throw new ShapeException(kind + " \"" + key + "\" would have the shape " + shape
+                    + ", but its sizes must be known; give the input a fixed size there, or reduce that axis first");
+        }
+    }
+
+    @Override
+    public void assign(String name, Value next) {
+        String key = below(name);
+        TracedState state = tracing.states.get(key);
+        if (state == null) {
+            throw new IllegalArgumentException("state \"" + key + "\" is assigned but was not asked for; call"
+                    + " scope.state(\"" + name + "\", ...) first");
+        }
+        Value cast = next.cast(state.dtype());
+        if (!cast.shape().equals(state.shape())) {
+            throw new ShapeException("state \"" + key + "\" has the shape " + state.shape() + ", but " + next.shape()
+                    + " was assigned to it");
+        }
+        tracing.updates.put(key, cast);
+    }
+
+    @Override
+    public boolean training() {
+        return tracing.training();
+    }
+
+    @Override
+    public boolean trainable() {
+        return !tracing.isFrozen(below("*"));
+    }
+
+    @Override
+    public Value randomBits(Shape shape) {
+        return tracing.bits(path, shape);
+    }
+
+    @Override
+    public Value randomUniform(Shape shape) {
+        return Distributions.uniform(randomBits(shape));
+    }
+
+    @Override
+    public Value randomNormal(Shape shape) {
+        return Distributions.normal(randomBits(shape), randomBits(shape));
+    }
+
+    @Override
+    public void addLoss(Value scalar) {
+        if (scalar.rank() != 0) {
+            throw new ShapeException("a loss must be a scalar, found " + scalar.shape() + "; reduce it with sum or mean");
+        }
+        tracing.losses.add(scalar);
+    }
+
+    @Override
+    public void addMetric(String name, Value value) {
+        if (value.rank() != 0) {
+            throw new ShapeException("metric \"" + name + "\" must be a scalar, found " + value.shape()
+                    + "; reduce it with sum or mean");
+        }
+        String unique = name;
+        for (int i = 1; tracing.metrics.containsKey(unique); i++) {
+            unique = name + "_" + i;
+        }
+        tracing.metrics.put(unique, value);
+    }
+
+    @Override
+    public Optional<Value> mask(Value x) {
+        return tracing.mask(x);
+    }
+
+    @Override
+    public Value withMask(Value x, Value mask) {
+        int rank = Math.min(2, x.rank());
+        if (mask.dtype() != DType.BOOL || !mask.shape().equals(x.shape().slice(0, rank))) {
+            throw new ShapeException("the mask of " + x.shape() + " must be bool" + x.shape().slice(0, rank)
+                    + ", found " + mask.dtype().kerasName() + mask.shape());
+        }
+        return tracing.withMask(x, mask);
+    }
+
+    @Override
+    public Value withoutMask(Value x) {
+        return new Value(x.builder(), x.id());
+    }
+
+    @Override
+    public DtypePolicy policy() {
+        return policy;
+    }
+
+    @Override
+    public Scope under(DtypePolicy other) {
+        return new LayerScope(tracing, path, other);
+    }
+
+    @Override
+    public Scope scope(String name) {
+        return new LayerScope(tracing, below(name), policy);
+    }
+
+    @Override
+    public Value call(String name, SameForm layer, Value x) {
+        return calls(name, new Callee.Same(layer), List.of(x)).getFirst();
+    }
+
+    @Override
+    public Value call(String name, Layer<?, ?> layer, Value x) {
+        return calls(name, new Callee.Changing(layer), List.of(x)).getFirst();
+    }
+
+    @Override
+    public Value call(String name, Joint layer, Value... inputs) {
+        return calls(name, new Callee.Joining(layer), List.of(inputs)).getFirst();
+    }
+
+    @Override
+    public List<Value> call(String name, Splitting<?, ?> layer, Value x) {
+        return calls(name, new Callee.Dividing(layer), List.of(x));
+    }
+
+    private List<Value> calls(String name, Callee callee, List<Value> inputs) {
+        Object before = called.putIfAbsent(name, callee);
+        if (before != null && !Objects.equals(before, callee)) {
+            throw new IllegalArgumentException("scope \"" + path + "\" calls two layers by the name \"" + name + "\": "
+                    + before + " and " + callee + "; give them two names");
+        }
+        return callee.call(scope(name), inputs);
+    }
+}
