@@ -226,7 +226,7 @@ public final class Catalogue {
                 Value share = Ops.sigmoid(x.get(0).minus(x.get(1)));
                 return shares(dy.times(share), dy.times(Ops.like(share, 1.0).minus(share)));
             },
-            (m, r) -> Exponential.logAddExp(m, r.get(0), r.get(1)), null, Domain.of(-20, 20).ulps(3));
+            (m, r) -> Exponential.logAddExp(m, r.get(0), r.get(1)), null, Domain.of(-20, 20).ulps(4));
 
     /** The square root of a^2 + b^2, without overflow on the way. */
     public static final Row HYPOT = row(
@@ -329,6 +329,16 @@ public final class Catalogue {
             "erfinv", x -> Reference.erfinv(x[0]),
             (x, y, dy) -> shares(dy.times(Ops.exp(Ops.square(y)).times(Math.sqrt(Math.PI) / 2))),
             Special::erfinv, Domain.of(-0.99, 0.99).ulps(4));
+
+    /** The logarithm of the absolute value of the gamma function. */
+    public static final Row LGAMMA = smooth(
+            "lgamma", x -> GammaReference.lgamma(x[0]), (x, y, dy) -> shares(dy.times(Ops.digamma(x.get(0)))),
+            Gamma::lgamma, Domain.of(0.1, 50).ulps(6));
+
+    /** The derivative of lgamma. */
+    public static final Row DIGAMMA = smooth(
+            "digamma", x -> GammaReference.digamma(x[0]), (x, y, dy) -> shares(dy.times(Gamma.trigamma(x.get(0)))),
+            Gamma::digamma, Domain.of(3, 50).ulps(8));
 
     // Integers bit by bit.
 

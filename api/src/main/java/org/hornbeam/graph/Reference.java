@@ -152,11 +152,11 @@ public final class Reference {
         return (rest < 0) != (b < 0) ? rest + b : rest;
     }
 
-    /** The largest integer below the exact quotient. */
+    /** The largest integer that is not larger than the exact quotient. */
     public static double floorDivide(double a, double b) {
         double quotient = Math.floor(a / b);
         double rest = Math.fma(-quotient, b, a);
-        return b != 0 && rest != 0 && (rest < 0) != (b < 0) ? quotient - 1 : quotient;
+        return (b > 0 && rest < 0) || (b < 0 && rest > 0) ? quotient - 1 : quotient;
     }
 
     /** a to the power of b with the special cases of C: 1 to any power is 1, also to NaN and infinity. */

@@ -569,6 +569,16 @@ public final class Ops {
         return unary(Catalogue.ERFINV, floating(x));
     }
 
+    /** The logarithm of the absolute value of the gamma function. */
+    public static Value lgamma(Value x) {
+        return unary(Catalogue.LGAMMA, floating(x));
+    }
+
+    /** The derivative of lgamma. */
+    public static Value digamma(Value x) {
+        return unary(Catalogue.DIGAMMA, floating(x));
+    }
+
     // Circular and hyperbolic functions.
 
     /** The sine; arguments beyond 1e5 in size lose accuracy. */
