@@ -121,9 +121,20 @@ final class Exponential {
 
     /** log(1 + e) for e from 0 to 1. */
     private static Register log1pOfUnit(Machine m, Register e) {
-        return m.mul(e, m.polynomial(
-                e, 1f, -0.4999993f, 0.3333047f, -0.24958156f, 0.19693193f, -0.15349098f, 0.10670013f, -0.057561528f,
-                0.020150332f, -0.0033065376f));
+        return m.mul(
+                e,
+                m.polynomial(
+                        e,
+                        1f,
+                        -0.4999993f,
+                        0.3333047f,
+                        -0.24958156f,
+                        0.19693193f,
+                        -0.15349098f,
+                        0.10670013f,
+                        -0.057561528f,
+                        0.020150332f,
+                        -0.0033065376f));
     }
 
     /** e^a / 2 for a up to 90, which overflows later than e^a does. */
@@ -179,9 +190,7 @@ final class Exponential {
 
     /** A number that is not negative, with the sign of another. */
     static Register withSign(Machine m, Register size, Register sign) {
-        Register bit = m.apply(
-                MachineOp.IAND, m.apply(MachineOp.FLOAT_BITS, sign), m.constant(Integer.MIN_VALUE));
-        return m.apply(
-                MachineOp.BITS_FLOAT, m.apply(MachineOp.IOR, m.apply(MachineOp.FLOAT_BITS, size), bit));
+        Register bit = m.apply(MachineOp.IAND, m.apply(MachineOp.FLOAT_BITS, sign), m.constant(Integer.MIN_VALUE));
+        return m.apply(MachineOp.BITS_FLOAT, m.apply(MachineOp.IOR, m.apply(MachineOp.FLOAT_BITS, size), bit));
     }
 }

@@ -26,19 +26,43 @@ final class Gamma {
         Register nearZero = m.less(a, half);
         Register log = Logarithm.log(m, a);
         Register u = m.select(nearZero, x, m.sub(a, one));
-        Register aroundOne = m.mul(u, m.polynomial(
-                u, -0.5772157f, 0.822467f, -0.40068525f, 0.2705871f, -0.20739393f, 0.16927382f, -0.14385448f,
-                0.12993827f, -0.11446154f, 0.069631f, -0.06712209f, 0.17377132f, -0.15433675f));
+        Register aroundOne = m.mul(
+                u,
+                m.polynomial(
+                        u,
+                        -0.5772157f,
+                        0.822467f,
+                        -0.40068525f,
+                        0.2705871f,
+                        -0.20739393f,
+                        0.16927382f,
+                        -0.14385448f,
+                        0.12993827f,
+                        -0.11446154f,
+                        0.069631f,
+                        -0.06712209f,
+                        0.17377132f,
+                        -0.15433675f));
         aroundOne = m.sub(aroundOne, m.select(nearZero, log, m.constant(0f)));
         Register w = m.sub(a, m.constant(2f));
-        Register aroundTwo = m.mul(w, m.polynomial(
-                w, 0.42278433f, 0.32246703f, -0.06735204f, 0.020581096f, -0.0073867813f, 0.002886796f,
-                -0.0011932041f, 0.0005318486f, -0.00022835791f, 5.647751e-05f));
+        Register aroundTwo = m.mul(
+                w,
+                m.polynomial(
+                        w,
+                        0.42278433f,
+                        0.32246703f,
+                        -0.06735204f,
+                        0.020581096f,
+                        -0.0073867813f,
+                        0.002886796f,
+                        -0.0011932041f,
+                        0.0005318486f,
+                        -0.00022835791f,
+                        5.647751e-05f));
         Register inverse = m.div(one, a);
-        Register tail = m.polynomial(
-                m.mul(inverse, inverse), 0.083333336f, -0.002778007f, 0.00079407485f, -0.00050815946f);
-        Register stirling = m.fma(
-                m.sub(a, half), m.sub(log, one), m.fma(tail, inverse, m.constant(0.41893853f)));
+        Register tail =
+                m.polynomial(m.mul(inverse, inverse), 0.083333336f, -0.002778007f, 0.00079407485f, -0.00050815946f);
+        Register stirling = m.fma(m.sub(a, half), m.sub(log, one), m.fma(tail, inverse, m.constant(0.41893853f)));
         Register value = m.select(m.less(a, m.constant(1.5f)), aroundOne, aroundTwo);
         value = m.select(m.less(a, m.constant(3f)), value, stirling);
 
@@ -73,8 +97,7 @@ final class Gamma {
 
         Register rest = m.sub(x, Rounding.round(m, x));
         Register slope = m.div(m.constant(PI), Trigonometric.tan(m, m.mul(rest, m.constant(PI))));
-        Register reflected = m.select(
-                m.equal(rest, m.constant(0f)), m.constant(Float.NaN), m.sub(value, slope));
+        Register reflected = m.select(m.equal(rest, m.constant(0f)), m.constant(Float.NaN), m.sub(value, slope));
         return m.select(negative, reflected, value);
     }
 
@@ -93,10 +116,16 @@ final class Gamma {
         }
         Value inverse = Ops.reciprocal(a.plus(6.0));
         Value v = Ops.square(inverse);
-        Value tail = v.times(-1.0 / 30).plus(1.0 / 42).times(v).plus(-1.0 / 30).times(v).plus(1.0 / 6);
+        Value tail = v.times(-1.0 / 30)
+                .plus(1.0 / 42)
+                .times(v)
+                .plus(-1.0 / 30)
+                .times(v)
+                .plus(1.0 / 6);
         Value value = sum.plus(inverse).plus(v.times(0.5)).plus(tail.times(v).times(inverse));
         Value sine = Ops.sin(x.minus(Ops.round(x)).times(Math.PI));
-        Value pole = Ops.square(Ops.reciprocal(Ops.where(negative, sine, Ops.onesLike(x))).times(Math.PI));
+        Value pole = Ops.square(
+                Ops.reciprocal(Ops.where(negative, sine, Ops.onesLike(x))).times(Math.PI));
         return Ops.where(negative, pole.minus(value), value);
     }
 }

@@ -69,9 +69,7 @@ final class GammaReference {
 
     static double digamma(double x) {
         if (x < 0) {
-            return x == Math.rint(x)
-                    ? Double.NaN
-                    : digamma(1 - x) - Math.PI / Math.tan(Math.PI * (x - Math.rint(x)));
+            return x == Math.rint(x) ? Double.NaN : digamma(1 - x) - Math.PI / Math.tan(Math.PI * (x - Math.rint(x)));
         }
         if (x == Double.POSITIVE_INFINITY) {
             return x;

@@ -92,15 +92,22 @@ final class Logarithm {
         Register shifts = m.apply(MachineOp.ISHR, m.sub(bits, m.constant(ROOT_HALF)), m.constant(23));
         Register one = number(m, m.sub(bits, m.apply(MachineOp.ISHL, shifts, m.constant(23))));
         Register exponent = m.apply(MachineOp.INT_TO_FLOAT, shifts);
-        return new Parts(
-                m.select(denormal, m.sub(exponent, m.constant(23f)), exponent), m.sub(one, m.constant(1f)));
+        return new Parts(m.select(denormal, m.sub(exponent, m.constant(23f)), exponent), m.sub(one, m.constant(1f)));
     }
 
     /** log(1 + f) for f from -0.3 to 0.42. */
     private static Register ofFraction(Machine m, Register f) {
         Register q = m.polynomial(
-                f, -0.49999988f, 0.33333325f, -0.250016f, 0.20001961f, -0.16608718f, 0.14182273f, -0.13246344f,
-                0.12901418f, -0.07609259f);
+                f,
+                -0.49999988f,
+                0.33333325f,
+                -0.250016f,
+                0.20001961f,
+                -0.16608718f,
+                0.14182273f,
+                -0.13246344f,
+                0.12901418f,
+                -0.07609259f);
         return m.fma(m.mul(f, f), q, f);
     }
 
@@ -108,8 +115,7 @@ final class Logarithm {
     private static Register special(Machine m, Register x, Register log) {
         Register zero = m.constant(0f);
         Register finite = m.select(m.less(x, m.constant(Float.POSITIVE_INFINITY)), log, x);
-        Register others = m.select(
-                m.equal(x, zero), m.constant(Float.NEGATIVE_INFINITY), m.constant(Float.NaN));
+        Register others = m.select(m.equal(x, zero), m.constant(Float.NEGATIVE_INFINITY), m.constant(Float.NaN));
         return m.select(m.less(zero, x), finite, others);
     }
 

@@ -37,8 +37,7 @@ final class Power {
         Register exponent = m.apply(MachineOp.FABS, b);
         Register whole = m.apply(MachineOp.FLOAT_TO_INT, b);
         Register large = m.less(m.constant(0x1p23f), exponent);
-        Register integer = m.apply(
-                MachineOp.MOR, large, m.equal(m.apply(MachineOp.INT_TO_FLOAT, whole), b));
+        Register integer = m.apply(MachineOp.MOR, large, m.equal(m.apply(MachineOp.INT_TO_FLOAT, whole), b));
         Register lowBit = m.equal(m.apply(MachineOp.IAND, whole, m.constant(1)), m.constant(1));
         Register small = m.less(exponent, m.constant(0x1p24f));
         Register odd = m.apply(MachineOp.MAND, m.apply(MachineOp.MAND, integer, lowBit), small);

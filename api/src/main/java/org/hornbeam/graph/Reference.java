@@ -122,9 +122,7 @@ public final class Reference {
     /** The inverse of sinh. */
     public static double asinh(double x) {
         double a = Math.abs(x);
-        double y = a > 1e8
-                ? Math.log(a) + Math.log(2)
-                : Math.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
+        double y = a > 1e8 ? Math.log(a) + Math.log(2) : Math.log1p(a + a * a / (1 + Math.sqrt(a * a + 1)));
         return Math.copySign(y, x);
     }
 

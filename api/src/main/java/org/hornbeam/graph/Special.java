@@ -17,8 +17,8 @@ final class Special {
         Register size = m.apply(MachineOp.FABS, x);
         Register a = m.select(m.less(limit, size), limit, size);
         Register t = m.mul(a, a);
-        Register p = m.polynomial(
-                t, 1.1283791f, 0.18789989f, 0.05247958f, 0.0036740736f, 0.00028566943f, 2.1084861e-06f);
+        Register p =
+                m.polynomial(t, 1.1283791f, 0.18789989f, 0.05247958f, 0.0036740736f, 0.00028566943f, 2.1084861e-06f);
         Register q = m.polynomial(t, 1f, 0.49985456f, 0.11312961f, 0.014785021f, 0.0011455185f, 3.8731843e-05f);
         Register ratio = m.div(m.mul(a, p), q);
         return Exponential.withSign(m, m.select(m.less(one, ratio), one, ratio), x);
@@ -35,8 +35,19 @@ final class Special {
         Register a = m.select(m.less(limit, size), limit, size);
         Register q = m.div(m.sub(a, two), m.add(a, two));
         Register w = m.polynomial(
-                q, 1.2769784f, -0.092763826f, -0.16602986f, 0.1640513f, -0.05422583f, -0.008034526f, 0.008743401f,
-                0.0012721169f, -0.0014814829f, -0.00044150066f, 0.00020695865f, 0.000108014116f);
+                q,
+                1.2769784f,
+                -0.092763826f,
+                -0.16602986f,
+                0.1640513f,
+                -0.05422583f,
+                -0.008034526f,
+                0.008743401f,
+                0.0012721169f,
+                -0.0014814829f,
+                -0.00044150066f,
+                0.00020695865f,
+                0.000108014116f);
         Register negative = m.apply(MachineOp.FNEG, a);
         Register square = m.mul(negative, a);
         Register error = m.fma(negative, a, m.apply(MachineOp.FNEG, square));
@@ -51,14 +62,30 @@ final class Special {
      */
     static Register erfinv(Machine m, Register x) {
         Register one = m.constant(1f);
-        Register w = m.apply(
-                MachineOp.FNEG, Logarithm.log(m, m.fma(m.apply(MachineOp.FNEG, x), x, one)));
+        Register w = m.apply(MachineOp.FNEG, Logarithm.log(m, m.fma(m.apply(MachineOp.FNEG, x), x, one)));
         Register central = m.polynomial(
-                m.sub(w, m.constant(2.5f)), 1.5014094f, 0.24664028f, -0.004177666f, -0.0012527552f, 0.000218573f,
-                -4.944157e-06f, -3.5221826e-06f, 4.6014864e-07f, 2.8047154e-08f, -8.253579e-09f);
+                m.sub(w, m.constant(2.5f)),
+                1.5014094f,
+                0.24664028f,
+                -0.004177666f,
+                -0.0012527552f,
+                0.000218573f,
+                -4.944157e-06f,
+                -3.5221826e-06f,
+                4.6014864e-07f,
+                2.8047154e-08f,
+                -8.253579e-09f);
         Register tail = m.polynomial(
-                m.sub(m.apply(MachineOp.FSQRT, w), m.constant(3f)), 2.8329768f, 1.0016751f, 0.009445141f,
-                -0.007638787f, 0.0056875153f, -0.003593249f, 0.0014838042f, -6.0820457e-05f, -0.00030833945f,
+                m.sub(m.apply(MachineOp.FSQRT, w), m.constant(3f)),
+                2.8329768f,
+                1.0016751f,
+                0.009445141f,
+                -0.007638787f,
+                0.0056875153f,
+                -0.003593249f,
+                0.0014838042f,
+                -6.0820457e-05f,
+                -0.00030833945f,
                 0.00011656253f);
         Register value = m.mul(x, m.select(m.less(w, m.constant(5f)), central, tail));
         Register end = m.equal(m.apply(MachineOp.FABS, x), one);

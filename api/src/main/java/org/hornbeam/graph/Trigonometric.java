@@ -48,10 +48,8 @@ final class Trigonometric {
         Register t = m.mul(r, r);
         Register odd = m.equal(m.apply(MachineOp.IAND, quarters, m.constant(1)), m.constant(1));
         Register value = m.select(odd, smallCos(m, t), smallSin(m, r, t));
-        Register sign = m.apply(
-                MachineOp.ISHL, m.apply(MachineOp.IAND, quarters, m.constant(2)), m.constant(30));
-        return m.apply(
-                MachineOp.BITS_FLOAT, m.apply(MachineOp.IXOR, m.apply(MachineOp.FLOAT_BITS, value), sign));
+        Register sign = m.apply(MachineOp.ISHL, m.apply(MachineOp.IAND, quarters, m.constant(2)), m.constant(30));
+        return m.apply(MachineOp.BITS_FLOAT, m.apply(MachineOp.IXOR, m.apply(MachineOp.FLOAT_BITS, value), sign));
     }
 
     /** The sine. */
@@ -93,8 +91,7 @@ final class Trigonometric {
         Register t = m.select(large, m.fma(a, m.constant(-0.5f), half), m.mul(a, a));
         Register s = m.select(large, m.apply(MachineOp.FSQRT, t), a);
         Register arc = smallAsin(m, s, t);
-        Register turned = m.add(
-                m.fma(arc, m.constant(-2f), m.constant(PI_HALF)), m.constant(PI_HALF_LOW));
+        Register turned = m.add(m.fma(arc, m.constant(-2f), m.constant(PI_HALF)), m.constant(PI_HALF_LOW));
         return Exponential.withSign(m, m.select(large, turned, arc), x);
     }
 
@@ -117,8 +114,16 @@ final class Trigonometric {
     private static Register smallAtan(Machine m, Register z) {
         Register t = m.mul(z, z);
         Register q = m.polynomial(
-                t, -0.333333f, 0.19998531f, -0.14264052f, 0.10951175f, -0.08400475f, 0.057906546f, -0.031127002f,
-                0.010887361f, -0.0017875476f);
+                t,
+                -0.333333f,
+                0.19998531f,
+                -0.14264052f,
+                0.10951175f,
+                -0.08400475f,
+                0.057906546f,
+                -0.031127002f,
+                0.010887361f,
+                -0.0017875476f);
         return m.fma(m.mul(z, t), q, z);
     }
 

@@ -107,7 +107,8 @@ final class Activations {
                 },
                 operands -> {
                     Value total = Reductions.keep(Ops.sum(operands.get(2), axes), operands.get(1), axes);
-                    return List.of(operands.get(2).minus(Ops.exp(operands.get(1)).times(total)));
+                    return List.of(
+                            operands.get(2).minus(Ops.exp(operands.get(1)).times(total)));
                 });
     }
 

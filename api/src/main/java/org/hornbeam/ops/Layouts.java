@@ -17,7 +17,8 @@ final class Layouts {
 
     static Value moveAxis(Value x, int from, int to) {
         int source = x.shape().axis(from);
-        List<Integer> order = new ArrayList<>(IntStream.range(0, x.rank()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, x.rank()).boxed().toList());
         order.remove(source);
         order.add(x.shape().axis(to), source);
         return Ops.transpose(x, order.stream().mapToInt(Integer::intValue).toArray());
@@ -31,7 +32,8 @@ final class Layouts {
     }
 
     static Value stack(List<Value> values, int axis) {
-        return Ops.concatenate(values.stream().map(value -> Ops.expandDims(value, axis)).toList(), axis);
+        return Ops.concatenate(
+                values.stream().map(value -> Ops.expandDims(value, axis)).toList(), axis);
     }
 
     static List<Value> split(Value x, int parts, int axis) {
@@ -135,9 +137,9 @@ final class Layouts {
         Shape common = Ops.broadcastShape(
                 "take_along_axis", x.shape().remove(at), indices.shape().remove(at));
         Value source = Ops.broadcastTo(x, common.insert(at, x.shape().dim(at)));
-        Value places = Ops.broadcastTo(indices.cast(DType.I32), common.insert(at, indices.shape().dim(at)));
-        Value picked =
-                x.builder().add(new Gather(last), moveAxis(source, at, last), moveAxis(places, at, last));
+        Value places = Ops.broadcastTo(
+                indices.cast(DType.I32), common.insert(at, indices.shape().dim(at)));
+        Value picked = x.builder().add(new Gather(last), moveAxis(source, at, last), moveAxis(places, at, last));
         return moveAxis(picked, last, at);
     }
 

@@ -18,7 +18,6 @@ import org.hornbeam.graph.Reshape;
 import org.hornbeam.graph.Row;
 import org.hornbeam.graph.ScatterAdd;
 import org.hornbeam.graph.Slice;
-import org.hornbeam.graph.SizeOf;
 import org.hornbeam.graph.StopGradient;
 import org.hornbeam.graph.Transpose;
 
@@ -182,8 +181,7 @@ public final class Ops {
         List<Dim> none = x.shape().dims().stream().map(dim -> Dim.of(0)).toList();
         List<Dim> freed = new ArrayList<>(none);
         freed.set(at, Dim.of(Math.abs(distance)));
-        Value padded = x.builder()
-                .add(distance > 0 ? new Pad(freed, none, none) : new Pad(none, freed, none), x, fill);
+        Value padded = x.builder().add(distance > 0 ? new Pad(freed, none, none) : new Pad(none, freed, none), x, fill);
         return slice(padded, at, Dim.of(Math.max(0, -distance)), x.shape().dim(at));
     }
 
@@ -494,7 +492,10 @@ public final class Ops {
 
     /** 0 for negative, 1 for positive numbers, else the value at zero. */
     public static Value heaviside(Value x, Value atZero) {
-        return where(equal(x, zerosLike(x)), atZero, greater(x, zerosLike(x)).cast(floating(x).dtype()));
+        return where(
+                equal(x, zerosLike(x)),
+                atZero,
+                greater(x, zerosLike(x)).cast(floating(x).dtype()));
     }
 
     // Exponential and special functions. Integers are taken as float32.

@@ -40,9 +40,7 @@ final class Products {
             return contract(a, b, List.of(), List.of(), List.of(a.rank() - 1), List.of(0));
         }
         Shape batch = Ops.broadcastShape(
-                "matmul",
-                a.shape().slice(0, a.rank() - 2),
-                b.shape().slice(0, b.rank() - 2));
+                "matmul", a.shape().slice(0, a.rank() - 2), b.shape().slice(0, b.rank() - 2));
         Value left = Ops.broadcastTo(a, batch.concat(a.shape().slice(a.rank() - 2, a.rank())));
         Value right = Ops.broadcastTo(b, batch.concat(b.shape().slice(b.rank() - 2, b.rank())));
         List<Integer> axes = IntStream.range(0, batch.rank()).boxed().toList();
@@ -53,14 +51,13 @@ final class Products {
         if (a.rank() == 0 || b.rank() == 0) {
             return a.times(b);
         }
-        return contract(
-                a, b, List.of(), List.of(), List.of(a.rank() - 1), List.of(Math.max(0, b.rank() - 2)));
+        return contract(a, b, List.of(), List.of(), List.of(a.rank() - 1), List.of(Math.max(0, b.rank() - 2)));
     }
 
     static Value tensordot(Value a, Value b, List<Integer> aAxes, List<Integer> bAxes) {
         if (aAxes.size() != bAxes.size()) {
-            throw new ShapeException("tensordot needs as many axes of one operand as of the other, found " + aAxes
-                    + " and " + bAxes);
+            throw new ShapeException(
+                    "tensordot needs as many axes of one operand as of the other, found " + aAxes + " and " + bAxes);
         }
         return contract(
                 a,
@@ -84,8 +81,8 @@ final class Products {
         String left = arrow < 0 ? text : text.substring(0, arrow);
         List<String> inputs = new ArrayList<>(List.of(left.split(",", -1)));
         if (inputs.size() != operands.size()) {
-            throw new ShapeException("einsum \"" + equation + "\" names " + inputs.size() + " operands, found "
-                    + operands.size());
+            throw new ShapeException(
+                    "einsum \"" + equation + "\" names " + inputs.size() + " operands, found " + operands.size());
         }
         int hidden = 0;
         for (int i = 0; i < inputs.size(); i++) {

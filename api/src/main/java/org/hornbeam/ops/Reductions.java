@@ -19,8 +19,8 @@ final class Reductions {
                 axes.length == 0 ? java.util.stream.IntStream.range(0, x.rank()) : java.util.Arrays.stream(axes);
         List<Integer> sorted = all.map(x.shape()::axis).sorted().boxed().toList();
         if (sorted.stream().distinct().count() != sorted.size()) {
-            throw new ShapeException("the axes " + java.util.Arrays.toString(axes) + " of " + x.shape()
-                    + " name one of them twice");
+            throw new ShapeException(
+                    "the axes " + java.util.Arrays.toString(axes) + " of " + x.shape() + " name one of them twice");
         }
         return sorted;
     }
