@@ -81,7 +81,7 @@ public sealed interface Callee {
             try {
                 return run(scope, inputs);
             } catch (ShapeException e) {
-                throw e.getMessage().startsWith("layer ")
+                throw String.valueOf(e.getMessage()).startsWith("layer ")
                         ? e
                         : new ShapeException("layer \"" + scope.path() + "\": " + e.getMessage(), e);
             } catch (IllegalArgumentException e) {

@@ -19,6 +19,7 @@ import org.hornbeam.layer.Scope;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
+import org.hornbeam.regularizer.Regularizer;
 
 /**
  * One trace of models, losses and optimizers to a graph, and what they asked for on the way. Not thread-safe; made for
@@ -123,8 +124,9 @@ public final class Tracing {
     public List<Value> penalties() {
         List<Value> penalties = new ArrayList<>();
         for (TracedWeight weight : weights.values()) {
-            if (weight.regularizer() != null && weight.trainable()) {
-                penalties.add(builder.at(weight.path(), () -> weight.regularizer().trace(weight.master())));
+            Regularizer regularizer = weight.regularizer();
+            if (regularizer != null && weight.trainable()) {
+                penalties.add(builder.at(weight.path(), () -> regularizer.trace(weight.master())));
             }
         }
         return penalties;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hornbeam.graph.GraphBuilder;
@@ -103,7 +104,8 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
         }
 
         private Step.Source source(Wire wire) {
-            return new Step.Source(places.get(wire.application().token()), wire.output());
+            Integer place = places.get(wire.application().token());
+            return new Step.Source(Objects.requireNonNull(place), wire.output());
         }
 
         private void place(Application application) {
