@@ -3,6 +3,8 @@ package org.hornbeam.propertytests;
 
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -40,5 +42,16 @@ public final class GraphArbitraries {
         return Combinators.combine(
                         parameter.list().ofMinSize(1).ofMaxSize(4), step.list().ofMinSize(1).ofMaxSize(24))
                 .as((parameters, steps) -> GraphGrower.grow(chosen, parameters, steps));
+    }
+
+    /** One such graph, outside of jqwik: a function of its arguments alone. */
+    public static Graph graph(Set<Family> families, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Integer> parameters = random.ints(1 + random.nextInt(4), 0, 10000).boxed().toList();
+        List<Step> steps = Stream.generate(() -> new Step(
+                        random.nextInt(1000), random.nextInt(1000), random.nextInt(1000), random.nextInt(1000), random.nextInt(1000)))
+                .limit(1 + random.nextInt(24))
+                .toList();
+        return GraphGrower.grow(families.stream().sorted().toList(), parameters, steps);
     }
 }

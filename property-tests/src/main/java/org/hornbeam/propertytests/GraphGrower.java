@@ -2,6 +2,7 @@
 package org.hornbeam.propertytests;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,17 +40,29 @@ final class GraphGrower {
     private GraphGrower() {}
 
     static Graph grow(List<Family> families, List<Integer> parameters, List<Step> steps) {
+        List<Family> weighted = families.stream()
+                .flatMap(family -> Collections.nCopies(weight(family), family).stream())
+                .toList();
         GraphGrower grower = new GraphGrower();
         for (int i = 0; i < parameters.size(); i++) {
             grower.parameter(i, parameters.get(i));
         }
         for (Step step : steps) {
             if (grower.builder.size() < NODES) {
-                Family family = families.get(Step.of(step.family(), families.size()));
+                Family family = weighted.get(Step.of(step.family(), weighted.size()));
                 grower.step(family, step).filter(GraphGrower::isTame).ifPresent(grower.values::add);
             }
         }
         return grower.finish();
+    }
+
+    /** Elementwise chains are what most programs consist of. */
+    private static int weight(Family family) {
+        return switch (family) {
+            case UNARY, BINARY -> 4;
+            case WHERE, REDUCE -> 2;
+            default -> 1;
+        };
     }
 
     private void parameter(int number, int choice) {
@@ -76,7 +89,9 @@ final class GraphGrower {
     }
 
     private Optional<Tracked> step(Family family, Step step) {
-        Tracked a = values.get(Step.of(step.first(), values.size()));
+        // Mostly one of the last, so that graphs get deep.
+        int reach = step.first() % 4 == 0 ? values.size() : Math.min(3, values.size());
+        Tracked a = values.get(values.size() - 1 - Step.of(step.first() / 4, reach));
         Tracked b = values.get(Step.of(step.second(), values.size()));
         return switch (family) {
             case UNARY -> ElementGrowth.unary(a, step);
