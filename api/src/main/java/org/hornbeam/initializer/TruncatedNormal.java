@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.initializer;
 
-import org.hornbeam.graph.Catalogue;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
@@ -35,7 +34,7 @@ public record TruncatedNormal(double mean, double stddev) implements Initializer
      */
     private static Value inverseErf(Value x) {
         Value one = Ops.onesLike(x);
-        Value w = Ops.unary(Catalogue.row("log"), one.minus(x).times(one.plus(x))).unaryMinus().minus(2.5);
+        Value w = Ops.log(one.minus(x).times(one.plus(x))).unaryMinus().minus(2.5);
         double[] coefficients = {
             2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087, -0.00125372503,
             -0.00417768164, 0.246640727, 1.50140941

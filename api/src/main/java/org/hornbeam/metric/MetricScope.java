@@ -10,10 +10,8 @@ public interface MetricScope {
     /** The state with this name, float32: before the batch in an update, after all batches in a result. */
     Value state(String name, Shape shape);
 
-    /** A scalar state. */
-    default Value state(String name) {
-        return state(name, Shape.SCALAR);
-    }
+    /** The state with this name, shaped like what the update added to it. */
+    Value state(String name);
 
     /** Adds to a state: the only way in which a state changes, so that states of several machines can be added. */
     void add(String name, Value share);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.schedule;
 
-import org.hornbeam.graph.Catalogue;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
@@ -44,6 +43,6 @@ final class Decay {
     }
 
     static Value cos(Value x) {
-        return Ops.unary(Catalogue.row("cos"), x);
+        return Ops.cos(x);
     }
 }

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hornbeam.graph.Exchange;
+import org.hornbeam.graph.Gradients;
+import org.hornbeam.graph.Graph;
+import org.hornbeam.graph.GraphBuilder;
+import org.hornbeam.graph.Parameter;
+import org.hornbeam.graph.SizeOf;
+import org.hornbeam.graph.Type;
+import org.hornbeam.initializer.ConstantValue;
+import org.hornbeam.layer.DtypePolicy;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Dim;
+import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.Value;
+import org.hornbeam.trace.TracedState;
+import org.hornbeam.trace.TracedWeight;
+import org.hornbeam.trace.Tracing;
+
+/** Traces the graphs of one task. */
+final class StepTracer {
+    private final Task task;
+    private final List<String> outputs;
+    private final Map<String, Kept> kept = new LinkedHashMap<>();
+
+    StepTracer(Task task) {
+        this.task = task;
+        this.outputs = task.model().outputNames();
+        for (String name : task.targets().keySet()) {
+            if (!outputs.contains(name)) {
+                throw new IllegalArgumentException("training of model \"" + task.model().name() + "\": there is no output \""
+                        + name + "\"; outputs are " + outputs);
+            }
+        }
+        if (task.targets().values().stream().allMatch(target -> target.loss() == null)) {
+            throw new IllegalArgumentException("training of model \"" + task.model()
+                    + "\" has no loss; add one, for example .loss(meanSquaredError())");
+        }
+    }
+
+    StepGraphs trace() {
+        Losses trained = new Losses(task, outputs);
+        Graph train = train(trained);
+        Losses evaluated = new Losses(task, outputs);
+        Graph evaluate = evaluate(evaluated);
+        Graph predict = predict();
+        GraphBuilder results = new GraphBuilder();
+        GraphBuilder reset = new GraphBuilder();
+        for (GatheredMetric metric : evaluated.metrics()) {
+            metric.result(results);
+            metric.states().forEach((name, shape) -> {
+                keepState(name, DType.F32, shape, 0);
+                Value zero = reset.constant(0, DType.F32);
+                reset.result(name, Graph.Role.UPDATE, Ops.broadcastTo(zero, shape));
+            });
+        }
+        return new StepGraphs(
+                train,
+                evaluate,
+                predict,
+                initialize(),
+                results.build(),
+                reset.build(),
+                finish(),
+                trained.labels(),
+                List.copyOf(kept.values()));
+    }
+
+    private Tracing tracing(boolean training) {
+        return new Tracing(
+                new GraphBuilder(), training, DtypePolicy.FLOAT32, PathPattern.any(task.frozen()));
+    }
+
+    private List<Value> forward(Tracing tracing) {
+        return task.model().trace(tracing.root(), task.model().arguments(tracing));
+    }
+
+    private Graph train(Losses losses) {
+        Tracing tracing = tracing(true);
+        GraphBuilder builder = tracing.builder();
+        List<Value> predictions = forward(tracing);
+        keep(tracing);
+        List<TracedWeight> trainable =
+                tracing.weights().stream().filter(TracedWeight::trainable).toList();
+        check(tracing.weights(), trainable);
+        Value loss = losses.trace(tracing, predictions);
+        Value scaled = loss.times(task.optimizer().options().lossScaleFactor());
+        List<Value> gradients =
+                Gradients.of(scaled, trainable.stream().map(TracedWeight::master).toList());
+        List<Update.Variable> variables = new ArrayList<>();
+        for (int i = 0; i < trainable.size(); i++) {
+            TracedWeight weight = trainable.get(i);
+            Value gradient = gradients.get(i);
+            Value whole = task.shards() == 1 ? gradient : builder.add(new Exchange(Exchange.Kind.SUM), gradient);
+            variables.add(new Update.Variable(weight.path(), weight.master(), whole, weight.constraint()));
+        }
+        Map<String, Value> next = new Update(task.optimizer()).trace(variables, (name, dtype, shape, initial) -> {
+            keepState(name, dtype, shape, initial);
+            return builder.parameter(Parameter.Kind.STATE, name, new Type.Tensor(dtype, shape));
+        });
+        losses.outputs(builder);
+        next.forEach((name, value) -> update(builder, name, value));
+        tracing.writeUpdates();
+        losses.writeMetrics(builder);
+        builder.result(Tracing.STEP, Graph.Role.UPDATE, tracing.step().plus(1));
+        return builder.build();
+    }
+
+    private void update(GraphBuilder builder, String name, Value value) {
+        Kept before = kept.get(name);
+        if (before == null) {
+            throw new IllegalStateException("optimizer \"" + task.optimizer().name() + "\" assigns \"" + name
+                    + "\" without having asked for it; call slot(...) or shared(...) first");
+        }
+        if (!before.shape().equals(value.shape())) {
+            throw new org.hornbeam.ops.ShapeException("optimizer \"" + task.optimizer().name() + "\" makes \"" + name
+                    + "\" of shape " + before.shape() + " to " + value.shape() + "; an update must keep the shape");
+        }
+        builder.result(name, Graph.Role.UPDATE, value);
+    }
+
+    private void check(List<TracedWeight> weights, List<TracedWeight> trainable) {
+        List<String> paths = weights.stream().map(TracedWeight::path).toList();
+        PathPattern.check("freeze", task.frozen(), paths);
+        PathPattern.check("excludeFromWeightDecay", task.optimizer().options().excludeFromWeightDecay(), paths);
+        if (trainable.isEmpty()) {
+            throw new IllegalArgumentException("model \"" + task.model().name() + "\" has nothing to train: "
+                    + (weights.isEmpty() ? "it has no weights" : "all its weights are frozen: " + paths));
+        }
+    }
+
+    private Graph evaluate(Losses losses) {
+        Tracing tracing = tracing(false);
+        losses.trace(tracing, forward(tracing));
+        keep(tracing);
+        losses.outputs(tracing.builder());
+        losses.writeMetrics(tracing.builder());
+        return tracing.builder().build();
+    }
+
+    private Graph predict() {
+        Tracing tracing = tracing(false);
+        List<Value> predictions = forward(tracing);
+        for (int i = 0; i < predictions.size(); i++) {
+            tracing.builder().result(outputs.get(i), Graph.Role.OUTPUT, predictions.get(i));
+        }
+        return tracing.builder().build();
+    }
+
+    private void keep(Tracing tracing) {
+        for (TracedWeight w : tracing.weights()) {
+            kept.putIfAbsent(
+                    w.path(),
+                    new Kept(w.path(), Parameter.Kind.WEIGHT, w.dtype(), w.shape(), w.initializer(), w.trainable()));
+        }
+        for (TracedState s : tracing.states()) {
+            kept.putIfAbsent(
+                    s.path(),
+                    new Kept(s.path(), Parameter.Kind.STATE, s.dtype(), s.shape(), s.initializer(), false));
+        }
+    }
+
+    private void keepState(String name, DType dtype, Shape shape, double initial) {
+        kept.putIfAbsent(
+                name, new Kept(name, Parameter.Kind.STATE, dtype, shape, new ConstantValue(initial), false));
+    }
+
+    /** The first values; also declares the seed and the step as kept. */
+    private Graph initialize() {
+        GraphBuilder builder = new GraphBuilder();
+        Type.Tensor pair = new Type.Tensor(DType.I32, Shape.of(2));
+        Value seed = builder.parameter(Parameter.Kind.INPUT, StepGraphs.SEED, pair);
+        for (Kept k : kept.values()) {
+            Value first = builder.at(
+                    k.path(),
+                    () -> k.initializer().trace(new InitialScope(builder, seed, k.path()), k.shape(), k.dtype()));
+            if (first.dtype() != k.dtype() || !first.shape().equals(k.shape())) {
+                throw new org.hornbeam.ops.ShapeException("the initializer of \"" + k.path() + "\" gave " + first.dtype()
+                        + first.shape() + ", expected " + k.dtype() + k.shape());
+            }
+            builder.result(k.path(), Graph.Role.UPDATE, first);
+        }
+        keepState(Tracing.STEP, DType.I32, Shape.SCALAR, 0);
+        keepState(Tracing.SEED, DType.I32, Shape.of(2), 0);
+        builder.result(Tracing.STEP, Graph.Role.UPDATE, builder.constant(0, DType.I32));
+        builder.result(Tracing.SEED, Graph.Role.UPDATE, seed);
+        return builder.build();
+    }
+
+    private Optional<Graph> finish() {
+        if (!task.optimizer().options().useEma()) {
+            return Optional.empty();
+        }
+        GraphBuilder builder = new GraphBuilder();
+        for (Kept k : kept.values()) {
+            if (k.trainable()) {
+                Value average = builder.parameter(
+                        Parameter.Kind.STATE, Update.AVERAGE + k.path(), new Type.Tensor(k.dtype(), k.shape()));
+                builder.result(k.path(), Graph.Role.UPDATE, average);
+            }
+        }
+        return Optional.of(builder.build());
+    }
+
+    /** The number of examples in a batch, a float32 scalar. */
+    static Value batch(GraphBuilder builder) {
+        return builder.add(new SizeOf(Dim.BATCH, DType.F32));
+    }
+
+}
