@@ -16,6 +16,7 @@ module org.hornbeam.api {
     exports org.hornbeam.optimizer;
     exports org.hornbeam.regularizer;
     exports org.hornbeam.schedule;
+    exports org.hornbeam.training;
     exports org.hornbeam.trace to
             org.hornbeam.runtime,
             org.hornbeam.propertytests;

@@ -171,7 +171,7 @@ final class Losses {
         }
         GatheredMetric gathered = new GatheredMetric(name, metric);
         metrics.add(gathered);
-        states.putAll(gathered.update(yTrue, Ops.stopGradient(yPred), weight, mask));
+        states.putAll(gathered.update(yTrue, yPred, weight, mask));
     }
 
     private boolean taken(String name) {
