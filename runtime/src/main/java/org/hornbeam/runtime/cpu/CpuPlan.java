@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.hornbeam.graph.Graph;
+import org.hornbeam.graph.Parameter;
+import org.hornbeam.graph.SizeOf;
+import org.hornbeam.graph.Type;
+import org.hornbeam.ops.DType;
+import org.hornbeam.runtime.cpu.matmul.TileKernels;
+import org.hornbeam.runtime.cpu.named.NamedKernel;
+import org.hornbeam.runtime.cpu.named.NamedKernels;
+import org.hornbeam.runtime.cpu.nest.NestCompiler;
+import org.hornbeam.runtime.cpu.nest.NestKernel;
+import org.hornbeam.runtime.fuse.Kernel;
+import org.hornbeam.runtime.fuse.LoopNest;
+import org.hornbeam.runtime.fuse.Program;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program with its kernels compiled: immutable, shared by all runs. Binding it to sizes computes numbers only and
+ * defines no class.
+ */
+public final class CpuPlan {
+    private final Program program;
+    private final NestCompiler nests;
+    private final TileKernels tiles;
+    private final Map<LoopNest, NestKernel> kernels = new HashMap<>();
+    private final int[] dense;
+    private final int buffers;
+    private final Map<Parameter, Integer> parameters = new HashMap<>();
+
+    /** Compiles a program. */
+    public CpuPlan(Program program, NestCompiler nests, TileKernels tiles) {
+        this.program = program;
+        this.nests = nests;
+        this.tiles = tiles;
+        for (Kernel kernel : program.kernels()) {
+            Kernel.Fused fused =
+                    switch (kernel) {
+                        case Kernel.Fused nest -> nest;
+                        case Kernel.Product product -> product.epilogue();
+                        case Kernel.Named named -> named.epilogue();
+                        case Kernel.Copied copied -> null;
+                    };
+            if (fused != null) {
+                kernels.computeIfAbsent(fused.nest(), nests::compile);
+            }
+        }
+        TreeSet<Integer> roots = new TreeSet<>();
+        TreeSet<Integer> all = new TreeSet<>(program.buffers().keySet());
+        all.addAll(program.graph().parameters());
+        all.forEach(buffer -> roots.add(root(buffer)));
+        this.buffers = roots.size();
+        this.dense = new int[all.isEmpty() ? 0 : all.last() + 1];
+        Arrays.fill(dense, -1);
+        int number = 0;
+        for (int root : roots) {
+            dense[root] = number++;
+        }
+        all.forEach(buffer -> dense[buffer] = dense[root(buffer)]);
+        for (int id : program.graph().parameters()) {
+            parameters.put((Parameter) program.graph().node(id).op(), dense[id]);
+        }
+    }
+
+    private int root(int buffer) {
+        return program.shared().getOrDefault(buffer, buffer);
+    }
+
+    /** The program. */
+    public Program program() {
+        return program;
+    }
+
+    /** The dense number of the memory of each parameter. */
+    public Map<Parameter, Integer> parameters() {
+        return Map.copyOf(parameters);
+    }
+
+    /** The dense number of the memory of a result. */
+    public int result(Graph.Result result) {
+        return number(program.results().get(result));
+    }
+
+    /** The dense number of a buffer. */
+    int number(int buffer) {
+        return dense[buffer];
+    }
+
+    /** How many memories there are. */
+    int buffers() {
+        return buffers;
+    }
+
+    /** The launches of a run for these sizes, one for each kernel. */
+    List<Launch> bind(Map<String, Long> sizes, int workers) {
+        List<Launch> launches = new ArrayList<>();
+        for (Kernel kernel : program.kernels()) {
+            launches.add(
+                    switch (kernel) {
+                        case Kernel.Fused fused ->
+                            new FusedLaunch(fused, compiled(fused), nests, sizes, dense, workers);
+                        case Kernel.Product product ->
+                            new ProductLaunch(
+                                    product, epilogue(product.epilogue(), sizes, workers), tiles, sizes, dense, workers);
+                        case Kernel.Named named -> named(named, sizes, workers);
+                        case Kernel.Copied copied -> copied(copied, sizes);
+                    });
+        }
+        return launches;
+    }
+
+    private NestKernel compiled(Kernel.Fused fused) {
+        return java.util.Objects.requireNonNull(kernels.get(fused.nest()));
+    }
+
+    private @Nullable Epilogue epilogue(Kernel.@Nullable Fused fused, Map<String, Long> sizes, int workers) {
+        return fused == null ? null : new Epilogue(fused, compiled(fused), nests, sizes, dense, workers);
+    }
+
+    private Launch named(Kernel.Named named, Map<String, Long> sizes, int workers) {
+        if (named.op() instanceof SizeOf size) {
+            return new SizeLaunch(size.dim().bind(sizes), size.dtype(), dense[named.results().getFirst()]);
+        }
+        List<NamedKernels.Operand> operands =
+                named.operands().stream().map(buffer -> operand(buffer, sizes)).toList();
+        List<NamedKernels.Operand> results =
+                named.results().stream().map(buffer -> operand(buffer, sizes)).toList();
+        Epilogue epilogue = epilogue(named.epilogue(), sizes, workers);
+        NamedKernel kernel = NamedKernels.bind(
+                named.op(), operands, results, new NamedKernels.Context(tiles, workers, sizes, epilogue));
+        List<Integer> touched = new ArrayList<>(named.operands());
+        touched.addAll(named.results());
+        return new NamedLaunch(
+                kernel, touched.stream().mapToInt(buffer -> dense[buffer]).toArray(), epilogue);
+    }
+
+    private Launch copied(Kernel.Copied copied, Map<String, Long> sizes) {
+        DType dtype = type(copied.to()).dtype();
+        NamedKernel kernel = NamedKernels.copy(
+                dtype,
+                copied.from().offset().bind(sizes),
+                copied.from().shape().bind(sizes),
+                copied.from().strides().stream().mapToLong(dim -> dim.bind(sizes)).toArray());
+        return new NamedLaunch(kernel, new int[] {dense[copied.from().source()], dense[copied.to()]}, null);
+    }
+
+    private NamedKernels.Operand operand(int buffer, Map<String, Long> sizes) {
+        Type.Tensor type = type(buffer);
+        return new NamedKernels.Operand(type.dtype(), type.shape().bind(sizes));
+    }
+
+    private Type.Tensor type(int buffer) {
+        Type.Tensor type = program.buffers().get(buffer);
+        return type != null ? type : program.graph().node(buffer).type().tensor();
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hornbeam.graph.Type;
+import org.hornbeam.runtime.cpu.matmul.Workspace;
+import org.hornbeam.runtime.memory.Memory;
+import org.hornbeam.runtime.memory.MemoryPlan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory and the bound launches with which one thread at a time runs a plan, again and again. After the first run
+ * with some sizes nothing is allocated, on the heap or off.
+ */
+public final class CpuRun implements AutoCloseable {
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final int KEPT = 64;
+
+    private record Bound(Launch[] launches, MemoryPlan memory, long[][] commits, long scratchBytes) {}
+
+    private final CpuPlan plan;
+    private final Workers workers;
+    private final Memory memory;
+    private final long[] addresses;
+    private final WorkerScratch[] scratch;
+    private final Memory.Block[] scratchBlocks;
+    private final Memory.Block[] panels;
+    private final Map<Map<String, Long>, Bound> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Map<String, Long>, Bound> eldest) {
+            return size() > KEPT;
+        }
+    };
+    private Memory.@Nullable Block arena;
+    private @Nullable Map<String, Long> sizes;
+    private @Nullable Bound bound;
+    private boolean moved = true;
+    private long @Nullable [] nanos;
+
+    /** Takes the scratch of all workers from the memory. */
+    CpuRun(CpuPlan plan, Workers workers, Memory memory) {
+        this.plan = plan;
+        this.workers = workers;
+        this.memory = memory;
+        this.addresses = new long[plan.buffers()];
+        this.scratch = new WorkerScratch[workers.count()];
+        this.scratchBlocks = new Memory.Block[workers.count()];
+        this.panels = new Memory.Block[workers.count()];
+        for (int worker = 0; worker < scratch.length; worker++) {
+            panels[worker] = memory.allocate(Workspace.SCRATCH_BYTES, "panels of worker " + worker);
+            scratchBlocks[worker] = memory.allocate(MemoryPlan.ALIGNMENT, "scratch of worker " + worker);
+            scratch[worker] = scratch(worker);
+        }
+    }
+
+    private WorkerScratch scratch(int worker) {
+        return new WorkerScratch(
+                worker, scratchBlocks[worker].address(), Workspace.of(worker, panels[worker].address()));
+    }
+
+    /** The plan. */
+    public CpuPlan plan() {
+        return plan;
+    }
+
+    /** Binds the plan to sizes; does nothing if they are those of the last run. */
+    public void bind(Map<String, Long> next) {
+        if (next == sizes || next.equals(sizes)) {
+            return;
+        }
+        Bound found = known.get(next);
+        if (found == null) {
+            found = compute(Map.copyOf(next));
+            known.put(Map.copyOf(next), found);
+        }
+        reserve(found);
+        bound = found;
+        sizes = next;
+        moved = true;
+    }
+
+    private Bound compute(Map<String, Long> next) {
+        MemoryPlan places = MemoryPlan.of(plan.program(), next);
+        List<Launch> launches = plan.bind(next, workers.count());
+        long most = launches.stream().mapToLong(Launch::scratchBytes).max().orElse(0);
+        long[][] commits = plan.program().commits().entrySet().stream()
+                .map(commit -> {
+                    Type.Tensor type = java.util.Objects.requireNonNull(
+                            plan.program().buffers().get(commit.getKey()));
+                    long bytes = type.shape().elements().bind(next) * MemoryPlan.bytes(type.dtype());
+                    return new long[] {plan.number(commit.getKey()), plan.number(commit.getValue()), bytes};
+                })
+                .toArray(long[][]::new);
+        return new Bound(launches.toArray(Launch[]::new), places, commits, most);
+    }
+
+    private void reserve(Bound next) {
+        if (arena == null || arena.bytes() < next.memory.bytes()) {
+            if (arena != null) {
+                arena.close();
+                arena = null;
+                bound = null;
+                sizes = null;
+            }
+            arena = memory.allocate(Math.max(MemoryPlan.ALIGNMENT, next.memory.bytes()), "values of a run");
+        }
+        for (int worker = 0; worker < scratch.length; worker++) {
+            if (scratchBlocks[worker].bytes() < next.scratchBytes) {
+                scratchBlocks[worker].close();
+                scratchBlocks[worker] = memory.allocate(next.scratchBytes, "scratch of worker " + worker);
+                scratch[worker] = new WorkerScratch(
+                        worker, scratchBlocks[worker].address(), scratch[worker].matmul());
+            }
+        }
+        long start = arena.address();
+        next.memory.places().values().forEach(place -> addresses[plan.number(place.buffer())] = start + place.offset());
+    }
+
+    /** Says where a parameter lies, by its dense number. */
+    public void parameter(int number, long address) {
+        if (addresses[number] != address) {
+            addresses[number] = address;
+            moved = true;
+        }
+    }
+
+    /** Where a memory lies, by its dense number: a result after a run. */
+    public long address(int number) {
+        return addresses[number];
+    }
+
+    /** Measures the time of each kernel from now on, if {@code on}. */
+    public void measure(boolean on) {
+        nanos = on ? new long[plan.program().kernels().size()] : null;
+    }
+
+    /** Nanoseconds that each kernel took since {@link #measure}. */
+    public long[] nanos() {
+        return nanos == null ? new long[0] : nanos.clone();
+    }
+
+    /** Runs all kernels in order. */
+    public void run() {
+        Bound now = bound;
+        if (now == null) {
+            throw new IllegalStateException("a plan must be bound to sizes before it runs");
+        }
+        if (moved) {
+            for (Launch launch : now.launches) {
+                launch.place(addresses);
+            }
+            moved = false;
+        }
+        boolean shared = workers.acquire();
+        try {
+            long[] times = nanos;
+            for (int i = 0; i < now.launches.length; i++) {
+                if (times == null) {
+                    workers.run(now.launches[i], scratch, shared);
+                } else {
+                    long start = System.nanoTime();
+                    workers.run(now.launches[i], scratch, shared);
+                    times[i] += System.nanoTime() - start;
+                }
+            }
+        } finally {
+            if (shared) {
+                workers.release();
+            }
+        }
+        for (long[] commit : now.commits) {
+            MemorySegment.copy(ALL, addresses[(int) commit[0]], ALL, addresses[(int) commit[1]], commit[2]);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (arena != null) {
+            arena.close();
+            arena = null;
+        }
+        for (int worker = 0; worker < scratch.length; worker++) {
+            scratchBlocks[worker].close();
+            panels[worker].close();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu;
+
+import java.util.Map;
+import org.hornbeam.runtime.cpu.matmul.TileEpilogue;
+import org.hornbeam.runtime.cpu.nest.NestCompiler;
+import org.hornbeam.runtime.cpu.nest.NestKernel;
+import org.hornbeam.runtime.fuse.Kernel.Fused;
+
+/** A loop nest that works on blocks of a product while they are in cache. */
+final class Epilogue implements TileEpilogue {
+    private final NestKernel kernel;
+    private final NestAccesses accesses;
+    private final long[] scratch;
+
+    Epilogue(Fused fused, NestKernel kernel, NestCompiler compiler, Map<String, Long> sizes, int[] dense, int workers) {
+        this.kernel = kernel;
+        this.accesses = new NestAccesses(
+                fused, compiler, sizes, dense, fused.columns().bind(sizes), workers);
+        this.scratch = new long[workers];
+    }
+
+    long scratchBytes() {
+        return accesses.scratchBytes();
+    }
+
+    void place(long[] addresses) {
+        accesses.place(addresses);
+    }
+
+    /** The scratch that a worker uses for the blocks that it runs next. */
+    void scratch(WorkerScratch worker) {
+        scratch[worker.worker()] = worker.address();
+    }
+
+    @Override
+    public void apply(
+            long address,
+            long leadingDimension,
+            long rowFrom,
+            long rowTo,
+            long columnFrom,
+            long columnTo,
+            int batch,
+            int worker) {
+        long[] args = accesses.at(worker, batch, 0, rowFrom, columnFrom);
+        accesses.product(args, address, leadingDimension * Float.BYTES);
+        kernel.run(args, 0, rowTo - rowFrom, columnTo - columnFrom, scratch[worker]);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu;
+
+import java.util.List;
+import java.util.Map;
+import org.hornbeam.ops.Dim;
+import org.hornbeam.runtime.cpu.nest.NestCompiler;
+import org.hornbeam.runtime.cpu.nest.NestKernel;
+import org.hornbeam.runtime.fuse.Access;
+import org.hornbeam.runtime.fuse.Instruction;
+import org.hornbeam.runtime.fuse.Kernel.Fused;
+import org.hornbeam.runtime.fuse.LoopNest;
+
+/** A loop nest, cut into tasks of whole rows or of ranges of columns. */
+final class FusedLaunch implements Launch {
+    /** Elements of a task, about: enough that handing it to another worker pays. */
+    private static final long GRAIN = 16 * 1024;
+
+    private static final long MOST_TASKS = 128;
+
+    private final NestAccesses accesses;
+    private final NestKernel kernel;
+    private final long outer;
+    private final long rows;
+    private final long columns;
+    private final long rowGrain;
+    private final long columnGrain;
+    private final int rowTasks;
+    private final int columnTasks;
+    private final int tasks;
+    private final boolean blocked;
+
+    FusedLaunch(Fused fused, NestKernel kernel, NestCompiler compiler, Map<String, Long> sizes, int[] dense, int workers) {
+        this.kernel = kernel;
+        this.rows = fused.rows().bind(sizes);
+        this.columns = fused.columns().bind(sizes);
+        this.accesses = new NestAccesses(fused, compiler, sizes, dense, columns, workers);
+        long product = 1;
+        for (Dim dim : fused.outer()) {
+            product = Math.multiplyExact(product, dim.bind(sizes));
+        }
+        this.outer = product;
+        this.blocked = fused.blocked();
+        boolean whole = folds(fused.nest()) || fused.nest().finish().stream().anyMatch(i -> true) || rowStores(fused.nest());
+        long elements = Math.max(1, outer * rows * columns);
+        long grain = Math.max(GRAIN, elements / MOST_TASKS);
+        boolean accumulates = fused.nest().accumulates();
+        this.rowGrain = accumulates
+                ? Math.max(1, blocked ? Math.min(rows, Fused.BLOCK) : rows)
+                : Math.max(1, Math.min(rows, grain / Math.max(1, columns)));
+        this.columnGrain = whole || rowGrain * columns <= grain
+                ? Math.max(1, columns)
+                : Math.min(Math.max(1, columns), (Math.max(64, grain / rowGrain) + 63) & -64);
+        this.rowTasks = Math.toIntExact(Math.ceilDiv(rows, rowGrain));
+        this.columnTasks = Math.toIntExact(Math.ceilDiv(columns, columnGrain));
+        this.tasks = Math.toIntExact(outer * rowTasks * columnTasks);
+    }
+
+    private static boolean folds(LoopNest nest) {
+        return nest.stages().stream()
+                .flatMap(stage -> stage.columns().stream())
+                .anyMatch(instruction -> instruction instanceof Instruction.Fold);
+    }
+
+    /** Whether something is stored once for each row: then one task must have all its columns. */
+    private static boolean rowStores(LoopNest nest) {
+        List<Access> accesses = nest.accesses();
+        return nest.stages().stream()
+                .flatMap(stage -> java.util.stream.Stream.concat(stage.row().stream(), stage.columns().stream()))
+                .anyMatch(instruction -> instruction instanceof Instruction.Store store
+                        && accesses.get(store.access()).columns() == Access.Columns.SAME
+                        && accesses.get(store.access()).kind() == Access.Kind.MEMORY);
+    }
+
+    @Override
+    public int tasks() {
+        return tasks;
+    }
+
+    @Override
+    public long scratchBytes() {
+        return accesses.scratchBytes();
+    }
+
+    @Override
+    public void place(long[] addresses) {
+        accesses.place(addresses);
+    }
+
+    @Override
+    public void run(int from, int to, WorkerScratch scratch) {
+        for (int task = from; task < to; task++) {
+            int columnTask = task % columnTasks;
+            int rest = task / columnTasks;
+            int rowTask = rest % rowTasks;
+            long outerIndex = rest / rowTasks;
+            long row = rowTask * rowGrain;
+            long column = columnTask * columnGrain;
+            long[] args = accesses.at(scratch.worker(), outerIndex, blocked ? rowTask : 0, 0, column);
+            kernel.run(
+                    args,
+                    row,
+                    Math.min(rows, row + rowGrain),
+                    Math.min(columnGrain, columns - column),
+                    scratch.address());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.hornbeam.ops.DType;
+
+/** Writes a size as a number. */
+final class SizeLaunch implements Launch {
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private final long size;
+    private final DType dtype;
+    private final int buffer;
+    private long address;
+
+    SizeLaunch(long size, DType dtype, int buffer) {
+        this.size = size;
+        this.dtype = dtype;
+        this.buffer = buffer;
+    }
+
+    @Override
+    public int tasks() {
+        return 1;
+    }
+
+    @Override
+    public long scratchBytes() {
+        return 0;
+    }
+
+    @Override
+    public void place(long[] addresses) {
+        address = addresses[buffer];
+    }
+
+    @Override
+    public void run(int from, int to, WorkerScratch scratch) {
+        switch (dtype) {
+            case F32 -> ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, address, size);
+            case F64 -> ALL.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, address, size);
+            case I32 -> ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, Math.toIntExact(size));
+            case I64 -> ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address, size);
+            case F16, BF16, U8, BOOL ->
+                throw new IllegalStateException("a size was asked for as " + dtype.kerasName() + "; cast it");
+        }
+    }
+}
