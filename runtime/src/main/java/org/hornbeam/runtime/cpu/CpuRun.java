@@ -43,7 +43,7 @@ public final class CpuRun implements AutoCloseable {
     private long @Nullable [] nanos;
 
     /** Takes the scratch of all workers from the memory. */
-    CpuRun(CpuPlan plan, Workers workers, Memory memory) {
+    public CpuRun(CpuPlan plan, Workers workers, Memory memory) {
         this.plan = plan;
         this.workers = workers;
         this.memory = memory;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the calling thread is worker 0. Idle threads spin shortly, then park. One run at a time uses the threads; a run that
  * finds them busy works alone, with the same result.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
     private static final long SPIN_NANOS = 50_000;
 
     private final Thread[] threads;
@@ -24,7 +24,8 @@ final class Workers implements AutoCloseable {
     private volatile WorkerScratch @Nullable [] scratch;
     private volatile boolean closed;
 
-    Workers(int count) {
+    /** A pool of this many workers, the caller included. */
+    public Workers(int count) {
         threads = new Thread[count - 1];
         for (int i = 0; i < threads.length; i++) {
             int worker = i + 1;
@@ -36,7 +37,8 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    int count() {
+    /** The number of workers. */
+    public int count() {
         return threads.length + 1;
     }
 

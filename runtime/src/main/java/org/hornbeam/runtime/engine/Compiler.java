@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hornbeam.graph.Graph;
+import org.hornbeam.runtime.cpu.CpuPlan;
+import org.hornbeam.runtime.cpu.matmul.TileKernels;
+import org.hornbeam.runtime.cpu.nest.NestCompiler;
+import org.hornbeam.runtime.fuse.Fusion;
+import org.hornbeam.runtime.fuse.Program;
+import org.hornbeam.runtime.rewrite.ContractMultiplyAdds;
+import org.hornbeam.runtime.rewrite.InlineComposites;
+import org.hornbeam.runtime.rewrite.Pass;
+import org.hornbeam.runtime.rewrite.Simplify;
+import org.hornbeam.runtime.rewrite.SplitReductions;
+import org.hornbeam.runtime.rewrite.Verify;
+
+/** From a traced graph to a plan, one named step after the other. */
+public final class Compiler {
+    /** What happens to every graph, in this order. */
+    public static final List<Pass> PASSES = List.of(
+            new InlineComposites(), new Simplify(), new SplitReductions(), new ContractMultiplyAdds(), new Simplify());
+
+    private final NestCompiler nests;
+    private final TileKernels tiles;
+
+    /** A compiler that makes kernels with these generators. */
+    public Compiler(NestCompiler nests, TileKernels tiles) {
+        this.nests = nests;
+        this.tiles = tiles;
+    }
+
+    /**
+     * One step of a compilation.
+     *
+     * @param name the pass
+     * @param graph what it made
+     */
+    public record Step(String name, Graph graph) {}
+
+    /** The graph after each pass, for {@code explain} and for tests. */
+    public static List<Step> steps(Graph graph) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step("Trace", graph));
+        for (Pass pass : PASSES) {
+            Graph before = steps.getLast().graph();
+            Graph after = pass.apply(before);
+            assert verified(before, after, pass);
+            steps.add(new Step(pass.name(), after));
+        }
+        return List.copyOf(steps);
+    }
+
+    private static boolean verified(Graph before, Graph after, Pass pass) {
+        Verify.kept(before, after, pass.name());
+        return true;
+    }
+
+    /** The kernels of a graph, in order. */
+    public static Program program(Graph graph) {
+        return Fusion.of(steps(graph).getLast().graph());
+    }
+
+    /** The plan of a graph. */
+    public CpuPlan plan(Graph graph) {
+        return new CpuPlan(program(graph), nests, tiles);
+    }
+}
