@@ -22,6 +22,9 @@ final class Clusters {
     /** Machine operations for each column beyond which a kernel would not keep its values in registers. */
     private static final int LARGEST = 90;
 
+    /** Machine operations up to which a value is computed twice rather than stored and read. */
+    private static final int CHEAP = 3;
+
     private final Values values;
     private final Costs costs = new Costs();
     private final Map<Integer, Cluster> of = new HashMap<>();
@@ -170,7 +173,8 @@ final class Clusters {
     private boolean fits(Cluster cluster) {
         for (int member : cluster.members) {
             boolean row = row(cluster, member);
-            if (!row && !(values.node(member).op() instanceof Reduce) && !values.sizes(member).equals(cluster.space)) {
+            boolean reduces = values.node(member).op() instanceof Reduce;
+            if (!row && !reduces && !values.sizes(member).equals(cluster.space)) {
                 return false;
             }
             for (int operand : values.node(member).operands()) {
@@ -183,8 +187,8 @@ final class Clusters {
                 }
                 boolean sourceRow = row(cluster, source);
                 if (accumulated(cluster, source)
-                        || (row && !sourceRow)
-                        || (values.node(member).op() instanceof Reduce && sourceRow)
+                        || (row && !sourceRow && !reduces)
+                        || (reduces && sourceRow)
                         || (!row && sourceRow && !values.sizes(operand).equals(cluster.space))) {
                     return false;
                 }
@@ -215,6 +219,34 @@ final class Clusters {
                 .filter(axis -> !values.type(operand).shape().dim(axis).is(1))
                 .noneMatch(axis -> place(operand, axis) == last)
                 && reduce.axes().stream().anyMatch(axis -> !values.type(operand).shape().dim(axis).is(1));
+    }
+
+    /**
+     * Lets a cluster compute a cheap node for itself, instead of reading what another cluster would have to store.
+     *
+     * @return whether the cluster now does
+     */
+    boolean adopt(Cluster cluster, int id) {
+        if (cluster.members.contains(id)) {
+            return true;
+        }
+        Cluster own = of.get(id);
+        int cost = costs.of(values.node(id), values);
+        if (own == null
+                || cost > CHEAP
+                || cluster.cost + cost > LARGEST
+                || values.node(id).op() instanceof Reduce
+                || row(own, id)
+                || !values.sizes(id).equals(cluster.space)) {
+            return false;
+        }
+        cluster.members.add(id);
+        if (!fits(cluster) || leavesAndReturns(cluster)) {
+            cluster.members.remove(id);
+            return false;
+        }
+        cluster.cost += cost;
+        return true;
     }
 
     /** Whether some value would leave the cluster and come back through other kernels. */

@@ -62,6 +62,12 @@ public final class Fusion {
         }
         attachEpilogues();
         findStored();
+        adopt();
+        for (int id : stored) {
+            if (values.kind(id) == Values.Kind.FUSED) {
+                buffers.put(id, values.type(id));
+            }
+        }
         Set<Cluster> attached = new HashSet<>(epilogues.values());
         for (Cluster cluster : clusters.all()) {
             if (!attached.contains(cluster)) {
@@ -106,11 +112,61 @@ public final class Fusion {
             }
         }
         graph.results().forEach(result -> stored.add(values.source(result.node())));
-        for (int id : stored) {
-            if (values.kind(id) == Values.Kind.FUSED) {
-                buffers.put(id, values.type(id));
+    }
+
+    /** Cheap nodes move to the clusters that use them, if what they need is in memory anyway. */
+    private void adopt() {
+        for (int id = graph.nodes().size() - 1; id >= 0; id--) {
+            Cluster own = values.kind(id) == Values.Kind.FUSED ? clusters.get(id) : null;
+            if (own == null || !stored.contains(id) || result(id)) {
+                continue;
+            }
+            boolean ready = true;
+            for (int operand : graph.node(id).operands()) {
+                int source = values.source(operand);
+                ready &= values.kind(source) != Values.Kind.FUSED || stored.contains(source);
+                ready &= source != own.attached;
+            }
+            if (!ready) {
+                continue;
+            }
+            boolean all = true;
+            boolean used = false;
+            for (int user = id + 1; user < graph.nodes().size(); user++) {
+                Values.Kind kind = values.kind(user);
+                if (kind == Values.Kind.VIEW || kind == Values.Kind.INLINE || !reads(user, id)) {
+                    continue;
+                }
+                Cluster cluster = kind == Values.Kind.FUSED ? clusters.get(user) : null;
+                if (cluster == own) {
+                    used = true;
+                } else {
+                    all &= cluster != null && direct(user, id) && clusters.adopt(cluster, id);
+                }
+            }
+            if (all) {
+                stored.remove(id);
+                if (!used) {
+                    own.members.remove(id);
+                }
             }
         }
+    }
+
+    private boolean result(int id) {
+        return graph.results().stream().anyMatch(result -> values.source(result.node()) == id);
+    }
+
+    private boolean reads(int user, int id) {
+        return graph.node(user).operands().stream().anyMatch(operand -> values.source(operand) == id);
+    }
+
+    /** Whether a node reads another only element by element. */
+    private boolean direct(int user, int id) {
+        return graph.node(user).operands().stream()
+                .filter(operand -> values.source(operand) == id)
+                .allMatch(operand -> clusters.inside(operand) == id
+                        && values.sizes(operand).equals(values.sizes(id)));
     }
 
     private int buffer(Type.Tensor type) {
