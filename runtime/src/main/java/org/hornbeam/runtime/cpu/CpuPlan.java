@@ -14,12 +14,15 @@ import org.hornbeam.graph.Type;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.named.NamedKernel;
+import org.hornbeam.runtime.cpu.named.Context;
 import org.hornbeam.runtime.cpu.named.NamedKernels;
+import org.hornbeam.runtime.cpu.named.Operand;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
 import org.hornbeam.runtime.cpu.nest.NestKernel;
 import org.hornbeam.runtime.fuse.Kernel;
 import org.hornbeam.runtime.fuse.LoopNest;
 import org.hornbeam.runtime.fuse.Program;
+import org.hornbeam.runtime.interpret.HostFunctions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +33,18 @@ public final class CpuPlan {
     private final Program program;
     private final NestCompiler nests;
     private final TileKernels tiles;
+    private final HostFunctions functions;
     private final Map<LoopNest, NestKernel> kernels = new HashMap<>();
     private final int[] dense;
     private final int buffers;
     private final Map<Parameter, Integer> parameters = new HashMap<>();
 
     /** Compiles a program. */
-    public CpuPlan(Program program, NestCompiler nests, TileKernels tiles) {
+    public CpuPlan(Program program, NestCompiler nests, TileKernels tiles, HostFunctions functions) {
         this.program = program;
         this.nests = nests;
         this.tiles = tiles;
+        this.functions = functions;
         for (Kernel kernel : program.kernels()) {
             Kernel.Fused fused =
                     switch (kernel) {
@@ -128,13 +133,13 @@ public final class CpuPlan {
         if (named.op() instanceof SizeOf size) {
             return new SizeLaunch(size.dim().bind(sizes), size.dtype(), dense[named.results().getFirst()]);
         }
-        List<NamedKernels.Operand> operands =
+        List<Operand> operands =
                 named.operands().stream().map(buffer -> operand(buffer, sizes)).toList();
-        List<NamedKernels.Operand> results =
+        List<Operand> results =
                 named.results().stream().map(buffer -> operand(buffer, sizes)).toList();
         Epilogue epilogue = epilogue(named.epilogue(), sizes, workers);
         NamedKernel kernel = NamedKernels.bind(
-                named.op(), operands, results, new NamedKernels.Context(tiles, workers, sizes, epilogue));
+                named.op(), operands, results, new Context(sizes, workers, tiles, functions, epilogue, named.stored()));
         List<Integer> touched = new ArrayList<>(named.operands());
         touched.addAll(named.results());
         return new NamedLaunch(
@@ -151,9 +156,9 @@ public final class CpuPlan {
         return new NamedLaunch(kernel, new int[] {dense[copied.from().source()], dense[copied.to()]}, null);
     }
 
-    private NamedKernels.Operand operand(int buffer, Map<String, Long> sizes) {
+    private Operand operand(int buffer, Map<String, Long> sizes) {
         Type.Tensor type = type(buffer);
-        return new NamedKernels.Operand(type.dtype(), type.shape().bind(sizes));
+        return new Operand(type.dtype(), type.shape().bind(sizes));
     }
 
     private Type.Tensor type(int buffer) {

@@ -9,6 +9,7 @@ import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
 import org.hornbeam.runtime.fuse.Fusion;
 import org.hornbeam.runtime.fuse.Program;
+import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.rewrite.ContractMultiplyAdds;
 import org.hornbeam.runtime.rewrite.InlineComposites;
 import org.hornbeam.runtime.rewrite.Pass;
@@ -24,11 +25,13 @@ public final class Compiler {
 
     private final NestCompiler nests;
     private final TileKernels tiles;
+    private final HostFunctions functions;
 
-    /** A compiler that makes kernels with these generators. */
-    public Compiler(NestCompiler nests, TileKernels tiles) {
+    /** A compiler that makes kernels with these generators and finds host functions here. */
+    public Compiler(NestCompiler nests, TileKernels tiles, HostFunctions functions) {
         this.nests = nests;
         this.tiles = tiles;
+        this.functions = functions;
     }
 
     /**
@@ -64,6 +67,6 @@ public final class Compiler {
 
     /** The plan of a graph. */
     public CpuPlan plan(Graph graph) {
-        return new CpuPlan(program(graph), nests, tiles);
+        return new CpuPlan(program(graph), nests, tiles, functions);
     }
 }

@@ -521,7 +521,9 @@ public final class Fusion {
             default -> {
                 List<Integer> operands =
                         node.operands().stream().map(this::wholeBuffer).toList();
-                kernels.add(new Kernel.Named(id, node.op(), operands, results(id), epilogueOf(id)));
+                Fused epilogue = epilogueOf(id);
+                boolean keep = epilogue == null || readElsewhere(id, epilogues.get(id));
+                kernels.add(new Kernel.Named(id, node.op(), operands, results(id), keep, epilogue));
             }
         }
     }

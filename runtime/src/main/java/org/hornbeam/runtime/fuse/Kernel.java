@@ -237,9 +237,16 @@ public sealed interface Kernel {
      * @param op the operation
      * @param operands the buffers that it reads
      * @param results the buffers that it writes
+     * @param stored whether the results are in memory afterwards; false if only the epilogue needs them
      * @param epilogue what is done with finished blocks of a convolution's output, as for a product; else {@code null}
      */
-    record Named(int node, Op op, List<Integer> operands, List<Integer> results, @Nullable Fused epilogue)
+    record Named(
+            int node,
+            Op op,
+            List<Integer> operands,
+            List<Integer> results,
+            boolean stored,
+            @Nullable Fused epilogue)
             implements Kernel {
         /** Copies the lists. */
         public Named {
@@ -264,7 +271,7 @@ public sealed interface Kernel {
 
         @Override
         public Set<Integer> writes() {
-            Set<Integer> buffers = new LinkedHashSet<>(results);
+            Set<Integer> buffers = new LinkedHashSet<>(stored ? results : List.of());
             if (epilogue != null) {
                 buffers.addAll(epilogue.writes());
             }

@@ -3,6 +3,7 @@ package org.hornbeam.runtime.cpu.named;
 
 import java.util.List;
 import org.hornbeam.graph.Op;
+import org.hornbeam.ops.DType;
 
 /** Binds operations with loops of their own to sizes. */
 public final class NamedKernels {
@@ -20,5 +21,16 @@ public final class NamedKernels {
      */
     public static NamedKernel bind(Op op, List<Operand> operands, List<Operand> results, Context context) {
         throw new UnsupportedOperationException("not yet: " + op);
+    }
+
+    /**
+     * Copies the elements that a strided view shows, one after the other; the only operand is the memory.
+     *
+     * @param offset the first element
+     * @param shape the sizes of the view
+     * @param strides the distance between neighbours along each axis, in elements
+     */
+    public static NamedKernel copy(DType dtype, long offset, long[] shape, long[] strides) {
+        throw new UnsupportedOperationException("not yet: copy of " + dtype);
     }
 }
