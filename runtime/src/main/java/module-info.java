@@ -7,6 +7,7 @@ module org.hornbeam.runtime {
     requires transitive org.apache.arrow.vector;
     requires static jdk.incubator.vector;
     requires java.management;
+    requires jdk.management; // the DiagnosticCommand bean
     requires ejml.core;
     requires ejml.ddense;
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * overlaps neither of them.
  */
 public final class Matmul {
+    /** Smaller products are not worth the time that it takes to have their kernels compiled ahead. */
+    private static final double WARMED_FLOPS = 4e6;
+
     private final MatmulSizes sizes;
     private final Operand left;
     private final Operand right;
@@ -48,7 +51,7 @@ public final class Matmul {
         this.result = result;
         this.epilogue = epilogue;
         this.packing = kernels.packing();
-        int vectors = sizes.columns() <= kernels.lanes() ? 1 : 2;
+        int vectors = sizes.columns() <= kernels.lanes() ? 1 : sizes.rows() <= 2 ? 4 : 2;
         this.width = vectors * kernels.lanes();
         int[] heights = kernels.heights();
         int tileRows = sizes.rows() < heights[0] ? 1 : heights.length > 4 ? heights[1] : heights[0];
@@ -65,9 +68,13 @@ public final class Matmul {
         int lastRows = partition.rowBlocks() == 0
                 ? 0
                 : (int) (sizes.rows() - (partition.rowBlocks() - 1L) * partition.blockRows());
-        this.tiles = Tiles.of(rows, vectors, lastVectors, depthMajor, direct, kernels);
+        this.tiles = Tiles.of(rows, vectors, lastVectors, depthMajor, kernels);
         this.lastTiles =
-                lastRows == rows ? tiles : Tiles.of(lastRows, vectors, lastVectors, depthMajor, direct, kernels);
+                lastRows == rows ? tiles : Tiles.of(lastRows, vectors, lastVectors, depthMajor, kernels);
+        if (sizes.flops() >= WARMED_FLOPS) {
+            kernels.warm(tiles);
+            kernels.warm(lastTiles);
+        }
         this.leftAddress = left instanceof Operand.Dense dense ? dense.address() : 0;
         this.rightAddress = right instanceof Operand.Dense dense ? dense.address() : 0;
         this.resultAddress = result instanceof Result.Stored to ? to.address() : 0;
@@ -226,8 +233,8 @@ public final class Matmul {
             Workspace workspace) {
         boolean whole = columns == width;
         int stripWidth = whole ? width : lastWidth;
-        long source = 0;
-        long sourceStride = 0;
+        long source = workspace.strip;
+        long sourceStride = (long) stripWidth * Float.BYTES;
         if (whole && direct && right instanceof Operand.Dense dense) {
             sourceStride = dense.leadingDimension() * Float.BYTES;
             source = rightAddress
@@ -247,7 +254,7 @@ public final class Matmul {
             long to = inPlace ? address : workspace.tile;
             long toStride = inPlace ? resultStride : tileStride;
             kernels[t].run(
-                    workspace.left, leftOffset, workspace.right, 0, source, sourceStride, to, toStride, depth);
+                    workspace.left, leftOffset, source, sourceStride, to, toStride, depth);
             if (!inPlace) {
                 packing.moveTile(
                         workspace.tile, stripWidth, heights[t], columns, address, resultStride, depthFrom > 0);
@@ -260,7 +267,7 @@ public final class Matmul {
     private void packRight(
             int batch, long column, int columns, long depthFrom, int depth, int stripWidth, Workspace workspace) {
         boolean transposed = right.layout() == Layout.TRANSPOSED;
-        float[] strip = workspace.right;
+        long strip = workspace.strip;
         switch (right) {
             case Operand.Dense dense -> {
                 long ld = dense.leadingDimension();
@@ -274,18 +281,15 @@ public final class Matmul {
                 }
             }
             case Operand.Virtual virtual -> {
+                float[] panel = workspace.right;
                 if (transposed) {
-                    float[] rows = workspace.transposed;
-                    virtual.source().pack(batch, column, columns, depthFrom, depth, rows, 0, depth);
-                    for (int k = 0; k < depth; k++) {
-                        for (int c = 0; c < columns; c++) {
-                            strip[k * stripWidth + c] = rows[c * depth + k];
-                        }
-                    }
+                    virtual.source().pack(batch, column, columns, depthFrom, depth, panel, 0, depth);
                 } else {
-                    virtual.source().pack(batch, depthFrom, depth, column, columns, strip, 0, stripWidth);
+                    virtual.source().pack(batch, depthFrom, depth, column, columns, panel, 0, columns);
                 }
-                ScalarPacking.clear(columns, depth, stripWidth, strip);
+                int depthStep = transposed ? 1 : columns;
+                int columnStep = transposed ? depth : 1;
+                packing.stripFromPanel(panel, depthStep, columnStep, columns, depth, stripWidth, strip);
             }
         }
     }

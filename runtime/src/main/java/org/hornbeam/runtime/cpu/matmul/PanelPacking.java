@@ -7,10 +7,14 @@ interface PanelPacking {
     void copyRows(long source, long sourceStride, int rows, int columns, float[] panel, int offset, int panelStride);
 
     /** Copies a matrix of {@code rows x columns} into a strip of width {@code width >= columns}; fills with zero. */
-    void copyStrip(long source, long sourceStride, int rows, int columns, int width, float[] strip);
+    void copyStrip(long source, long sourceStride, int rows, int columns, int width, long strip);
 
     /** Copies the transpose of {@code columns x depth} stored elements into a strip {@code [depth][width]}. */
-    void transposeStrip(long source, long sourceStride, int columns, int depth, int width, float[] strip);
+    void transposeStrip(long source, long sourceStride, int columns, int depth, int width, long strip);
+
+    /** Copies a panel, whose element (k, c) is at {@code k * depthStep + c * columnStep}, into a strip. */
+    void stripFromPanel(
+            float[] panel, int depthStep, int columnStep, int columns, int depth, int width, long strip);
 
     /** Stores the tile (row stride {@code width} elements) at the result, or adds it to what is there. */
     void moveTile(long tile, int width, int rows, int columns, long result, long resultStride, boolean add);

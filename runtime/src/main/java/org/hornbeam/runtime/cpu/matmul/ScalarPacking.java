@@ -28,21 +28,24 @@ final class ScalarPacking implements PanelPacking {
     }
 
     @Override
-    public void copyStrip(long source, long sourceStride, int rows, int columns, int width, float[] strip) {
-        for (int r = 0; r < rows; r++) {
+    public void copyStrip(long source, long sourceStride, int rows, int columns, int width, long strip) {
+        copyStrip(source, sourceStride, 0, rows, columns, width, strip);
+    }
+
+    static void copyStrip(
+            long source, long sourceStride, int rowFrom, int rowTo, int columns, int width, long strip) {
+        for (int r = rowFrom; r < rowTo; r++) {
             long from = source + r * sourceStride;
-            int to = r * width;
+            long to = strip + (long) r * width * Float.BYTES;
             for (int c = 0; c < columns; c++) {
-                strip[to + c] = NativeMemory.get(from + (long) c * Float.BYTES);
+                NativeMemory.set(to + (long) c * Float.BYTES, NativeMemory.get(from + (long) c * Float.BYTES));
             }
-            for (int c = columns; c < width; c++) {
-                strip[to + c] = 0f;
-            }
+            clearRow(to, columns, width);
         }
     }
 
     @Override
-    public void transposeStrip(long source, long sourceStride, int columns, int depth, int width, float[] strip) {
+    public void transposeStrip(long source, long sourceStride, int columns, int depth, int width, long strip) {
         transpose(source, sourceStride, 0, columns, 0, depth, width, strip);
         clear(columns, depth, width, strip);
     }
@@ -55,22 +58,39 @@ final class ScalarPacking implements PanelPacking {
             int depthFrom,
             int depthTo,
             int width,
-            float[] strip) {
+            long strip) {
         for (int c = columnFrom; c < columnTo; c++) {
             long from = source + c * sourceStride;
             for (int k = depthFrom; k < depthTo; k++) {
-                strip[k * width + c] = NativeMemory.get(from + (long) k * Float.BYTES);
+                long to = strip + ((long) k * width + c) * Float.BYTES;
+                NativeMemory.set(to, NativeMemory.get(from + (long) k * Float.BYTES));
             }
         }
     }
 
-    static void clear(int columns, int depth, int width, float[] strip) {
+    @Override
+    public void stripFromPanel(
+            float[] panel, int depthStep, int columnStep, int columns, int depth, int width, long strip) {
+        for (int k = 0; k < depth; k++) {
+            long to = strip + (long) k * width * Float.BYTES;
+            for (int c = 0; c < columns; c++) {
+                NativeMemory.set(to + (long) c * Float.BYTES, panel[k * depthStep + c * columnStep]);
+            }
+        }
+        clear(columns, depth, width, strip);
+    }
+
+    static void clear(int columns, int depth, int width, long strip) {
         if (columns < width) {
             for (int k = 0; k < depth; k++) {
-                for (int c = columns; c < width; c++) {
-                    strip[k * width + c] = 0f;
-                }
+                clearRow(strip + (long) k * width * Float.BYTES, columns, width);
             }
+        }
+    }
+
+    private static void clearRow(long row, int columns, int width) {
+        for (int c = columns; c < width; c++) {
+            NativeMemory.set(row + (long) c * Float.BYTES, 0f);
         }
     }
 

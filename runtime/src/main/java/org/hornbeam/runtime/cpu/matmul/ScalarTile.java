@@ -6,22 +6,18 @@ final class ScalarTile implements TileKernel {
     private final int rows;
     private final int width;
     private final boolean depthMajor;
-    private final boolean direct;
 
     ScalarTile(TileShape shape, int lanes) {
         this.rows = shape.rows();
         this.width = shape.vectors() * lanes;
         this.depthMajor = shape.depthMajor();
-        this.direct = shape.direct();
     }
 
     @Override
     public void run(
             float[] left,
             int leftOffset,
-            float[] right,
-            int rightOffset,
-            long rightAddress,
+            long right,
             long rightStride,
             long result,
             long resultStride,
@@ -32,16 +28,12 @@ final class ScalarTile implements TileKernel {
             int from = leftOffset + i * rowStep;
             for (int j = 0; j < width; j += 4) {
                 long to = result + i * resultStride + (long) j * Float.BYTES;
-                if (direct) {
-                    direct(left, from, depthStep, rightAddress + (long) j * Float.BYTES, rightStride, to, depth);
-                } else {
-                    packed(left, from, depthStep, right, rightOffset + j, width, to, depth);
-                }
+                fourColumns(left, from, depthStep, right + (long) j * Float.BYTES, rightStride, to, depth);
             }
         }
     }
 
-    private static void direct(
+    private static void fourColumns(
             float[] left, int from, int depthStep, long right, long rightStride, long to, int depth) {
         float s0 = 0f;
         float s1 = 0f;
@@ -54,23 +46,6 @@ final class ScalarTile implements TileKernel {
             s1 = Math.fma(a, NativeMemory.get(b + 4), s1);
             s2 = Math.fma(a, NativeMemory.get(b + 8), s2);
             s3 = Math.fma(a, NativeMemory.get(b + 12), s3);
-        }
-        store(to, s0, s1, s2, s3);
-    }
-
-    private static void packed(
-            float[] left, int from, int depthStep, float[] right, int offset, int width, long to, int depth) {
-        float s0 = 0f;
-        float s1 = 0f;
-        float s2 = 0f;
-        float s3 = 0f;
-        for (int k = 0; k < depth; k++) {
-            float a = left[from + k * depthStep];
-            int b = offset + k * width;
-            s0 = Math.fma(a, right[b], s0);
-            s1 = Math.fma(a, right[b + 1], s1);
-            s2 = Math.fma(a, right[b + 2], s2);
-            s3 = Math.fma(a, right[b + 3], s3);
         }
         store(to, s0, s1, s2, s3);
     }

@@ -12,8 +12,12 @@ import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicConstantDesc;
+import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
 
 /**
@@ -21,10 +25,14 @@ import java.nio.ByteOrder;
  *
  * <p>What the generated code must keep to stay fast under C2: one small loop per method; accumulators made by
  * {@code FloatVector.zero} inside the method (a vector from a static field cannot be un-boxed in a loop); a species that
- * is a static final; indexes as base + k * constant, so that range checks leave the loop; and more than 325 bytes, so
- * that a kernel is never inlined into the driver, where it would exhaust the node budget of the compilation.
+ * is a static final; indexes as base + k * constant, so that range checks leave the loop; more than 325 bytes, so that a
+ * kernel is never inlined into the driver, where it would exhaust the node budget of the compilation; and a cast of every
+ * accumulator to the exact class of its vectors. Without that cast C2 guesses the class from type profiles inside the
+ * Vector API, which every user of the process shares: once another vector length has run anywhere, the guess is gone and
+ * all accumulators are boxed in every step (10 instead of 113 GFLOP/s were measured). The class is given as class data.
  */
 final class TileGenerator {
+    private static final int WARMUP_BACK_EDGES = 40;
     private static final int NEVER_INLINED_BYTES = 340;
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
@@ -35,30 +43,41 @@ final class TileGenerator {
     private static final ClassDesc KERNEL = TileKernel.class.describeConstable().orElseThrow();
     private static final ClassDesc FLOATS = CD_float.arrayType();
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(
-            CD_void, FLOATS, CD_int, FLOATS, CD_int, CD_long, CD_long, CD_long, CD_long, CD_int);
+            CD_void, FLOATS, CD_int, CD_long, CD_long, CD_long, CD_long, CD_int);
     private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
     private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
-    private static final MethodTypeDesc FROM_ARRAY = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, FLOATS, CD_int);
     private static final MethodTypeDesc FROM_SEGMENT =
             MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, SEGMENT, CD_long, ORDER);
     private static final MethodTypeDesc INTO_SEGMENT = MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER);
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
 
+    private static final MethodTypeDesc CAST = MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_Object);
+    private static final DynamicConstantDesc<?> VECTOR_CLASS = DynamicConstantDesc.ofNamed(
+            MethodHandleDesc.ofMethod(
+                    DirectMethodHandleDesc.Kind.STATIC,
+                    MethodHandles.class.describeConstable().orElseThrow(),
+                    "classData",
+                    MethodTypeDesc.of(
+                            ConstantDescs.CD_Object,
+                            MethodHandles.Lookup.class.describeConstable().orElseThrow(),
+                            ConstantDescs.CD_String,
+                            ConstantDescs.CD_Class)),
+            ConstantDescs.DEFAULT_NAME,
+            ConstantDescs.CD_Class);
+
     // Parameters of TileKernel.run by local variable slot.
     private static final int LEFT = 1;
     private static final int LEFT_OFFSET = 2;
     private static final int RIGHT = 3;
-    private static final int RIGHT_OFFSET = 4;
-    private static final int RIGHT_ADDRESS = 5;
-    private static final int RIGHT_STRIDE = 7;
-    private static final int RESULT = 9;
-    private static final int RESULT_STRIDE = 11;
-    private static final int DEPTH = 13;
-    private static final int STEP = 14;
-    private static final int RIGHT_AT = 15;
-    private static final int LEFT_AT = 17;
-    private static final int FACTOR = 18;
-    private static final int FIRST_VECTOR = 19;
+    private static final int RIGHT_STRIDE = 5;
+    private static final int RESULT = 7;
+    private static final int RESULT_STRIDE = 9;
+    private static final int DEPTH = 11;
+    private static final int STEP = 12;
+    private static final int RIGHT_AT = 13;
+    private static final int LEFT_AT = 15;
+    private static final int FACTOR = 16;
+    private static final int FIRST_VECTOR = 17;
 
     private final TileShape shape;
     private final int lanes;
@@ -90,6 +109,7 @@ final class TileGenerator {
     }
 
     private void run(CodeBuilder code) {
+        countTowardsCompilation(code);
         for (int i = 0; i < shape.rows(); i++) {
             for (int v = 0; v < shape.vectors(); v++) {
                 species(code).invokestatic(FLOAT_VECTOR, "zero", ZERO).astore(accumulator(i, v));
@@ -116,38 +136,39 @@ final class TileGenerator {
         code.return_();
     }
 
+    /**
+     * An empty loop, which the compiler drops: its back edges let {@link TileWarmup} reach the threshold of compilation
+     * without interpreting tens of thousands of vector steps.
+     */
+    private static void countTowardsCompilation(CodeBuilder code) {
+        Label head = code.newLabel();
+        Label done = code.newLabel();
+        code.iconst_0()
+                .istore(STEP)
+                .labelBinding(head)
+                .iload(STEP)
+                .bipush(WARMUP_BACK_EDGES)
+                .if_icmpge(done)
+                .iinc(STEP, 1)
+                .goto_(head)
+                .labelBinding(done);
+    }
+
     private CodeBuilder species(CodeBuilder code) {
         return code.getstatic(FLOAT_VECTOR, "SPECIES_" + 32 * lanes, SPECIES);
     }
 
     private void loadRight(CodeBuilder code) {
-        if (shape.direct()) {
-            code.lload(RIGHT_ADDRESS).iload(STEP).i2l().lload(RIGHT_STRIDE).lmul().ladd().lstore(RIGHT_AT);
-        } else {
-            code.iload(RIGHT_OFFSET)
-                    .iload(STEP)
-                    .loadConstant(shape.vectors() * lanes)
-                    .imul()
-                    .iadd()
-                    .istore(RIGHT_AT);
-        }
+        code.lload(RIGHT).iload(STEP).i2l().lload(RIGHT_STRIDE).lmul().ladd().lstore(RIGHT_AT);
         for (int v = 0; v < shape.vectors(); v++) {
-            species(code);
-            if (shape.direct()) {
-                code.getstatic(MEMORY, "ALL", SEGMENT)
-                        .lload(RIGHT_AT)
-                        .loadConstant((long) v * lanes * Float.BYTES)
-                        .ladd()
-                        .getstatic(MEMORY, "ORDER", ORDER)
-                        .invokestatic(FLOAT_VECTOR, "fromMemorySegment", FROM_SEGMENT);
-            } else {
-                code.aload(RIGHT)
-                        .iload(RIGHT_AT)
-                        .loadConstant(v * lanes)
-                        .iadd()
-                        .invokestatic(FLOAT_VECTOR, "fromArray", FROM_ARRAY);
-            }
-            code.astore(right(v));
+            species(code)
+                    .getstatic(MEMORY, "ALL", SEGMENT)
+                    .lload(RIGHT_AT)
+                    .loadConstant((long) v * lanes * Float.BYTES)
+                    .ladd()
+                    .getstatic(MEMORY, "ORDER", ORDER)
+                    .invokestatic(FLOAT_VECTOR, "fromMemorySegment", FROM_SEGMENT)
+                    .astore(right(v));
         }
     }
 
@@ -169,16 +190,22 @@ final class TileGenerator {
                 .invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST)
                 .astore(FACTOR);
         for (int v = 0; v < shape.vectors(); v++) {
-            code.aload(FACTOR)
-                    .aload(right(v))
-                    .aload(accumulator(row, v))
+            exact(code.aload(FACTOR).aload(right(v)).aload(accumulator(row, v)))
                     .invokevirtual(FLOAT_VECTOR, "fma", FMA)
                     .astore(accumulator(row, v));
         }
     }
 
+    /** Casts a value that went around the loop to the class of vectors of this length. */
+    private static CodeBuilder exact(CodeBuilder code) {
+        return code.loadConstant(VECTOR_CLASS)
+                .swap()
+                .invokevirtual(ConstantDescs.CD_Class, "cast", CAST)
+                .checkcast(FLOAT_VECTOR);
+    }
+
     private void store(CodeBuilder code, int row, int vector) {
-        code.aload(accumulator(row, vector))
+        exact(code.aload(accumulator(row, vector)))
                 .getstatic(MEMORY, "ALL", SEGMENT)
                 .lload(RESULT)
                 .lload(RESULT_STRIDE)

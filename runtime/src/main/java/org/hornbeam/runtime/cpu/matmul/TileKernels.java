@@ -3,6 +3,7 @@ package org.hornbeam.runtime.cpu.matmul;
 
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hornbeam.runtime.cpu.CompilerDirectives;
 
@@ -20,6 +21,7 @@ public final class TileKernels {
     private final PanelPacking packing;
     private final int[] heights;
     private final Map<TileShape, TileKernel> kernels = new ConcurrentHashMap<>();
+    private final Set<TileKernel> warmed = ConcurrentHashMap.newKeySet();
 
     private TileKernels(int lanes, boolean vectors, PanelPacking packing) {
         this.lanes = lanes;
@@ -97,18 +99,37 @@ public final class TileKernels {
         return kernels.computeIfAbsent(shape, this::make);
     }
 
+    /** Has kernels compiled soon, in the background, rather than after long interpretation; once per kernel. */
+    void warm(Tiles tiles) {
+        if (vectors) {
+            for (TileKernel kernel : tiles.whole()) {
+                warm(kernel);
+            }
+            for (TileKernel kernel : tiles.last()) {
+                warm(kernel);
+            }
+        }
+    }
+
+    private void warm(TileKernel kernel) {
+        if (warmed.add(kernel)) {
+            TileWarmup.run(kernel);
+        }
+    }
+
     private TileKernel make(TileShape shape) {
         if (!vectors) {
             return new ScalarTile(shape, lanes);
         }
-        TileKernel kernel = define(new TileGenerator(shape, lanes).bytes(), TileKernel.class);
+        TileGenerator generator = new TileGenerator(shape, lanes);
+        TileKernel kernel = define(generator.bytes(), TileKernel.class, VectorPacking.vectorClass(lanes));
         LOG.log(System.Logger.Level.DEBUG, "generated {0} for {1} lanes", shape, lanes);
         return kernel;
     }
 
-    static <T> T define(byte[] bytes, Class<T> type) {
+    static <T> T define(byte[] bytes, Class<T> type, Object classData) {
         try {
-            Class<?> hidden = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
+            Class<?> hidden = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, classData, true).lookupClass();
             return type.cast(hidden.getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated " + type.getSimpleName() + " could not be defined", e);

@@ -7,10 +7,9 @@ package org.hornbeam.runtime.cpu.matmul;
  * @param rows rows of the tile
  * @param vectors vectors per row of the tile
  * @param depthMajor whether the left panel is depth-major (left factor stored transposed)
- * @param direct whether the right factor is read in place rather than from a packed strip
  */
-record TileShape(int rows, int vectors, boolean depthMajor, boolean direct) {
+record TileShape(int rows, int vectors, boolean depthMajor) {
     String className() {
-        return "GeneratedTile" + rows + "x" + vectors + (depthMajor ? "Columns" : "Rows") + (direct ? "Direct" : "Packed");
+        return "GeneratedTile" + rows + "x" + vectors + (depthMajor ? "Columns" : "Rows");
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.matmul;
 
-import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -21,22 +20,19 @@ import java.nio.ByteOrder;
 final class TransposeGenerator {
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
     private static final ClassDesc INT_VECTOR = ClassDesc.of("jdk.incubator.vector.IntVector");
-    private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
     private static final ClassDesc SEGMENT = MemorySegment.class.describeConstable().orElseThrow();
     private static final ClassDesc ORDER = ByteOrder.class.describeConstable().orElseThrow();
     private static final ClassDesc MEMORY = NativeMemory.class.describeConstable().orElseThrow();
     private static final ClassDesc INDEXES = TransposeIndexes.class.describeConstable().orElseThrow();
     private static final ClassDesc KERNEL = TransposeKernel.class.describeConstable().orElseThrow();
-    private static final ClassDesc FLOATS = CD_float.arrayType();
     private static final ClassDesc INTS = CD_int.arrayType();
 
     private static final int SOURCE = 1;
     private static final int SOURCE_STRIDE = 3;
     private static final int TARGET = 5;
-    private static final int OFFSET = 6;
     private static final int TARGET_STRIDE = 7;
-    private static final int FIRST_VECTOR = 8;
+    private static final int FIRST_VECTOR = 9;
 
     private final int lanes;
 
@@ -46,7 +42,7 @@ final class TransposeGenerator {
 
     byte[] bytes() {
         ClassDesc self = ClassDesc.of(MEMORY.packageName(), "GeneratedTranspose" + lanes);
-        MethodTypeDesc run = MethodTypeDesc.of(CD_void, CD_long, CD_long, FLOATS, CD_int, CD_int);
+        MethodTypeDesc run = MethodTypeDesc.of(CD_void, CD_long, CD_long, CD_long, CD_long);
         return ClassFile.of()
                 .build(self, type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                         .withInterfaceSymbols(KERNEL)
@@ -119,14 +115,15 @@ final class TransposeGenerator {
 
     private void storeRow(CodeBuilder code, int row) {
         code.aload(FIRST_VECTOR + row)
-                .invokevirtual(INT_VECTOR, "reinterpretAsFloats", MethodTypeDesc.of(FLOAT_VECTOR))
-                .aload(TARGET)
-                .iload(OFFSET)
-                .iload(TARGET_STRIDE)
-                .loadConstant(row)
-                .imul()
-                .iadd()
-                .invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, FLOATS, CD_int));
+                .getstatic(MEMORY, "ALL", SEGMENT)
+                .lload(TARGET)
+                .lload(TARGET_STRIDE)
+                .loadConstant((long) row)
+                .lmul()
+                .ladd()
+                .getstatic(MEMORY, "ORDER", ORDER)
+                .invokevirtual(
+                        INT_VECTOR, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
     }
 
     private CodeBuilder species(CodeBuilder code) {

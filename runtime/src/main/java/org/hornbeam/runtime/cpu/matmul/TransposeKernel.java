@@ -4,8 +4,8 @@ package org.hornbeam.runtime.cpu.matmul;
 /** Transposes one square block of as many rows as a vector has lanes. */
 public interface TransposeKernel {
     /**
-     * Element (r, c) at {@code source + r * sourceStride + 4 c} (bytes) goes to {@code target[offset + c * targetStride +
-     * r]} (elements).
+     * Element (r, c) at {@code source + r * sourceStride + 4 c} goes to {@code target + c * targetStride + 4 r}.
+     * Strides are in bytes.
      */
-    void run(long source, long sourceStride, float[] target, int offset, int targetStride);
+    void run(long source, long sourceStride, long target, long targetStride);
 }

@@ -2,6 +2,7 @@
 package org.hornbeam.runtime.cpu.matmul;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Packing with vectors of the preferred length. Loaded only where the Vector API is present. */
@@ -16,8 +17,14 @@ final class VectorPacking implements PanelPacking {
 
     /** Packing for kernels of {@code lanes} lanes. */
     VectorPacking(int lanes) {
-        this.transpose = TileKernels.define(new TransposeGenerator(lanes).bytes(), TransposeKernel.class);
+        this.transpose = TileKernels.define(new TransposeGenerator(lanes).bytes(), TransposeKernel.class, vectorClass(lanes));
         this.block = lanes;
+    }
+
+    /** The class of vectors of that many floats. */
+    static Class<?> vectorClass(int lanes) {
+        return FloatVector.zero(VectorSpecies.of(float.class, VectorShape.forBitSize(32 * lanes)))
+                .getClass();
     }
 
     static TileKernels preferredKernels() {
@@ -33,36 +40,50 @@ final class VectorPacking implements PanelPacking {
     }
 
     @Override
-    public void copyStrip(long source, long sourceStride, int rows, int columns, int width, float[] strip) {
-        if (columns == width && width % LANES == 0) {
-            for (int v = 0; v < width; v += LANES) {
-                copyColumn(source + (long) v * Float.BYTES, sourceStride, rows, strip, v, width);
-            }
-        } else {
-            scalar.copyStrip(source, sourceStride, rows, columns, width, strip);
+    public void copyStrip(long source, long sourceStride, int rows, int columns, int width, long strip) {
+        int readable = 0;
+        if (width % LANES == 0 && rows > 0) {
+            // Rows whose vectors end inside the matrix; what they read beyond their columns is never stored.
+            long spare = (rows - 1) * sourceStride - (long) (width - columns) * Float.BYTES;
+            readable = spare < 0 ? 0 : sourceStride == 0 ? rows : (int) (spare / sourceStride + 1);
         }
+        for (int v = 0; v < width && readable > 0; v += LANES) {
+            long skipped = (long) v * Float.BYTES;
+            copyStripColumn(source + skipped, sourceStride, readable, strip + skipped, (long) width * Float.BYTES);
+        }
+        ScalarPacking.copyStrip(source, sourceStride, readable, rows, columns, width, strip);
     }
 
-    private static void copyColumn(long source, long sourceStride, int rows, float[] strip, int offset, int width) {
+    private static void copyStripColumn(long source, long sourceStride, int rows, long strip, long stripStride) {
         for (int r = 0; r < rows; r++) {
             FloatVector.fromMemorySegment(SPECIES, NativeMemory.ALL, source + r * sourceStride, NativeMemory.ORDER)
-                    .intoArray(strip, offset + r * width);
+                    .intoMemorySegment(NativeMemory.ALL, strip + r * stripStride, NativeMemory.ORDER);
         }
     }
 
     @Override
-    public void transposeStrip(long source, long sourceStride, int columns, int depth, int width, float[] strip) {
+    public void transposeStrip(long source, long sourceStride, int columns, int depth, int width, long strip) {
         int blockColumns = columns - columns % block;
         int blockDepth = depth - depth % block;
+        long stripStride = (long) width * Float.BYTES;
         for (int c = 0; c < blockColumns; c += block) {
             for (int k = 0; k < blockDepth; k += block) {
                 transpose.run(
-                        source + c * sourceStride + (long) k * Float.BYTES, sourceStride, strip, k * width + c, width);
+                        source + c * sourceStride + (long) k * Float.BYTES,
+                        sourceStride,
+                        strip + k * stripStride + (long) c * Float.BYTES,
+                        stripStride);
             }
         }
         ScalarPacking.transpose(source, sourceStride, 0, blockColumns, blockDepth, depth, width, strip);
         ScalarPacking.transpose(source, sourceStride, blockColumns, columns, 0, depth, width, strip);
         ScalarPacking.clear(columns, depth, width, strip);
+    }
+
+    @Override
+    public void stripFromPanel(
+            float[] panel, int depthStep, int columnStep, int columns, int depth, int width, long strip) {
+        scalar.stripFromPanel(panel, depthStep, columnStep, columns, depth, width, strip);
     }
 
     @Override

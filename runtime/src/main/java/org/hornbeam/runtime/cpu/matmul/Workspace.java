@@ -11,21 +11,24 @@ import java.lang.foreign.Arena;
 public final class Workspace {
     private static final int TILE_BYTES = 16 * Panels.STRIP_COLUMNS * Float.BYTES;
 
+    private static final long STRIP_BYTES = (long) Panels.STRIP_ELEMENTS * Float.BYTES;
+
     /** Bytes of off-heap scratch that a workspace needs, at an address aligned to 64 bytes. */
     public static final long SCRATCH_BYTES =
-            TILE_BYTES + (long) Panels.BLOCK_ROWS * Panels.EPILOGUE_COLUMNS * Float.BYTES;
+            TILE_BYTES + STRIP_BYTES + (long) Panels.BLOCK_ROWS * Panels.EPILOGUE_COLUMNS * Float.BYTES;
 
     final float[] left = new float[Panels.LEFT_ELEMENTS];
     final float[] right = new float[Panels.STRIP_ELEMENTS];
-    final float[] transposed = new float[Panels.STRIP_ELEMENTS];
     final long tile;
+    final long strip;
     final long block;
     private final int worker;
 
     private Workspace(int worker, long address) {
         this.worker = worker;
         this.tile = address;
-        this.block = address + TILE_BYTES;
+        this.strip = tile + TILE_BYTES;
+        this.block = strip + STRIP_BYTES;
     }
 
     /** A workspace over {@link #SCRATCH_BYTES} bytes of the caller's memory at {@code address}. */

@@ -107,10 +107,10 @@ public final class MatmulBenchmark {
     /** The fma peak, by a tile whose operands all stay in the first-level cache. */
     static final class Peak {
         private final TileKernel kernel = TileKernels.preferred()
-                .kernel(new TileShape(TileKernels.preferred().heights()[0], 2, true, false));
+                .kernel(new TileShape(TileKernels.preferred().heights()[0], 2, true));
         private final float[] left = new float[64 * Panels.DEPTH_STRIDE];
-        private final float[] right = new float[64 * 32];
         private final Arena arena = Arena.ofAuto();
+        private final long right = arena.allocate(64 * 32 * 4, 64).address();
         private final long tile = arena.allocate(16 * 64 * 4, 64).address();
 
         double gflops() {
@@ -118,7 +118,7 @@ public final class MatmulBenchmark {
             int width = 2 * TileKernels.preferred().lanes();
             long start = System.nanoTime();
             for (int i = 0; i < 200; i++) {
-                kernel.run(left, 0, right, 0, 0, 0, tile, width * 4L, 64);
+                kernel.run(left, 0, right, width * 4L, tile, width * 4L, 64);
             }
             return 200.0 * 64 * 2 * rows * width / (System.nanoTime() - start);
         }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -145,7 +147,7 @@ final class MatmulTest {
 
     @Test
     void epilogueSeesEveryFinalElementOnce() {
-        for (int[] size : new int[][] {{1, 1, 1}, {190, 300, 530}, {33, 10, 1031}, {170, 257, 0}}) {
+        for (int[] size : new int[][] {{1, 1, 1}, {180, 270, 20}, {23, 40, 1031}, {33, 10, 530}, {170, 257, 0}}) {
             try (Product product = new Product(2, size[0], size[1], size[2], 7)) {
                 TileEpilogue triple = (address, stride, rowFrom, rowTo, columnFrom, columnTo, batch, worker) -> {
                     assertEquals(3, worker);
@@ -169,7 +171,7 @@ final class MatmulTest {
 
     @Test
     void consumedProductReachesTheEpilogueOnly() {
-        try (Product product = new Product(1, 175, 300, 530, 8)) {
+        try (Product product = new Product(1, 20, 300, 530, 8)) {
             Result.Stored target = product.result();
             TileEpilogue store = (address, stride, rowFrom, rowTo, columnFrom, columnTo, batch, worker) -> {
                 for (long r = rowFrom; r < rowTo; r++) {
@@ -184,7 +186,7 @@ final class MatmulTest {
             for (TileKernels kernels : kernels()) {
                 product.clear();
                 Matmul bound = Matmul.bind(
-                        new MatmulSizes(1, 175, 300, 530),
+                        new MatmulSizes(1, 20, 300, 530),
                         product.left(Layout.TRANSPOSED),
                         product.right(Layout.TRANSPOSED),
                         Result.consumed(),
@@ -210,6 +212,33 @@ final class MatmulTest {
                     if (i < 10 || i % 20 == 0) {
                         assertNull(product.difference(1f), () -> "run " + run);
                     }
+                }
+            }
+        }
+    }
+
+    /** A vector that is boxed shows as allocation; other vector lengths in the same process must not cause it. */
+    @Test
+    void compiledKernelsAllocateNothingEvenBesideOtherVectorLengths() throws InterruptedException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        List<TileKernels> all = new ArrayList<>(kernels());
+        all.add(TileKernels.preferred());
+        try (Product product = new Product(1, 48, 100, 700, 13)) {
+            for (TileKernels kernels : all) {
+                for (Layout layout : Layout.values()) {
+                    Matmul bound = product.bind(product.left(layout), product.right(layout), null, kernels, 1);
+                    long allocated = Long.MAX_VALUE;
+                    long end = System.nanoTime() + 30_000_000_000L;
+                    while (allocated != 0 && System.nanoTime() < end) {
+                        for (int i = 0; i < 20; i++) {
+                            bound.run(0, bound.tasks(), workspace);
+                        }
+                        Thread.sleep(1);
+                        long before = threads.getCurrentThreadAllocatedBytes();
+                        bound.run(0, bound.tasks(), workspace);
+                        allocated = threads.getCurrentThreadAllocatedBytes() - before;
+                    }
+                    assertEquals(0, allocated, "bytes in a run with lanes " + kernels.lanes() + " " + layout);
                 }
             }
         }
