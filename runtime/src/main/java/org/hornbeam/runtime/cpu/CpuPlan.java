@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.SizeOf;
@@ -23,6 +24,8 @@ import org.hornbeam.runtime.fuse.Kernel;
 import org.hornbeam.runtime.fuse.LoopNest;
 import org.hornbeam.runtime.fuse.Program;
 import org.hornbeam.runtime.interpret.HostFunctions;
+import org.hornbeam.runtime.memory.Memory;
+import org.hornbeam.runtime.memory.MemoryPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +38,18 @@ public final class CpuPlan {
     private final TileKernels tiles;
     private final HostFunctions functions;
     private final Map<LoopNest, NestKernel> kernels = new HashMap<>();
+    private final Map<Integer, List<CpuPlan>> regions = new HashMap<>();
     private final int[] dense;
     private final int buffers;
     private final Map<Parameter, Integer> parameters = new HashMap<>();
 
-    /** Compiles a program. */
-    public CpuPlan(Program program, NestCompiler nests, TileKernels tiles, HostFunctions functions) {
+    /** Compiles a program; {@code compile} makes the plans of sub-graphs. */
+    public CpuPlan(
+            Program program,
+            NestCompiler nests,
+            TileKernels tiles,
+            HostFunctions functions,
+            Function<Graph, CpuPlan> compile) {
         this.program = program;
         this.nests = nests;
         this.tiles = tiles;
@@ -53,6 +62,13 @@ public final class CpuPlan {
                         case Kernel.Named named -> named.epilogue();
                         case Kernel.Copied copied -> null;
                     };
+            if (kernel instanceof Kernel.Named named && RegionLaunch.regions(named.op()) != null) {
+                regions.put(
+                        named.node(),
+                        java.util.Objects.requireNonNull(RegionLaunch.regions(named.op())).stream()
+                                .map(compile)
+                                .toList());
+            }
             if (fused != null) {
                 kernels.computeIfAbsent(fused.nest(), nests::compile);
             }
@@ -104,7 +120,8 @@ public final class CpuPlan {
     }
 
     /** The launches of a run for these sizes, one for each kernel. */
-    List<Launch> bind(Map<String, Long> sizes, int workers) {
+    List<Launch> bind(Map<String, Long> sizes, Workers pool, Memory memory) {
+        int workers = pool.count();
         List<Launch> launches = new ArrayList<>();
         for (Kernel kernel : program.kernels()) {
             launches.add(
@@ -114,6 +131,8 @@ public final class CpuPlan {
                         case Kernel.Product product ->
                             new ProductLaunch(
                                     product, epilogue(product.epilogue(), sizes, workers), tiles, sizes, dense, workers);
+                        case Kernel.Named named when regions.containsKey(named.node()) ->
+                            region(named, sizes, pool, memory);
                         case Kernel.Named named -> named(named, sizes, workers);
                         case Kernel.Copied copied -> copied(copied, sizes);
                     });
@@ -144,6 +163,21 @@ public final class CpuPlan {
         touched.addAll(named.results());
         return new NamedLaunch(
                 kernel, touched.stream().mapToInt(buffer -> dense[buffer]).toArray(), epilogue);
+    }
+
+    private Launch region(Kernel.Named named, Map<String, Long> sizes, Workers pool, Memory memory) {
+        return new RegionLaunch(
+                named.op(),
+                java.util.Objects.requireNonNull(regions.get(named.node())),
+                named.operands().stream().mapToInt(this::number).toArray(),
+                named.results().stream().mapToInt(this::number).toArray(),
+                named.operands().stream()
+                        .mapToLong(buffer -> type(buffer).shape().elements().bind(sizes)
+                                * MemoryPlan.bytes(type(buffer).dtype()))
+                        .toArray(),
+                sizes,
+                pool,
+                memory);
     }
 
     private Launch copied(Kernel.Copied copied, Map<String, Long> sizes) {

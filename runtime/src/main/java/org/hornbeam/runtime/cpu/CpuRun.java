@@ -19,7 +19,13 @@ public final class CpuRun implements AutoCloseable {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final int KEPT = 64;
 
-    private record Bound(Launch[] launches, MemoryPlan memory, long[][] commits, long scratchBytes) {}
+    private record Bound(Launch[] launches, MemoryPlan memory, long[][] commits, long scratchBytes) {
+        void close() {
+            for (Launch launch : launches) {
+                launch.close();
+            }
+        }
+    }
 
     private final CpuPlan plan;
     private final Workers workers;
@@ -33,7 +39,11 @@ public final class CpuRun implements AutoCloseable {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Map<String, Long>, Bound> eldest) {
-            return size() > KEPT;
+            boolean old = size() > KEPT && eldest.getValue() != bound;
+            if (old) {
+                eldest.getValue().close();
+            }
+            return old;
         }
     };
     private Memory.@Nullable Block arena;
@@ -86,7 +96,7 @@ public final class CpuRun implements AutoCloseable {
 
     private Bound compute(Map<String, Long> next) {
         MemoryPlan places = MemoryPlan.of(plan.program(), next);
-        List<Launch> launches = plan.bind(next, workers.count());
+        List<Launch> launches = plan.bind(next, workers, memory);
         long most = launches.stream().mapToLong(Launch::scratchBytes).max().orElse(0);
         long[][] commits = plan.program().commits().entrySet().stream()
                 .map(commit -> {
@@ -180,6 +190,8 @@ public final class CpuRun implements AutoCloseable {
 
     @Override
     public void close() {
+        known.values().forEach(Bound::close);
+        known.clear();
         if (arena != null) {
             arena.close();
             arena = null;

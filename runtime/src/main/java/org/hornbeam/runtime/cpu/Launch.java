@@ -5,7 +5,7 @@ package org.hornbeam.runtime.cpu;
  * A kernel bound to sizes and, by {@link #place}, to memory. Its tasks may run in any order on any worker with the same
  * result.
  */
-interface Launch {
+interface Launch extends AutoCloseable {
     /** The number of tasks; depends on the sizes only. */
     int tasks();
 
@@ -17,4 +17,8 @@ interface Launch {
 
     /** Runs tasks without allocating. */
     void run(int from, int to, WorkerScratch scratch);
+
+    /** Gives back memory of its own, if it has any. */
+    @Override
+    default void close() {}
 }

@@ -67,6 +67,6 @@ public final class Compiler {
 
     /** The plan of a graph. */
     public CpuPlan plan(Graph graph) {
-        return new CpuPlan(program(graph), nests, tiles, functions);
+        return new CpuPlan(program(graph), nests, tiles, functions, this::plan);
     }
 }
