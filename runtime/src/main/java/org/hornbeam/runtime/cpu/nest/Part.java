@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.hornbeam.graph.MachineOp;
 import org.hornbeam.ops.DType;
@@ -159,7 +160,7 @@ record Part(List<Instruction> instructions, Map<Integer, Integer> incoming, Map<
                 if (needs.get(p).contains(strip.getKey())) {
                     incoming.put(strip.getKey(), strip.getValue());
                 }
-                if (madeIn.get(strip.getKey()) == p) {
+                if (Objects.equals(madeIn.get(strip.getKey()), p)) {
                     outgoing.put(strip.getKey(), strip.getValue());
                 }
             }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.hornbeam.graph.MachineOp.Lane;
 import org.hornbeam.runtime.fuse.Access;
@@ -227,7 +228,7 @@ final class PartWriter {
                 pointers.push(load.access(), 0, column, offset);
                 code.l2i();
                 vectors.broadcast(INTS);
-                code.aload(indexes.get(load.access()));
+                code.aload(Objects.requireNonNull(indexes.get(load.access())));
                 vectors.call(INTS, "add", VECTOR);
                 vectorCode.pop(load.register());
             } else {

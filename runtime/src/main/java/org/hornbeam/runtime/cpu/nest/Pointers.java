@@ -5,6 +5,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.hornbeam.runtime.fuse.Access;
 
@@ -68,7 +69,7 @@ final class Pointers {
 
     /** Puts the address (an index: the number) at a column on the stack, after {@link #prepare}. */
     void push(int access, int copy, int column, int offset) {
-        code.lload(bases.get(access)[copy]);
+        code.lload(Objects.requireNonNull(bases.get(access))[copy]);
         if (registers.access(access).columns() == Access.Columns.SAME) {
             return;
         }
@@ -77,7 +78,7 @@ final class Pointers {
             if (offset > 0) {
                 code.loadConstant(offset).iadd();
             }
-            code.i2l().lload(strides.get(access)).lmul().ladd();
+            code.i2l().lload(Objects.requireNonNull(strides.get(access))).lmul().ladd();
         } else {
             int bytes = Registers.bytes(registers.access(access).dtype());
             code.i2l().loadConstant((long) bytes).lmul().ladd();
@@ -89,7 +90,7 @@ final class Pointers {
 
     /** Puts the distance of columns, given at launch, on the stack. */
     void pushStride(int access) {
-        code.lload(strides.get(access));
+        code.lload(Objects.requireNonNull(strides.get(access)));
     }
 
     /** Whether the distance of columns is read from the arguments. */

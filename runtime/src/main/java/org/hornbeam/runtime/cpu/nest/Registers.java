@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.hornbeam.graph.MachineOp.Lane;
 import org.hornbeam.ops.DType;
@@ -53,17 +54,17 @@ final class Registers {
 
     /** What a register holds. */
     Lane lane(int register) {
-        return lanes.get(register);
+        return Objects.requireNonNull(lanes.get(register));
     }
 
     /** Whether a register is the same for all columns. */
     boolean isRow(int register) {
-        return levels.get(register) == ROW;
+        return Objects.requireNonNull(levels.get(register)) == ROW;
     }
 
     /** What writes a register. */
     Instruction definition(int register) {
-        return definitions.get(register);
+        return Objects.requireNonNull(definitions.get(register));
     }
 
     /** The access that an instruction names. */

@@ -15,6 +15,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hornbeam.graph.MachineOp;
 import org.hornbeam.graph.MachineOp.Lane;
 import org.hornbeam.ops.DType;
@@ -51,9 +52,9 @@ final class ScalarCode {
         if (registers.definition(register) instanceof Instruction.Constant constant) {
             constant(constant);
         } else if (registers.lane(register) == Lane.FLOAT) {
-            code.fload(slots.get(register));
+            code.fload(slot(register));
         } else {
-            code.iload(slots.get(register));
+            code.iload(slot(register));
         }
     }
 
@@ -149,6 +150,10 @@ final class ScalarCode {
             case FLOAT_BITS -> code.invokestatic(FLOAT, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float));
             case BITS_FLOAT -> code.invokestatic(FLOAT, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
         }
+    }
+
+    private int slot(int register) {
+        return Objects.requireNonNull(slots.get(register));
     }
 
     private void constant(Instruction.Constant constant) {

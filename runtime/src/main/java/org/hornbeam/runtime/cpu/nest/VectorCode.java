@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.hornbeam.graph.MachineOp;
 import org.hornbeam.graph.MachineOp.Lane;
@@ -42,7 +43,7 @@ final class VectorCode {
 
     /** Puts a register on the stack: a vector, or a mask of ints. */
     void push(int register) {
-        code.aload(slots.get(register));
+        code.aload(slot(register));
         if (floatMasks.contains(register)) {
             vectors.castMask("INTS");
         }
@@ -88,7 +89,7 @@ final class VectorCode {
 
     /** Puts a mask on the stack as one of floats. */
     private void pushFloatMask(int register) {
-        code.aload(slots.get(register));
+        code.aload(slot(register));
         if (!floatMasks.contains(register)) {
             vectors.castMask("FLOATS");
         }
@@ -146,7 +147,7 @@ final class VectorCode {
             case MXOR -> masks("xor", result, x.get(0), x.get(1));
             case MNOT -> {
                 boolean floats = floatMasks.contains(x.get(0));
-                code.aload(slots.get(x.get(0)));
+                code.aload(slot(x.get(0)));
                 vectors.call(MASK, "not");
                 pop(result, floats);
             }
@@ -200,6 +201,10 @@ final class VectorCode {
         }
     }
 
+    private int slot(int register) {
+        return Objects.requireNonNull(slots.get(register));
+    }
+
     private void floats(String method, int result, List<Integer> operands) {
         operands.forEach(this::push);
         ClassDesc[] parameters = new ClassDesc[operands.size() - 1];
@@ -233,7 +238,7 @@ final class VectorCode {
 
     private void masks(String method, int result, int a, int b) {
         if (floatMasks.contains(a) && floatMasks.contains(b)) {
-            code.aload(slots.get(a)).aload(slots.get(b));
+            code.aload(slot(a)).aload(slot(b));
             vectors.call(MASK, method, MASK);
             pop(result, true);
         } else {
