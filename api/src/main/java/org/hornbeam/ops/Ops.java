@@ -976,12 +976,7 @@ public final class Ops {
         return Reductions.logSumExp(x, axes(x, axes));
     }
 
-    /** The Euclidean norm along some axes, all if none are named; they disappear. It has no derivative at 0. */
-    public static Value norm(Value x, int... axes) {
-        return norm(x, 2, axes);
-    }
-
-    /** The norm of an order (0, 1, 2, infinite or any other) along some axes, all if none are named; they disappear. */
+    /** The norm of an order (2 is Euclid's; 0, 1, infinite or any other) along some axes, all if none are named; they disappear. */
     public static Value norm(Value x, double order, int... axes) {
         return Reductions.norm(x, order, axes(x, axes));
     }
