@@ -69,8 +69,7 @@ public final class Matmul {
                 ? 0
                 : (int) (sizes.rows() - (partition.rowBlocks() - 1L) * partition.blockRows());
         this.tiles = Tiles.of(rows, vectors, lastVectors, depthMajor, kernels);
-        this.lastTiles =
-                lastRows == rows ? tiles : Tiles.of(lastRows, vectors, lastVectors, depthMajor, kernels);
+        this.lastTiles = lastRows == rows ? tiles : Tiles.of(lastRows, vectors, lastVectors, depthMajor, kernels);
         if (sizes.flops() >= WARMED_FLOPS) {
             kernels.warm(tiles);
             kernels.warm(lastTiles);
@@ -237,9 +236,7 @@ public final class Matmul {
         long sourceStride = (long) stripWidth * Float.BYTES;
         if (whole && direct && right instanceof Operand.Dense dense) {
             sourceStride = dense.leadingDimension() * Float.BYTES;
-            source = rightAddress
-                    + (batch * dense.batchStride() + column) * Float.BYTES
-                    + depthFrom * sourceStride;
+            source = rightAddress + (batch * dense.batchStride() + column) * Float.BYTES + depthFrom * sourceStride;
         } else {
             packRight(batch, column, columns, depthFrom, depth, stripWidth, workspace);
         }
@@ -253,11 +250,9 @@ public final class Matmul {
         for (int t = 0; t < heights.length; t++) {
             long to = inPlace ? address : workspace.tile;
             long toStride = inPlace ? resultStride : tileStride;
-            kernels[t].run(
-                    workspace.left, leftOffset, source, sourceStride, to, toStride, depth);
+            kernels[t].run(workspace.left, leftOffset, source, sourceStride, to, toStride, depth);
             if (!inPlace) {
-                packing.moveTile(
-                        workspace.tile, stripWidth, heights[t], columns, address, resultStride, depthFrom > 0);
+                packing.moveTile(workspace.tile, stripWidth, heights[t], columns, address, resultStride, depthFrom > 0);
             }
             leftOffset += heights[t] * leftStep;
             address += heights[t] * resultStride;

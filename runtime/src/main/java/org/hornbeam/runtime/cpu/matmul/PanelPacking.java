@@ -13,8 +13,7 @@ interface PanelPacking {
     void transposeStrip(long source, long sourceStride, int columns, int depth, int width, long strip);
 
     /** Copies a panel, whose element (k, c) is at {@code k * depthStep + c * columnStep}, into a strip. */
-    void stripFromPanel(
-            float[] panel, int depthStep, int columnStep, int columns, int depth, int width, long strip);
+    void stripFromPanel(float[] panel, int depthStep, int columnStep, int columns, int depth, int width, long strip);
 
     /** Stores the tile (row stride {@code width} elements) at the result, or adds it to what is there. */
     void moveTile(long tile, int width, int rows, int columns, long result, long resultStride, boolean add);

@@ -18,8 +18,7 @@ final class ScalarPacking implements PanelPacking {
 
     private static void copyRow(long source, int columns, float[] panel, int offset) {
         if (columns >= BULK) {
-            MemorySegment.copy(
-                    NativeMemory.ALL, ValueLayout.JAVA_FLOAT_UNALIGNED, source, panel, offset, columns);
+            MemorySegment.copy(NativeMemory.ALL, ValueLayout.JAVA_FLOAT_UNALIGNED, source, panel, offset, columns);
         } else {
             for (int c = 0; c < columns; c++) {
                 panel[offset + c] = NativeMemory.get(source + (long) c * Float.BYTES);
@@ -32,8 +31,7 @@ final class ScalarPacking implements PanelPacking {
         copyStrip(source, sourceStride, 0, rows, columns, width, strip);
     }
 
-    static void copyStrip(
-            long source, long sourceStride, int rowFrom, int rowTo, int columns, int width, long strip) {
+    static void copyStrip(long source, long sourceStride, int rowFrom, int rowTo, int columns, int width, long strip) {
         for (int r = rowFrom; r < rowTo; r++) {
             long from = source + r * sourceStride;
             long to = strip + (long) r * width * Float.BYTES;
@@ -95,8 +93,7 @@ final class ScalarPacking implements PanelPacking {
     }
 
     @Override
-    public void moveTile(
-            long tile, int width, int rows, int columns, long result, long resultStride, boolean add) {
+    public void moveTile(long tile, int width, int rows, int columns, long result, long resultStride, boolean add) {
         for (int r = 0; r < rows; r++) {
             long from = tile + (long) r * width * Float.BYTES;
             long to = result + r * resultStride;

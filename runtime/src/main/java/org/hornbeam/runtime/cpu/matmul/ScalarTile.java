@@ -15,13 +15,7 @@ final class ScalarTile implements TileKernel {
 
     @Override
     public void run(
-            float[] left,
-            int leftOffset,
-            long right,
-            long rightStride,
-            long result,
-            long resultStride,
-            int depth) {
+            float[] left, int leftOffset, long right, long rightStride, long result, long resultStride, int depth) {
         int rowStep = depthMajor ? 1 : Panels.ROW_STRIDE;
         int depthStep = depthMajor ? Panels.DEPTH_STRIDE : 1;
         for (int i = 0; i < rows; i++) {

@@ -9,7 +9,6 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.DirectMethodHandleDesc;
@@ -37,13 +36,15 @@ final class TileGenerator {
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
-    private static final ClassDesc SEGMENT = MemorySegment.class.describeConstable().orElseThrow();
+    private static final ClassDesc SEGMENT =
+            MemorySegment.class.describeConstable().orElseThrow();
     private static final ClassDesc ORDER = ByteOrder.class.describeConstable().orElseThrow();
-    private static final ClassDesc MEMORY = NativeMemory.class.describeConstable().orElseThrow();
+    private static final ClassDesc MEMORY =
+            NativeMemory.class.describeConstable().orElseThrow();
     private static final ClassDesc KERNEL = TileKernel.class.describeConstable().orElseThrow();
     private static final ClassDesc FLOATS = CD_float.arrayType();
-    private static final MethodTypeDesc RUN = MethodTypeDesc.of(
-            CD_void, FLOATS, CD_int, CD_long, CD_long, CD_long, CD_long, CD_int);
+    private static final MethodTypeDesc RUN =
+            MethodTypeDesc.of(CD_void, FLOATS, CD_int, CD_long, CD_long, CD_long, CD_long, CD_int);
     private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
     private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
     private static final MethodTypeDesc FROM_SEGMENT =
@@ -90,14 +91,21 @@ final class TileGenerator {
     byte[] bytes() {
         ClassDesc self = ClassDesc.of(MEMORY.packageName(), shape.className() + "Lanes" + lanes);
         return ClassFile.of()
-                .build(self, type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                        .withInterfaceSymbols(KERNEL)
-                        .withMethodBody(
-                                ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, code -> code.aload(0)
-                                        .invokespecial(
-                                                ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                                        .return_())
-                        .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, this::run));
+                .build(
+                        self,
+                        type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                                .withInterfaceSymbols(KERNEL)
+                                .withMethodBody(
+                                        ConstantDescs.INIT_NAME,
+                                        ConstantDescs.MTD_void,
+                                        ClassFile.ACC_PUBLIC,
+                                        code -> code.aload(0)
+                                                .invokespecial(
+                                                        ConstantDescs.CD_Object,
+                                                        ConstantDescs.INIT_NAME,
+                                                        ConstantDescs.MTD_void)
+                                                .return_())
+                                .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, this::run));
     }
 
     private int right(int vector) {

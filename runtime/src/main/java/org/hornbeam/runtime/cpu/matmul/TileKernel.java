@@ -10,12 +10,5 @@ package org.hornbeam.runtime.cpu.matmul;
  * are in bytes, panel offsets in elements.
  */
 public interface TileKernel {
-    void run(
-            float[] left,
-            int leftOffset,
-            long right,
-            long rightStride,
-            long result,
-            long resultStride,
-            int depth);
+    void run(float[] left, int leftOffset, long right, long rightStride, long result, long resultStride, int depth);
 }

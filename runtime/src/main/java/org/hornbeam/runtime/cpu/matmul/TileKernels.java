@@ -129,7 +129,9 @@ public final class TileKernels {
 
     static <T> T define(byte[] bytes, Class<T> type, Object classData) {
         try {
-            Class<?> hidden = MethodHandles.lookup().defineHiddenClassWithClassData(bytes, classData, true).lookupClass();
+            Class<?> hidden = MethodHandles.lookup()
+                    .defineHiddenClassWithClassData(bytes, classData, true)
+                    .lookupClass();
             return type.cast(hidden.getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated " + type.getSimpleName() + " could not be defined", e);

@@ -9,9 +9,7 @@ record Tiles(int[] heights, TileKernel[] whole, TileKernel[] last) {
         TileKernel[] last = new TileKernel[heights.length];
         for (int i = 0; i < heights.length; i++) {
             whole[i] = kernels.kernel(new TileShape(heights[i], vectors, depthMajor));
-            last[i] = lastVectors == 0
-                    ? whole[i]
-                    : kernels.kernel(new TileShape(heights[i], lastVectors, depthMajor));
+            last[i] = lastVectors == 0 ? whole[i] : kernels.kernel(new TileShape(heights[i], lastVectors, depthMajor));
         }
         return new Tiles(heights, whole, last);
     }

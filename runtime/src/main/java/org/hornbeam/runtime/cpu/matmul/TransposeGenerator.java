@@ -21,11 +21,15 @@ final class TransposeGenerator {
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
     private static final ClassDesc INT_VECTOR = ClassDesc.of("jdk.incubator.vector.IntVector");
     private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
-    private static final ClassDesc SEGMENT = MemorySegment.class.describeConstable().orElseThrow();
+    private static final ClassDesc SEGMENT =
+            MemorySegment.class.describeConstable().orElseThrow();
     private static final ClassDesc ORDER = ByteOrder.class.describeConstable().orElseThrow();
-    private static final ClassDesc MEMORY = NativeMemory.class.describeConstable().orElseThrow();
-    private static final ClassDesc INDEXES = TransposeIndexes.class.describeConstable().orElseThrow();
-    private static final ClassDesc KERNEL = TransposeKernel.class.describeConstable().orElseThrow();
+    private static final ClassDesc MEMORY =
+            NativeMemory.class.describeConstable().orElseThrow();
+    private static final ClassDesc INDEXES =
+            TransposeIndexes.class.describeConstable().orElseThrow();
+    private static final ClassDesc KERNEL =
+            TransposeKernel.class.describeConstable().orElseThrow();
     private static final ClassDesc INTS = CD_int.arrayType();
 
     private static final int SOURCE = 1;
@@ -44,14 +48,21 @@ final class TransposeGenerator {
         ClassDesc self = ClassDesc.of(MEMORY.packageName(), "GeneratedTranspose" + lanes);
         MethodTypeDesc run = MethodTypeDesc.of(CD_void, CD_long, CD_long, CD_long, CD_long);
         return ClassFile.of()
-                .build(self, type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                        .withInterfaceSymbols(KERNEL)
-                        .withMethodBody(
-                                ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, ClassFile.ACC_PUBLIC, code -> code.aload(0)
-                                        .invokespecial(
-                                                ConstantDescs.CD_Object, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                                        .return_())
-                        .withMethodBody("run", run, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, this::run));
+                .build(
+                        self,
+                        type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                                .withInterfaceSymbols(KERNEL)
+                                .withMethodBody(
+                                        ConstantDescs.INIT_NAME,
+                                        ConstantDescs.MTD_void,
+                                        ClassFile.ACC_PUBLIC,
+                                        code -> code.aload(0)
+                                                .invokespecial(
+                                                        ConstantDescs.CD_Object,
+                                                        ConstantDescs.INIT_NAME,
+                                                        ConstantDescs.MTD_void)
+                                                .return_())
+                                .withMethodBody("run", run, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, this::run));
     }
 
     private void run(CodeBuilder code) {
@@ -122,8 +133,7 @@ final class TransposeGenerator {
                 .lmul()
                 .ladd()
                 .getstatic(MEMORY, "ORDER", ORDER)
-                .invokevirtual(
-                        INT_VECTOR, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
+                .invokevirtual(INT_VECTOR, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
     }
 
     private CodeBuilder species(CodeBuilder code) {

@@ -17,7 +17,8 @@ final class VectorPacking implements PanelPacking {
 
     /** Packing for kernels of {@code lanes} lanes. */
     VectorPacking(int lanes) {
-        this.transpose = TileKernels.define(new TransposeGenerator(lanes).bytes(), TransposeKernel.class, vectorClass(lanes));
+        this.transpose =
+                TileKernels.define(new TransposeGenerator(lanes).bytes(), TransposeKernel.class, vectorClass(lanes));
         this.block = lanes;
     }
 
@@ -87,8 +88,7 @@ final class VectorPacking implements PanelPacking {
     }
 
     @Override
-    public void moveTile(
-            long tile, int width, int rows, int columns, long result, long resultStride, boolean add) {
+    public void moveTile(long tile, int width, int rows, int columns, long result, long resultStride, boolean add) {
         int body = columns - columns % LANES;
         if (body > 0) {
             for (int r = 0; r < rows; r++) {

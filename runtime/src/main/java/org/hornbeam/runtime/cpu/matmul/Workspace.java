@@ -34,8 +34,8 @@ public final class Workspace {
     /** A workspace over {@link #SCRATCH_BYTES} bytes of the caller's memory at {@code address}. */
     public static Workspace of(int worker, long address) {
         if ((address & 63) != 0) {
-            throw new IllegalArgumentException("workspace scratch must be aligned to 64 bytes, found address 0x"
-                    + Long.toHexString(address));
+            throw new IllegalArgumentException(
+                    "workspace scratch must be aligned to 64 bytes, found address 0x" + Long.toHexString(address));
         }
         return new Workspace(worker, address);
     }

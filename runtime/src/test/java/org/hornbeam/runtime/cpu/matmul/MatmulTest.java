@@ -46,8 +46,10 @@ final class MatmulTest {
         product.clear();
         Matmul bound = product.bind(left, right, null, kernels, 2);
         bound.run(0, bound.tasks(), workspace);
-        assertNull(product.difference(1f), () -> product + " " + left.layout() + " " + right.layout() + " lanes "
-                + kernels.lanes() + (kernels.vectors() ? " vector" : " scalar"));
+        assertNull(
+                product.difference(1f),
+                () -> product + " " + left.layout() + " " + right.layout() + " lanes " + kernels.lanes()
+                        + (kernels.vectors() ? " vector" : " scalar"));
     }
 
     private static int checkAll(Product product) {
@@ -80,9 +82,16 @@ final class MatmulTest {
 
     @Test
     void largeRowsAndColumnsHaveTheDefinedBits() {
-        int[][] sizes = {{512, 33, 17}, {513, 17, 33}, {1031, 16, 7}, {33, 512, 17}, {17, 513, 33}, {7, 1031, 16}, {
-            200, 800, 20
-        }, {340, 70, 600}};
+        int[][] sizes = {
+            {512, 33, 17},
+            {513, 17, 33},
+            {1031, 16, 7},
+            {33, 512, 17},
+            {17, 513, 33},
+            {7, 1031, 16},
+            {200, 800, 20},
+            {340, 70, 600}
+        };
         for (int[] size : sizes) {
             try (Product product = new Product(1, size[0], size[1], size[2], 2)) {
                 checkAll(product);
@@ -134,7 +143,11 @@ final class MatmulTest {
         try (Product product = new Product(2, 400, 270, 530, 6)) {
             for (int workers : new int[] {1, 2, 3, 16}) {
                 Matmul bound = product.bind(
-                        product.left(Layout.PLAIN), product.right(Layout.PLAIN), null, TileKernels.preferred(), workers);
+                        product.left(Layout.PLAIN),
+                        product.right(Layout.PLAIN),
+                        null,
+                        TileKernels.preferred(),
+                        workers);
                 assertTrue(bound.tasks() >= workers, () -> "tasks " + bound.tasks());
                 product.clear();
                 for (int task = bound.tasks() - 1; task >= 0; task--) {
@@ -160,8 +173,8 @@ final class MatmulTest {
                 };
                 for (TileKernels kernels : kernels()) {
                     product.clear();
-                    Matmul bound = product.bind(
-                            product.left(Layout.PLAIN), product.right(Layout.PLAIN), triple, kernels, 2);
+                    Matmul bound =
+                            product.bind(product.left(Layout.PLAIN), product.right(Layout.PLAIN), triple, kernels, 2);
                     bound.run(0, bound.tasks(), workspace);
                     assertNull(product.difference(3f));
                 }
@@ -178,8 +191,7 @@ final class MatmulTest {
                     for (long c = columnFrom; c < columnTo; c++) {
                         long to = target.address()
                                 + 4 * (batch * target.batchStride() + r * target.leadingDimension() + c);
-                        NativeMemory.set(
-                                to, NativeMemory.get(address + 4 * ((r - rowFrom) * stride + c - columnFrom)));
+                        NativeMemory.set(to, NativeMemory.get(address + 4 * ((r - rowFrom) * stride + c - columnFrom)));
                     }
                 }
             };

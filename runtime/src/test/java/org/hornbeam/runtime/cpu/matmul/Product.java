@@ -89,8 +89,7 @@ final class Product implements AutoCloseable {
                 }
             }
         }
-        return Operand.dense(memory.address() + 4L * PAD, layout, columns + PAD)
-                .batchStride(stride);
+        return Operand.dense(memory.address() + 4L * PAD, layout, columns + PAD).batchStride(stride);
     }
 
     /** The same matrix as a rule. */
@@ -126,18 +125,18 @@ final class Product implements AutoCloseable {
     }
 
     /** Says what differs from the definition or from the sentinels, or returns null. */
-    @Nullable String difference(float factor) {
+    @Nullable
+    String difference(float factor) {
         for (long i = 0; i < result.byteSize() / 4; i++) {
             long at = i - PAD;
             int found = result.getAtIndex(ValueLayout.JAVA_INT, i);
             boolean inside = at >= 0 && at < (long) batch * m * (n + PAD) && at % (n + PAD) < n;
             long row = inside ? at / (n + PAD) : 0;
-            int wanted = inside
-                    ? Float.floatToRawIntBits(factor * expected[(int) (row * n + at % (n + PAD))])
-                    : SENTINEL;
+            int wanted =
+                    inside ? Float.floatToRawIntBits(factor * expected[(int) (row * n + at % (n + PAD))]) : SENTINEL;
             if (found != wanted) {
-                return (inside ? "row " + row + " column " + at % (n + PAD) : "sentinel " + at)
-                        + ": expected " + Float.intBitsToFloat(wanted) + ", found " + Float.intBitsToFloat(found);
+                return (inside ? "row " + row + " column " + at % (n + PAD) : "sentinel " + at) + ": expected "
+                        + Float.intBitsToFloat(wanted) + ", found " + Float.intBitsToFloat(found);
             }
         }
         return null;
