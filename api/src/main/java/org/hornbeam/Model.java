@@ -78,14 +78,12 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
     }
 
     /** A model with one input, whose output was computed from it. */
-    public static <A extends Form<A>, B extends Form<B>> Model<A, B> of(
-            String name, A input, Form<B> output) {
+    public static <A extends Form<A>, B extends Form<B>> Model<A, B> of(String name, A input, Form<B> output) {
         return checked(name, List.of(input), List.of(output), kind(output));
     }
 
     /** A model with several inputs. */
-    public static <B extends Form<B>> Model<Inputs, B> of(
-            String name, Inputs inputs, Form<B> output) {
+    public static <B extends Form<B>> Model<Inputs, B> of(String name, Inputs inputs, Form<B> output) {
         return checked(name, inputs.forms(), List.of(output), kind(output));
     }
 
@@ -126,7 +124,9 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
 
     /** The names of the inputs, in order: what the parameters of the graph are called. */
     public List<String> inputNames() {
-        return wiring.inputs().stream().map(step -> wiring.steps().get(step).name()).toList();
+        return wiring.inputs().stream()
+                .map(step -> wiring.steps().get(step).name())
+                .toList();
     }
 
     /** The names of the layers that the outputs come from, in order, each once with a counter where repeated. */
@@ -237,7 +237,8 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
     public Value trace(Scope scope, Value x) {
         List<Value> results = trace(scope, List.of(x));
         if (results.size() != 1) {
-            throw new ShapeException("model \"" + name + "\" yields " + results.size() + " outputs where one is needed");
+            throw new ShapeException(
+                    "model \"" + name + "\" yields " + results.size() + " outputs where one is needed");
         }
         return results.getFirst();
     }
@@ -279,7 +280,8 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
     public long parameterCount() {
         Tracing tracing = traced(false);
         return Summary.count(tracing.weights().stream().map(TracedWeight::shape).toList())
-                + Summary.count(tracing.states().stream().map(TracedState::shape).toList());
+                + Summary.count(
+                        tracing.states().stream().map(TracedState::shape).toList());
     }
 
     /** A table of the layers: name and type, shape of the result, number of weights, what it is connected to. */
@@ -315,6 +317,7 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
                         specs().stream()
                                 .map(spec -> spec.dtype().kerasName() + spec.shape())
                                 .toList())
-                + ") -> " + String.join(", ", forms.stream().map(Class::getSimpleName).toList());
+                + ") -> "
+                + String.join(", ", forms.stream().map(Class::getSimpleName).toList());
     }
 }

@@ -36,7 +36,11 @@ final class Summary {
                 step.name() + " (" + type(step.callee()) + ")",
                 String.join(", ", outputs.stream().map(Summary::shape).toList()),
                 first ? grouped(parameters(tracing, step.name())) : "shared",
-                String.join(", ", step.inputs().stream().map(source -> from(wiring, source)).toList())
+                String.join(
+                        ", ",
+                        step.inputs().stream()
+                                .map(source -> from(wiring, source))
+                                .toList())
             });
         });
         StringBuilder text = new StringBuilder("Model: \"" + model.name() + "\"\n");
@@ -111,7 +115,10 @@ final class Summary {
             for (int column = 0; column < columns; column++) {
                 String cell = rows.get(i)[column];
                 String blank = " ".repeat(widths[column] - cell.length());
-                text.append(' ').append(column == 2 ? blank + cell : cell + blank).append(' ').append(bar);
+                text.append(' ')
+                        .append(column == 2 ? blank + cell : cell + blank)
+                        .append(' ')
+                        .append(bar);
             }
             text.append('\n');
             if (i == 0) {
@@ -149,8 +156,8 @@ final class Summary {
     }
 
     private static void total(StringBuilder text, String title, long[] sum) {
-        text.append(String.format(
-                Locale.ROOT, " %s: %s (%s)%n".replace("%n", "\n"), title, grouped(sum[0]), size(sum[1])));
+        text.append(
+                String.format(Locale.ROOT, " %s: %s (%s)%n".replace("%n", "\n"), title, grouped(sum[0]), size(sum[1])));
     }
 
     private static String grouped(long number) {

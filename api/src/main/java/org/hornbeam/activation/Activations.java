@@ -137,7 +137,9 @@ public final class Activations {
             case "leaky_relu" -> leakyRelu();
             default ->
                 throw new IllegalArgumentException("unknown activation \"" + kerasName + "\"; known: "
-                        + Arrays.stream(Standard.values()).map(Standard::kerasName).toList()
+                        + Arrays.stream(Standard.values())
+                                .map(Standard::kerasName)
+                                .toList()
                         + ", gelu, elu, leaky_relu, swish, hard_swish");
         };
     }

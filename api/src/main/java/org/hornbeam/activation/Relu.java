@@ -20,11 +20,11 @@ public record Relu(double negativeSlope, @Nullable Double maxValue, double thres
         if (negativeSlope == 0 && threshold == 0) {
             y = Ops.relu(x);
         } else {
-            Value low = negativeSlope == 0 ? Ops.zerosLike(x) : x.minus(threshold).times(negativeSlope);
+            Value low =
+                    negativeSlope == 0 ? Ops.zerosLike(x) : x.minus(threshold).times(negativeSlope);
             // Keras takes the limit as part of the upper side only where there is no threshold.
-            Value high = threshold == 0
-                    ? Ops.greater(x, Ops.zerosLike(x))
-                    : Ops.greaterEqual(x, Ops.like(x, threshold));
+            Value high =
+                    threshold == 0 ? Ops.greater(x, Ops.zerosLike(x)) : Ops.greaterEqual(x, Ops.like(x, threshold));
             y = Ops.where(high, x, low);
         }
         return maxValue == null ? y : Ops.minimum(y, Ops.like(y, maxValue));

@@ -117,8 +117,8 @@ public final class Forms {
             return form.cast(new Volume(checked(wire, 5, "Volume (batch, depth, height, width, channels)")));
         } else if (form == Tokens.class) {
             if (!wire.dtype().isInteger()) {
-                throw new ShapeException("Tokens are int32 (batch, length), found " + wire.dtype().kerasName()
-                        + wire.shape() + "; declare the input with tokens(...)");
+                throw new ShapeException("Tokens are int32 (batch, length), found "
+                        + wire.dtype().kerasName() + wire.shape() + "; declare the input with tokens(...)");
             }
             return form.cast(new Tokens(checked(wire, 2, "Tokens (batch, length)")));
         } else if (form == Block.class) {

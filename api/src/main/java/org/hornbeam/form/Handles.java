@@ -46,6 +46,11 @@ final class Handles {
         List<Wire> wires = Wire.apply(callee, null, List.of(x.wire()));
         return layer.outputs(new Splitting.Parts() {
             @Override
+            public int size() {
+                return wires.size();
+            }
+
+            @Override
             public <F extends Form<F>> F get(int index, Class<F> form) {
                 return of(form, wires.get(index));
             }

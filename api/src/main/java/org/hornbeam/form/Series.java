@@ -3,14 +3,21 @@ package org.hornbeam.form;
 
 import java.util.function.UnaryOperator;
 import org.hornbeam.layer.AveragePooling1D;
+import org.hornbeam.layer.Cell;
 import org.hornbeam.layer.Conv1D;
 import org.hornbeam.layer.Dense;
 import org.hornbeam.layer.Flatten;
+import org.hornbeam.layer.GRUCell;
 import org.hornbeam.layer.GlobalAveragePooling1D;
 import org.hornbeam.layer.GlobalMaxPooling1D;
+import org.hornbeam.layer.LSTMCell;
 import org.hornbeam.layer.Masking;
 import org.hornbeam.layer.MaxPooling1D;
 import org.hornbeam.layer.MultiHeadAttention;
+import org.hornbeam.layer.Recurrent;
+import org.hornbeam.layer.RecurrentSequence;
+import org.hornbeam.layer.RecurrentStates;
+import org.hornbeam.layer.SimpleRNNCell;
 import org.hornbeam.layer.SpatialDropout1D;
 import org.hornbeam.trace.Wire;
 
@@ -107,6 +114,81 @@ public final class Series implements Form<Series> {
     /** All numbers of an example in one row. */
     public Features flatten() {
         return then(new Flatten());
+    }
+
+    /** The output of a cell after the last step. */
+    public Features rnn(Cell cell) {
+        return then(new Recurrent(cell));
+    }
+
+    /** The output of a cell after each step. */
+    public Series rnnSequence(Cell cell) {
+        return then(new RecurrentSequence(cell));
+    }
+
+    /** The outputs of a cell and what it carries after the last step. */
+    public States rnnWithState(Cell cell) {
+        return then(new RecurrentStates(cell));
+    }
+
+    /** The output of a plain recurrent layer after the last step. */
+    public Features simpleRnn(int units) {
+        return rnn(new SimpleRNNCell(units));
+    }
+
+    /** The output of a plain recurrent layer after each step. */
+    public Series simpleRnnSequence(int units) {
+        return rnnSequence(new SimpleRNNCell(units));
+    }
+
+    /** The output of a long short-term memory after the last step. */
+    public Features lstm(int units) {
+        return rnn(new LSTMCell(units));
+    }
+
+    /** The output of a long short-term memory after the last step, with options. */
+    public Features lstm(int units, UnaryOperator<LSTMCell> options) {
+        return rnn(options.apply(new LSTMCell(units)));
+    }
+
+    /** The output of a long short-term memory after each step. */
+    public Series lstmSequence(int units) {
+        return rnnSequence(new LSTMCell(units));
+    }
+
+    /** The output of a long short-term memory after each step, with options. */
+    public Series lstmSequence(int units, UnaryOperator<LSTMCell> options) {
+        return rnnSequence(options.apply(new LSTMCell(units)));
+    }
+
+    /** The outputs of a long short-term memory and what it carries after the last step. */
+    public States lstmWithState(int units) {
+        return rnnWithState(new LSTMCell(units));
+    }
+
+    /** The output of a gated recurrent unit after the last step. */
+    public Features gru(int units) {
+        return rnn(new GRUCell(units));
+    }
+
+    /** The output of a gated recurrent unit after the last step, with options. */
+    public Features gru(int units, UnaryOperator<GRUCell> options) {
+        return rnn(options.apply(new GRUCell(units)));
+    }
+
+    /** The output of a gated recurrent unit after each step. */
+    public Series gruSequence(int units) {
+        return rnnSequence(new GRUCell(units));
+    }
+
+    /** The output of a gated recurrent unit after each step, with options. */
+    public Series gruSequence(int units, UnaryOperator<GRUCell> options) {
+        return rnnSequence(options.apply(new GRUCell(units)));
+    }
+
+    /** The outputs of a gated recurrent unit and what it carries after the last step. */
+    public States gruWithState(int units) {
+        return rnnWithState(new GRUCell(units));
     }
 
     /** For example {@code Series float32[batch, time, 8]}. */

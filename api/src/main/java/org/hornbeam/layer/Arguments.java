@@ -19,8 +19,8 @@ final class Arguments {
 
     static void positive(String layer, String argument, int count, List<Integer> values) {
         if (values.size() != count || values.stream().anyMatch(value -> value < 1)) {
-            throw new IllegalArgumentException(layer + ": " + argument + " must be " + count
-                    + " numbers of at least 1, found " + values);
+            throw new IllegalArgumentException(
+                    layer + ": " + argument + " must be " + count + " numbers of at least 1, found " + values);
         }
     }
 

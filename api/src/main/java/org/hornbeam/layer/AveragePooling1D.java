@@ -14,7 +14,8 @@ import org.hornbeam.ops.Value;
  * @param padding what happens at the edges; default valid
  * @param dataFormat where the channels are; default last
  */
-public record AveragePooling1D(int poolSize, int strides, Padding padding, DataFormat dataFormat) implements Layer<Series, Series> {
+public record AveragePooling1D(int poolSize, int strides, Padding padding, DataFormat dataFormat)
+        implements Layer<Series, Series> {
     /** Checks the arguments. */
     public AveragePooling1D {
         Arguments.positive("AveragePooling1D", "poolSize", 1, List.of(poolSize));

@@ -14,11 +14,7 @@ import org.hornbeam.ops.Value;
  * @param padding what happens at the edges; default valid
  * @param dataFormat where the channels are; default last
  */
-public record AveragePooling2D(
-        List<Integer> poolSize,
-        List<Integer> strides,
-        Padding padding,
-        DataFormat dataFormat)
+public record AveragePooling2D(List<Integer> poolSize, List<Integer> strides, Padding padding, DataFormat dataFormat)
         implements Layer<Image, Image> {
     /** Checks the arguments. */
     public AveragePooling2D {

@@ -14,7 +14,8 @@ final class Axes {
 
     /** The value with one axis moved to another place; the others keep their order. */
     static Value move(Value x, int from, int to) {
-        List<Integer> order = new ArrayList<>(IntStream.range(0, x.rank()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, x.rank()).boxed().toList());
         order.add(to, order.remove(from));
         return Ops.transpose(x, order.stream().mapToInt(i -> i).toArray());
     }

@@ -52,14 +52,28 @@ public record BatchNormalization(
     /** Checks the arguments. */
     public BatchNormalization {
         if (!(momentum >= 0 && momentum <= 1) || !(epsilon >= 0)) {
-            throw new IllegalArgumentException("BatchNormalization: momentum must be from 0 to 1 and epsilon not negative,"
-                    + " found " + momentum + " and " + epsilon);
+            throw new IllegalArgumentException(
+                    "BatchNormalization: momentum must be from 0 to 1 and epsilon not negative," + " found " + momentum
+                            + " and " + epsilon);
         }
     }
 
     /** With Keras's defaults. */
     public BatchNormalization() {
-        this(-1, 0.99, 1e-3, true, true, Initializers.zeros(), Initializers.ones(), Initializers.zeros(), Initializers.ones(), null, null, null, null);
+        this(
+                -1,
+                0.99,
+                1e-3,
+                true,
+                true,
+                Initializers.zeros(),
+                Initializers.ones(),
+                Initializers.zeros(),
+                Initializers.ones(),
+                null,
+                null,
+                null,
+                null);
     }
 
     @Override
@@ -84,7 +98,8 @@ public record BatchNormalization(
         Value factor = Ops.like(wide, 1.0).div(Ops.sqrt(variance.plus(epsilon)));
         if (scale) {
             Weight options = Arguments.weight(gammaRegularizer, gammaConstraint).dtype(DType.F32);
-            factor = factor.times(scope.weight("gamma", size, gammaInitializer, options).cast(dtype));
+            factor = factor.times(
+                    scope.weight("gamma", size, gammaInitializer, options).cast(dtype));
         }
         Value y = wide.minus(Axes.spread(mean, x, List.of(at))).times(Axes.spread(factor, x, List.of(at)));
         if (center) {
@@ -124,66 +139,235 @@ public record BatchNormalization(
 
     /** The same with another value of this component: the axis of the features. */
     public BatchNormalization axis(int axis) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: share of the old moving average that stays. */
     public BatchNormalization momentum(double momentum) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: added to the variance. */
     public BatchNormalization epsilon(double epsilon) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: whether a learned offset is added. */
     public BatchNormalization center(boolean center) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: whether it is multiplied by a learned factor. */
     public BatchNormalization scale(boolean scale) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: first value of the offset. */
     public BatchNormalization betaInitializer(Initializer betaInitializer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: first value of the factor. */
     public BatchNormalization gammaInitializer(Initializer gammaInitializer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: first value of the moving mean. */
     public BatchNormalization movingMeanInitializer(Initializer movingMeanInitializer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: first value of the moving variance. */
     public BatchNormalization movingVarianceInitializer(Initializer movingVarianceInitializer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: penalty of the offset. */
     public BatchNormalization betaRegularizer(@Nullable Regularizer betaRegularizer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: penalty of the factor. */
     public BatchNormalization gammaRegularizer(@Nullable Regularizer gammaRegularizer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: constraint of the offset. */
     public BatchNormalization betaConstraint(@Nullable Constraint betaConstraint) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: constraint of the factor. */
     public BatchNormalization gammaConstraint(@Nullable Constraint gammaConstraint) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 }

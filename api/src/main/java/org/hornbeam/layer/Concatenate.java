@@ -31,8 +31,9 @@ public record Concatenate(int axis) implements Joint {
         Shape first = inputs.getFirst().shape();
         for (Value input : inputs) {
             if (input.rank() != first.rank() || !input.shape().remove(at).equals(first.remove(at))) {
-                throw new ShapeException("can't concatenate " + inputs.stream().map(Value::shape).toList()
-                        + " along axis " + axis + ": all other sizes must be the same");
+                throw new ShapeException(
+                        "can't concatenate " + inputs.stream().map(Value::shape).toList() + " along axis " + axis
+                                + ": all other sizes must be the same");
             }
         }
         Value y = Ops.concatenate(inputs, at);
@@ -41,7 +42,12 @@ public record Concatenate(int axis) implements Joint {
             return y;
         }
         if (at != 1 || y.rank() < 3) {
-            return scope.withMask(y, masks.stream().flatMap(Optional::stream).reduce(Ops::logicalAnd).orElseThrow());
+            return scope.withMask(
+                    y,
+                    masks.stream()
+                            .flatMap(Optional::stream)
+                            .reduce(Ops::logicalAnd)
+                            .orElseThrow());
         }
         List<Value> filled = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {

@@ -53,7 +53,23 @@ public record Conv1D(
         implements Layer<Series, Series>, Convolution {
     /** With Keras's defaults. */
     public Conv1D(int filters, int kernelSize) {
-        this(filters, kernelSize, 1, Padding.VALID, DataFormat.CHANNELS_LAST, 1, 1, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+        this(
+                filters,
+                kernelSize,
+                1,
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                1,
+                1,
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Override
@@ -84,71 +100,295 @@ public record Conv1D(
 
     /** The same with another value of this component: distance between two windows. */
     public Conv1D strides(int strides) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: what happens at the edges. */
     public Conv1D padding(Padding padding) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: where the channels are. */
     public Conv1D dataFormat(DataFormat dataFormat) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: distance between two taps of a window. */
     public Conv1D dilationRate(int dilationRate) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: number of groups into which channels and filters are split. */
     public Conv1D groups(int groups) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: applied to the result. */
     public Conv1D activation(Activation activation) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: whether there is a bias. */
     public Conv1D useBias(boolean useBias) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: first value of the kernel. */
     public Conv1D kernelInitializer(Initializer kernelInitializer) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: first value of the bias. */
     public Conv1D biasInitializer(Initializer biasInitializer) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the kernel. */
     public Conv1D kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the bias. */
     public Conv1D biasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the result, divided by the batch size. */
     public Conv1D activityRegularizer(@Nullable Regularizer activityRegularizer) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: constraint of the kernel. */
     public Conv1D kernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: constraint of the bias. */
     public Conv1D biasConstraint(@Nullable Constraint biasConstraint) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 }

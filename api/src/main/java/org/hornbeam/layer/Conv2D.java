@@ -61,7 +61,23 @@ public record Conv2D(
 
     /** With Keras's defaults. */
     public Conv2D(int filters, List<Integer> kernelSize) {
-        this(filters, kernelSize, List.of(1, 1), Padding.VALID, DataFormat.CHANNELS_LAST, List.of(1, 1), 1, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+        this(
+                filters,
+                kernelSize,
+                List.of(1, 1),
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                List.of(1, 1),
+                1,
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** With a square window. */
@@ -100,7 +116,23 @@ public record Conv2D(
 
     /** The same with another value of this component: distance between two windows. */
     public Conv2D strides(List<Integer> strides) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same value for both axes. */
@@ -115,17 +147,65 @@ public record Conv2D(
 
     /** The same with another value of this component: what happens at the edges. */
     public Conv2D padding(Padding padding) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: where the channels are. */
     public Conv2D dataFormat(DataFormat dataFormat) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: distance between two taps of a window. */
     public Conv2D dilationRate(List<Integer> dilationRate) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same value for both axes. */
@@ -140,51 +220,211 @@ public record Conv2D(
 
     /** The same with another value of this component: number of groups into which channels and filters are split. */
     public Conv2D groups(int groups) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: applied to the result. */
     public Conv2D activation(Activation activation) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: whether there is a bias. */
     public Conv2D useBias(boolean useBias) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: first value of the kernel. */
     public Conv2D kernelInitializer(Initializer kernelInitializer) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: first value of the bias. */
     public Conv2D biasInitializer(Initializer biasInitializer) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the kernel. */
     public Conv2D kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the bias. */
     public Conv2D biasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the result, divided by the batch size. */
     public Conv2D activityRegularizer(@Nullable Regularizer activityRegularizer) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: constraint of the kernel. */
     public Conv2D kernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: constraint of the bias. */
     public Conv2D biasConstraint(@Nullable Constraint biasConstraint) {
-        return new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Conv2D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 }

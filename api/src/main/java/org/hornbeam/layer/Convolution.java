@@ -74,8 +74,8 @@ sealed interface Convolution permits Conv1D, Conv2D {
             throw new ShapeException(channels + " channels can't be split into " + groups() + " groups; the input is "
                     + x.shape() + ", " + dataFormat().name().toLowerCase(java.util.Locale.ROOT));
         }
-        WindowGeometry geometry = Windows.of(
-                image.shape().dims().subList(1, spatial + 1), window(), steps(), dilations(), padding());
+        WindowGeometry geometry =
+                Windows.of(image.shape().dims().subList(1, spatial + 1), window(), steps(), dilations(), padding());
         long[] kernelSizes = new long[spatial + 2];
         for (int axis = 0; axis < spatial; axis++) {
             kernelSizes[axis] = window().get(axis);
@@ -87,8 +87,7 @@ sealed interface Convolution permits Conv1D, Conv2D {
                 Shape.of(kernelSizes),
                 kernelInitializer(),
                 Arguments.weight(kernelRegularizer(), kernelConstraint()));
-        Value y = image.builder()
-                .add(new Convolve(geometry, groups(), Convolve.Part.OUTPUT, null), image, kernel);
+        Value y = image.builder().add(new Convolve(geometry, groups(), Convolve.Part.OUTPUT, null), image, kernel);
         if (useBias()) {
             Weight options = Arguments.weight(biasRegularizer(), biasConstraint());
             y = y.plus(scope.weight("bias", Shape.of(filters()), biasInitializer(), options));

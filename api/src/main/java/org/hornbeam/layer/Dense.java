@@ -47,7 +47,17 @@ public record Dense(
 
     /** With Keras's defaults. */
     public Dense(int units) {
-        this(units, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+        this(
+                units,
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Override
@@ -67,46 +77,136 @@ public record Dense(
 
     /** The same with another value of this component: applied to the sum. */
     public Dense activation(Activation activation) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: whether there is a bias. */
     public Dense useBias(boolean useBias) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: first value of the kernel. */
     public Dense kernelInitializer(Initializer kernelInitializer) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: first value of the bias. */
     public Dense biasInitializer(Initializer biasInitializer) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the kernel. */
     public Dense kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the bias. */
     public Dense biasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the result, divided by the batch size. */
     public Dense activityRegularizer(@Nullable Regularizer activityRegularizer) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: constraint of the kernel. */
     public Dense kernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: constraint of the bias. */
     public Dense biasConstraint(@Nullable Constraint biasConstraint) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 }

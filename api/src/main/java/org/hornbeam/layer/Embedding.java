@@ -66,21 +66,25 @@ public record Embedding(
 
     /** The same with another value of this component: first value of the table. */
     public Embedding embeddingsInitializer(Initializer embeddingsInitializer) {
-        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+        return new Embedding(
+                inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
     }
 
     /** The same with another value of this component: penalty of the table. */
     public Embedding embeddingsRegularizer(@Nullable Regularizer embeddingsRegularizer) {
-        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+        return new Embedding(
+                inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
     }
 
     /** The same with another value of this component: constraint of the table. */
     public Embedding embeddingsConstraint(@Nullable Constraint embeddingsConstraint) {
-        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+        return new Embedding(
+                inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
     }
 
     /** The same with another value of this component: whether token 0 only fills up a batch and is masked. */
     public Embedding maskZero(boolean maskZero) {
-        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+        return new Embedding(
+                inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
     }
 }

@@ -46,8 +46,9 @@ public record LayerNormalization(
     public LayerNormalization {
         axis = List.copyOf(axis);
         if (axis.isEmpty() || !(epsilon >= 0)) {
-            throw new IllegalArgumentException("LayerNormalization: it needs an axis, and an epsilon that is not negative,"
-                    + " found " + axis + " and " + epsilon);
+            throw new IllegalArgumentException(
+                    "LayerNormalization: it needs an axis, and an epsilon that is not negative," + " found " + axis
+                            + " and " + epsilon);
         }
     }
 
@@ -63,7 +64,8 @@ public record LayerNormalization(
         Value wide = x.cast(dtype);
         List<Integer> axes = axis.stream().map(x.shape()::axis).sorted().toList();
         if (axes.contains(0)) {
-            throw new ShapeException("LayerNormalization works inside each example: axis 0 is the batch, found " + axis);
+            throw new ShapeException(
+                    "LayerNormalization works inside each example: axis 0 is the batch, found " + axis);
         }
         List<Integer> kept = IntStream.of(Axes.others(x.rank(), axes)).boxed().toList();
         int[] over = axes.stream().mapToInt(i -> i).toArray();
@@ -74,18 +76,30 @@ public record LayerNormalization(
         Shape size = Shape.of(axes.stream().mapToLong(x::dim).toArray());
         if (scale) {
             Weight options = Arguments.weight(gammaRegularizer, gammaConstraint).dtype(DType.F32);
-            y = y.times(Axes.spread(scope.weight("gamma", size, gammaInitializer, options).cast(dtype), x, axes));
+            y = y.times(Axes.spread(
+                    scope.weight("gamma", size, gammaInitializer, options).cast(dtype), x, axes));
         }
         if (center) {
             Weight options = Arguments.weight(betaRegularizer, betaConstraint).dtype(DType.F32);
-            y = y.plus(Axes.spread(scope.weight("beta", size, betaInitializer, options).cast(dtype), x, axes));
+            y = y.plus(Axes.spread(
+                    scope.weight("beta", size, betaInitializer, options).cast(dtype), x, axes));
         }
         return y.cast(scope.computeDtype());
     }
 
     /** The same with another value of this component: the axes, negative ones from the end. */
     public LayerNormalization axis(List<Integer> axis) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same over one axis. */
@@ -95,46 +109,136 @@ public record LayerNormalization(
 
     /** The same with another value of this component: added to the variance. */
     public LayerNormalization epsilon(double epsilon) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: whether a learned offset is added. */
     public LayerNormalization center(boolean center) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: whether it is multiplied by a learned factor. */
     public LayerNormalization scale(boolean scale) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: first value of the offset. */
     public LayerNormalization betaInitializer(Initializer betaInitializer) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: first value of the factor. */
     public LayerNormalization gammaInitializer(Initializer gammaInitializer) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: penalty of the offset. */
     public LayerNormalization betaRegularizer(@Nullable Regularizer betaRegularizer) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: penalty of the factor. */
     public LayerNormalization gammaRegularizer(@Nullable Regularizer gammaRegularizer) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: constraint of the offset. */
     public LayerNormalization betaConstraint(@Nullable Constraint betaConstraint) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 
     /** The same with another value of this component: constraint of the factor. */
     public LayerNormalization gammaConstraint(@Nullable Constraint gammaConstraint) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint);
     }
 }

@@ -66,13 +66,27 @@ public record MultiHeadAttention(
 
     /** With Keras's defaults. */
     public MultiHeadAttention(int numHeads, int keyDim) {
-        this(numHeads, keyDim, null, 0, true, false, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+        this(
+                numHeads,
+                keyDim,
+                null,
+                0,
+                true,
+                false,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Override
     public Value trace(Scope scope, List<Value> inputs) {
         if (inputs.size() > 3) {
-            throw new ShapeException("MultiHeadAttention takes query, value and key, found " + inputs.size() + " inputs");
+            throw new ShapeException(
+                    "MultiHeadAttention takes query, value and key, found " + inputs.size() + " inputs");
         }
         Value query = inputs.getFirst();
         Value value = inputs.size() > 1 ? inputs.get(1) : query;
@@ -90,7 +104,10 @@ public record MultiHeadAttention(
         Optional<Value> allowed = allowed(scope, query, value, key);
         allowed.ifPresent(operands::add);
         Shape scores = Shape.of(
-                query.shape().dim(0), Dim.of(numHeads), query.shape().dim(1), key.shape().dim(1));
+                query.shape().dim(0),
+                Dim.of(numHeads),
+                query.shape().dim(1),
+                key.shape().dim(1));
         boolean drops = scope.training() && dropout > 0;
         if (drops) {
             Value ones = Ops.broadcastTo(Ops.like(q, 1.0), scores);
@@ -108,8 +125,8 @@ public record MultiHeadAttention(
     private static Value attend(List<Value> operands, boolean masked, boolean drops) {
         Value q = operands.get(0);
         List<Integer> batchAndHead = List.of(0, 2);
-        Value scores = q.builder()
-                .add(new Contract(batchAndHead, batchAndHead, List.of(3), List.of(3)), q, operands.get(1));
+        Value scores =
+                q.builder().add(new Contract(batchAndHead, batchAndHead, List.of(3), List.of(3)), q, operands.get(1));
         if (masked) {
             double lowest = q.dtype() == DType.F16 ? -3e4 : -1e9;
             scores = Ops.where(operands.get(3), scores, Ops.like(scores, lowest));
@@ -169,56 +186,199 @@ public record MultiHeadAttention(
 
     /** The same with another value of this component: size of values in each head, {@code null} for that of the keys. */
     public MultiHeadAttention valueDim(@Nullable Integer valueDim) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: share of the attention that is dropped in training. */
     public MultiHeadAttention dropout(double dropout) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: whether the four maps have a bias. */
     public MultiHeadAttention useBias(boolean useBias) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: whether a target attends to no later source. */
     public MultiHeadAttention useCausalMask(boolean useCausalMask) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: first value of the kernel. */
     public MultiHeadAttention kernelInitializer(Initializer kernelInitializer) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: first value of the bias. */
     public MultiHeadAttention biasInitializer(Initializer biasInitializer) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the kernel. */
     public MultiHeadAttention kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the bias. */
     public MultiHeadAttention biasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: penalty of the result, divided by the batch size. */
     public MultiHeadAttention activityRegularizer(@Nullable Regularizer activityRegularizer) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: constraint of the kernel. */
     public MultiHeadAttention kernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 
     /** The same with another value of this component: constraint of the bias. */
     public MultiHeadAttention biasConstraint(@Nullable Constraint biasConstraint) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, useCausalMask, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer, kernelConstraint, biasConstraint);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
     }
 }

@@ -15,8 +15,12 @@ public record Permute(List<Integer> dims) implements SameForm {
     /** Checks the arguments. */
     public Permute {
         dims = List.copyOf(dims);
-        if (!dims.stream().sorted().toList().equals(IntStream.rangeClosed(1, dims.size()).boxed().toList())) {
-            throw new IllegalArgumentException("Permute: " + dims + " is not an order of the axes from 1 to " + dims.size());
+        if (!dims.stream()
+                .sorted()
+                .toList()
+                .equals(IntStream.rangeClosed(1, dims.size()).boxed().toList())) {
+            throw new IllegalArgumentException(
+                    "Permute: " + dims + " is not an order of the axes from 1 to " + dims.size());
         }
     }
 
@@ -27,7 +31,8 @@ public record Permute(List<Integer> dims) implements SameForm {
 
     @Override
     public Value trace(Scope scope, Value x) {
-        int[] order = IntStream.concat(IntStream.of(0), dims.stream().mapToInt(i -> i)).toArray();
+        int[] order = IntStream.concat(IntStream.of(0), dims.stream().mapToInt(i -> i))
+                .toArray();
         return Ops.transpose(x, order);
     }
 

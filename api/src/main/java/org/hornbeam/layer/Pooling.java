@@ -16,8 +16,7 @@ final class Pooling {
     private Pooling() {}
 
     /** The largest of each window. */
-    static Value max(
-            Value x, List<Integer> poolSize, List<Integer> strides, Padding padding, DataFormat dataFormat) {
+    static Value max(Value x, List<Integer> poolSize, List<Integer> strides, Padding padding, DataFormat dataFormat) {
         Value last = dataFormat.toLast(x);
         WindowGeometry geometry = geometry(last, poolSize, strides, padding);
         return dataFormat.fromLast(
@@ -44,8 +43,7 @@ final class Pooling {
         return dataFormat.fromLast(sum.div(last.builder().add(sums, ones)));
     }
 
-    private static WindowGeometry geometry(
-            Value last, List<Integer> poolSize, List<Integer> strides, Padding padding) {
+    private static WindowGeometry geometry(Value last, List<Integer> poolSize, List<Integer> strides, Padding padding) {
         if (padding == Padding.CAUSAL) {
             throw new ShapeException("poolings have no causal padding; use VALID or SAME");
         }

@@ -42,7 +42,10 @@ public record Reshape(List<Integer> targetShape) implements Layer<Form<?>, Block
     @Override
     public Value trace(Scope scope, Value x) {
         Dim all = x.shape().slice(1, x.rank()).elements();
-        long known = targetShape.stream().filter(size -> size != -1).mapToLong(size -> size).reduce(1, (a, b) -> a * b);
+        long known = targetShape.stream()
+                .filter(size -> size != -1)
+                .mapToLong(size -> size)
+                .reduce(1, (a, b) -> a * b);
         List<Dim> dims = new ArrayList<>(List.of(x.shape().dim(0)));
         for (int size : targetShape) {
             dims.add(size == -1 ? all.floorDiv(known) : Dim.of(size));

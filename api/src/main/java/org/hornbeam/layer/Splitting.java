@@ -26,6 +26,9 @@ public interface Splitting<I, R> {
 
     /** The outputs while the record is made. */
     interface Parts {
+        /** The number of outputs. */
+        int size();
+
         /** The output with this index, as a form of this class. */
         <F extends Form<F>> F get(int index, Class<F> form);
     }

@@ -17,7 +17,8 @@ import org.hornbeam.ops.Value;
  * @param right columns after
  * @param dataFormat where the channels are; default last
  */
-public record ZeroPadding2D(int top, int bottom, int left, int right, DataFormat dataFormat) implements Layer<Image, Image> {
+public record ZeroPadding2D(int top, int bottom, int left, int right, DataFormat dataFormat)
+        implements Layer<Image, Image> {
     /** Checks the arguments. */
     public ZeroPadding2D {
         if (top < 0 || bottom < 0 || left < 0 || right < 0) {

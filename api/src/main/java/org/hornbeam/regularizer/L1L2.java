@@ -14,8 +14,8 @@ public record L1L2(double l1, double l2) implements Regularizer {
     /** Checks that both are finite and not negative. */
     public L1L2 {
         if (!(l1 >= 0 && l1 < Double.POSITIVE_INFINITY && l2 >= 0 && l2 < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("L1L2: both weights must be finite and not negative, found " + l1
-                    + " and " + l2);
+            throw new IllegalArgumentException(
+                    "L1L2: both weights must be finite and not negative, found " + l1 + " and " + l2);
         }
     }
 

@@ -101,9 +101,8 @@ public sealed interface Callee {
                         + " globalAveragePooling), or drop it with unmasked()");
             }
             mask.ifPresent(masks::add);
-            Value typed = input.dtype().isFloat() && !(this instanceof Nested)
-                    ? input.cast(scope.computeDtype())
-                    : input;
+            Value typed =
+                    input.dtype().isFloat() && !(this instanceof Nested) ? input.cast(scope.computeDtype()) : input;
             cast.add(mask.isPresent() && typed != input ? scope.withMask(typed, mask.get()) : typed);
         }
         List<Value> outputs = trace(scope, cast);

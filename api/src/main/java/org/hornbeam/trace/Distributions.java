@@ -19,8 +19,8 @@ public final class Distributions {
     /** Mean 0, deviation 1, by the method of Box and Muller (1958): each number from two words. */
     public static Value normal(Value radiusBits, Value angleBits) {
         // 1 - u is in (0, 1], so that the logarithm is finite.
-        Value radius = Ops.sqrt(
-                Ops.log(uniform(radiusBits).unaryMinus().plus(1.0)).times(-2.0));
+        Value radius =
+                Ops.sqrt(Ops.log(uniform(radiusBits).unaryMinus().plus(1.0)).times(-2.0));
         return radius.times(Ops.cos(uniform(angleBits).times(2 * Math.PI)));
     }
 }

@@ -54,8 +54,7 @@ final class LayerScope implements Scope {
         DType dtype = own != null ? own : policy.variable();
         TracedWeight known = tracing.weights.get(key);
         if (known == null) {
-            Value master = tracing.builder()
-                    .parameter(Parameter.Kind.WEIGHT, key, new Type.Tensor(dtype, shape));
+            Value master = tracing.builder().parameter(Parameter.Kind.WEIGHT, key, new Type.Tensor(dtype, shape));
             known = new TracedWeight(
                     key,
                     shape,
@@ -146,7 +145,8 @@ final class LayerScope implements Scope {
     @Override
     public void addLoss(Value scalar) {
         if (scalar.rank() != 0) {
-            throw new ShapeException("a loss must be a scalar, found " + scalar.shape() + "; reduce it with sum or mean");
+            throw new ShapeException(
+                    "a loss must be a scalar, found " + scalar.shape() + "; reduce it with sum or mean");
         }
         tracing.losses.add(scalar);
     }
@@ -173,8 +173,8 @@ final class LayerScope implements Scope {
     public Value withMask(Value x, Value mask) {
         int rank = Math.min(2, x.rank());
         if (mask.dtype() != DType.BOOL || !mask.shape().equals(x.shape().slice(0, rank))) {
-            throw new ShapeException("the mask of " + x.shape() + " must be bool" + x.shape().slice(0, rank)
-                    + ", found " + mask.dtype().kerasName() + mask.shape());
+            throw new ShapeException("the mask of " + x.shape() + " must be bool"
+                    + x.shape().slice(0, rank) + ", found " + mask.dtype().kerasName() + mask.shape());
         }
         return tracing.withMask(x, mask);
     }

@@ -51,9 +51,7 @@ public final class LoopScope implements Scope {
         return brought.computeIfAbsent(
                 value,
                 v -> body.parameter(
-                        Parameter.Kind.INPUT,
-                        "constant" + brought.size(),
-                        new Type.Tensor(v.dtype(), v.shape())));
+                        Parameter.Kind.INPUT, "constant" + brought.size(), new Type.Tensor(v.dtype(), v.shape())));
     }
 
     @Override

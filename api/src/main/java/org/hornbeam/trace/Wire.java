@@ -106,13 +106,17 @@ public final class Wire {
             Value value = tracing.input("x" + values.size(), sort.dtype(), sort.shape());
             Shape mask = sort.mask();
             values.add(
-                    mask == null ? value : tracing.withMask(value, tracing.input("mask" + values.size(), DType.BOOL, mask)));
+                    mask == null
+                            ? value
+                            : tracing.withMask(value, tracing.input("mask" + values.size(), DType.BOOL, mask)));
         }
         List<Sort> outputs = new ArrayList<>();
         for (Value result : callee.call(tracing.root().scope(name), values)) {
             Type.Tensor type = new Type.Tensor(result.dtype(), result.shape());
             outputs.add(new Sort(
-                    type.dtype(), type.shape(), tracing.mask(result).map(Value::shape).orElse(null)));
+                    type.dtype(),
+                    type.shape(),
+                    tracing.mask(result).map(Value::shape).orElse(null)));
         }
         Application application = new Application(
                 new Object(), sharedName, sharedName != null, callee, List.copyOf(inputs), List.copyOf(outputs));

@@ -53,7 +53,8 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
         Wiring collect(List<Wire> inputs, List<Wire> outputs) {
             for (Wire input : inputs) {
                 if (input.spec() == null) {
-                    throw new IllegalArgumentException("model \"" + model + "\": " + input.application().callee().type()
+                    throw new IllegalArgumentException("model \"" + model + "\": "
+                            + input.application().callee().type()
                             + " of shape " + input.shape() + " is listed as an input but is computed by a layer;"
                             + " list what image(...), features(...), series(...), tokens(...) or block(...) returned");
                 }
@@ -160,7 +161,8 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
                                 && application.shared()
                                 && other.callee().equals(application.callee()))) {
                     throw new IllegalArgumentException("model \"" + model + "\" has two layers named \"" + name + "\": "
-                            + other.callee().target() + " and " + application.callee().target() + "; give one another"
+                            + other.callee().target() + " and "
+                            + application.callee().target() + "; give one another"
                             + " name, or use shared(\"" + name + "\", layer) for both if they are to share weights");
                 }
             }
@@ -228,8 +230,9 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
         boolean typed = value.dtype() == spec.dtype()
                 || (value.dtype().isFloat() && spec.dtype().isFloat());
         if (!fits || !typed) {
-            throw new ShapeException("input \"" + name + "\" takes " + spec.dtype().kerasName() + spec.shape()
-                    + ", found " + value.dtype().kerasName() + value.shape());
+            throw new ShapeException(
+                    "input \"" + name + "\" takes " + spec.dtype().kerasName() + spec.shape() + ", found "
+                            + value.dtype().kerasName() + value.shape());
         }
         return value;
     }
@@ -261,9 +264,7 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
                                 .toList()))
                 .toList();
         return new Wiring(
-                fewer,
-                inputs.stream().map(kept::indexOf).toList(),
-                List.of(new Step.Source(kept.indexOf(last), 0)));
+                fewer, inputs.stream().map(kept::indexOf).toList(), List.of(new Step.Source(kept.indexOf(last), 0)));
     }
 
     /** The inputs as parameters of a graph, by their names. */

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.layer;
+
+import java.util.function.UnaryOperator;
+import org.hornbeam.activation.Activation;
+import org.hornbeam.ops.Value;
+
+/**
+ * All layers, for static import: what the methods of the forms use, for helper methods and for sharing. A record's
+ * withers give its options: {@code dense(64).useBias(false)}.
+ */
+public final class Layers {
+    private Layers() {}
+
+    // Sharing and types.
+
+    /** A layer whose uses in one model have the same weights, under this name. */
+    public static SameForm shared(String name, SameForm layer) {
+        return new SharedSameForm(name, layer);
+    }
+
+    /** A layer, or a model, whose uses in one model have the same weights, under this name. */
+    public static <I, O> Layer<I, O> shared(String name, Layer<I, O> layer) {
+        return new SharedLayer<>(name, layer);
+    }
+
+    /** A layer that computes in types of its own. */
+    public static SameForm dtype(DtypePolicy policy, SameForm layer) {
+        return new InPolicy(layer, policy);
+    }
+
+    /** A function that is not worth a class. Such a model can't be saved. */
+    public static Lambda lambda(String name, UnaryOperator<Value> function) {
+        return new Lambda(name, function);
+    }
+
+    // Core.
+
+    /** A weighted sum of the features of each position, plus a bias. */
+    public static Dense dense(int units) {
+        return new Dense(units);
+    }
+
+    /** A learned vector for each token. */
+    public static Embedding embedding(int inputDim, int outputDim) {
+        return new Embedding(inputDim, outputDim);
+    }
+
+    /** Masks the steps in which every feature is one value. */
+    public static Masking masking(double maskValue) {
+        return new Masking(maskValue);
+    }
+
+    /** An activation as a layer. */
+    public static ActivationLayer activationLayer(Activation activation) {
+        return new ActivationLayer(activation);
+    }
+
+    /** e^x over its sum along an axis. */
+    public static Softmax softmax(int axis) {
+        return new Softmax(axis);
+    }
+
+    // Convolution and pooling.
+
+    /** A convolution over time. */
+    public static Conv1D conv1d(int filters, int kernelSize) {
+        return new Conv1D(filters, kernelSize);
+    }
+
+    /** A convolution over height and width. */
+    public static Conv2D conv2d(int filters, int kernelSize) {
+        return new Conv2D(filters, kernelSize);
+    }
+
+    /** The largest of each window of time steps. */
+    public static MaxPooling1D maxPooling1d(int poolSize) {
+        return new MaxPooling1D(poolSize);
+    }
+
+    /** The largest of each window. */
+    public static MaxPooling2D maxPooling2d(int poolSize) {
+        return new MaxPooling2D(poolSize);
+    }
+
+    /** The mean of each window of time steps. */
+    public static AveragePooling1D averagePooling1d(int poolSize) {
+        return new AveragePooling1D(poolSize);
+    }
+
+    /** The mean of each window. */
+    public static AveragePooling2D averagePooling2d(int poolSize) {
+        return new AveragePooling2D(poolSize);
+    }
+
+    /** The largest over time. */
+    public static GlobalMaxPooling1D globalMaxPooling1d() {
+        return new GlobalMaxPooling1D();
+    }
+
+    /** The largest over height and width. */
+    public static GlobalMaxPooling2D globalMaxPooling2d() {
+        return new GlobalMaxPooling2D();
+    }
+
+    /** The mean over time. */
+    public static GlobalAveragePooling1D globalAveragePooling1d() {
+        return new GlobalAveragePooling1D();
+    }
+
+    /** The mean over height and width. */
+    public static GlobalAveragePooling2D globalAveragePooling2d() {
+        return new GlobalAveragePooling2D();
+    }
+
+    // Shape.
+
+    /** All numbers of an example in one row. */
+    public static Flatten flatten() {
+        return new Flatten();
+    }
+
+    /** Other sizes of the same numbers; -1 for one that follows from the others. */
+    public static Reshape reshape(int... targetShape) {
+        return Reshape.of(targetShape);
+    }
+
+    /** The axes of each example in another order, from 1. */
+    public static Permute permute(int... dims) {
+        return Permute.of(dims);
+    }
+
+    /** Zeros around an image. */
+    public static ZeroPadding2D zeroPadding2d(int padding) {
+        return new ZeroPadding2D(padding);
+    }
+
+    // Regularization and normalization.
+
+    /** Zeros in place of a random share of the numbers, while training. */
+    public static Dropout dropout(double rate) {
+        return new Dropout(rate);
+    }
+
+    /** Drops whole features of a series, while training. */
+    public static SpatialDropout1D spatialDropout1d(double rate) {
+        return new SpatialDropout1D(rate);
+    }
+
+    /** Mean 0 and variance 1 for each feature over the batch. */
+    public static BatchNormalization batchNormalization() {
+        return new BatchNormalization();
+    }
+
+    /** Mean 0 and variance 1 over the features of each position. */
+    public static LayerNormalization layerNormalization() {
+        return new LayerNormalization();
+    }
+
+    /** scale times x plus offset. */
+    public static Rescaling rescaling(double scale, double offset) {
+        return new Rescaling(scale, offset);
+    }
+
+    /** The input, whose size is added to the loss. */
+    public static ActivityRegularization activityRegularization(double l1, double l2) {
+        return new ActivityRegularization(l1, l2);
+    }
+
+    // Several inputs.
+
+    /** The features of all inputs, one after the other. */
+    public static Concatenate concatenate() {
+        return new Concatenate();
+    }
+
+    /** Scaled dot-product attention in several heads. */
+    public static MultiHeadAttention multiHeadAttention(int numHeads, int keyDim) {
+        return new MultiHeadAttention(numHeads, keyDim);
+    }
+
+    // Recurrent.
+
+    /** One step of a plain recurrent layer. */
+    public static SimpleRNNCell simpleRnnCell(int units) {
+        return new SimpleRNNCell(units);
+    }
+
+    /** One step of a long short-term memory. */
+    public static LSTMCell lstmCell(int units) {
+        return new LSTMCell(units);
+    }
+
+    /** One step of a gated recurrent unit. */
+    public static GRUCell gruCell(int units) {
+        return new GRUCell(units);
+    }
+
+    /** A cell run over time: its output after the last step. */
+    public static Recurrent recurrent(Cell cell) {
+        return new Recurrent(cell);
+    }
+
+    /** A cell run over time: its outputs after each step. */
+    public static RecurrentSequence recurrentSequence(Cell cell) {
+        return new RecurrentSequence(cell);
+    }
+}
