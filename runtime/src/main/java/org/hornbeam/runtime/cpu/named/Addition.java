@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.named;
+
+import org.hornbeam.ops.DType;
+
+/** Adds contiguous elements to others. */
+sealed interface Addition permits Addition.Any, Addition.Floats, VectorAddition {
+    /** Adds {@code count} elements. */
+    void add(long from, long to, long count);
+
+    /** For float32. */
+    static Addition floats(boolean vectors) {
+        return vectors ? new VectorAddition() : new Floats();
+    }
+
+    /** float32, one by one. */
+    record Floats() implements Addition {
+        @Override
+        public void add(long from, long to, long count) {
+            for (long i = 0; i < count; i++) {
+                long at = to + 4 * i;
+                Memory.setFloat(at, Memory.getFloat(at) + Memory.getFloat(from + 4 * i));
+            }
+        }
+    }
+
+    /** Any number type: rounded or wrapped after each addition; booleans as "or". */
+    record Any(DType dtype) implements Addition {
+        @Override
+        public void add(long from, long to, long count) {
+            int bytes = Memory.bytes(dtype);
+            for (long i = 0; i < count; i++) {
+                long at = to + bytes * i;
+                if (dtype.isFloat()) {
+                    double sum = Memory.getDouble(dtype, at) + Memory.getDouble(dtype, from + bytes * i);
+                    Memory.setDouble(dtype, at, sum);
+                } else {
+                    Memory.setLong(dtype, at, Memory.getLong(dtype, at) + Memory.getLong(dtype, from + bytes * i));
+                }
+            }
+        }
+    }
+}
