@@ -659,7 +659,9 @@ public final class Ops {
         return Activations.gelu(x, false);
     }
 
-    /** x times the distribution function of the normal distribution, exact or with tanh (Hendrycks and Gimpel, 2016). */
+    /**
+     * x times the distribution function of the normal distribution, exact or with tanh (Hendrycks and Gimpel, 2016).
+     */
     public static Value gelu(Value x, boolean approximate) {
         return Activations.gelu(x, approximate);
     }
@@ -976,7 +978,10 @@ public final class Ops {
         return Reductions.logSumExp(x, axes(x, axes));
     }
 
-    /** The norm of an order (2 is Euclid's; 0, 1, infinite or any other) along some axes, all if none are named; they disappear. */
+    /**
+     * The norm of an order (2 is Euclid's; 0, 1, infinite or any other) along some axes, all if none are named; they
+     * disappear.
+     */
     public static Value norm(Value x, double order, int... axes) {
         return Reductions.norm(x, order, axes(x, axes));
     }
