@@ -37,7 +37,10 @@ final class Axes {
 
     /** The axes from 0 to rank - 1 that are not in the list, ascending. */
     static List<Integer> others(int rank, List<Integer> axes) {
-        return IntStream.range(0, rank).filter(axis -> !axes.contains(axis)).boxed().toList();
+        return IntStream.range(0, rank)
+                .filter(axis -> !axes.contains(axis))
+                .boxed()
+                .toList();
     }
 
     /** The permutation that undoes a transposition by this order. */

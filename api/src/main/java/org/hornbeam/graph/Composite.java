@@ -44,15 +44,20 @@ public record Composite(String name, Graph body, @Nullable Composite gradient) i
         arguments.addAll(adjoint.results());
         for (int i = 0; i < adjoint.results().size(); i++) {
             Value dy = adjoint.cotangents().get(i);
-            arguments.add(dy != null ? dy : org.hornbeam.ops.Ops.zerosLike(adjoint.results().get(i)));
+            arguments.add(
+                    dy != null
+                            ? dy
+                            : org.hornbeam.ops.Ops.zerosLike(adjoint.results().get(i)));
         }
         checkShares(name, gradient.body(), adjoint);
         Value shares = adjoint.builder().add(gradient, arguments);
         for (int i = 0; i < adjoint.operands().size(); i++) {
             if (adjoint.operand(i).dtype().isFloat()) {
-                adjoint.add(i, gradient.body().results().size() == 1
-                        ? shares
-                        : adjoint.builder().add(new Element(i), shares));
+                adjoint.add(
+                        i,
+                        gradient.body().results().size() == 1
+                                ? shares
+                                : adjoint.builder().add(new Element(i), shares));
             }
         }
     }
@@ -61,7 +66,8 @@ public record Composite(String name, Graph body, @Nullable Composite gradient) i
     static void checkShares(String name, Graph gradient, Adjoint adjoint) {
         if (gradient.results().size() != adjoint.operands().size()) {
             throw new IllegalArgumentException("the declared gradient of " + name + " yields "
-                    + gradient.results().size() + " shares for " + adjoint.operands().size() + " operands");
+                    + gradient.results().size() + " shares for "
+                    + adjoint.operands().size() + " operands");
         }
     }
 

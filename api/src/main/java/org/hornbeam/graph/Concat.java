@@ -23,7 +23,9 @@ public record Concat(int axis) implements Op {
             Type.Tensor tensor = operand.tensor();
             if (tensor.dtype() != first.dtype()
                     || tensor.shape().rank() != first.shape().rank()
-                    || !tensor.shape().with(axis, Dim.of(0)).equals(first.shape().with(axis, Dim.of(0)))) {
+                    || !tensor.shape()
+                            .with(axis, Dim.of(0))
+                            .equals(first.shape().with(axis, Dim.of(0)))) {
                 throw new ShapeException("concatenating along axis " + axis + " needs operands that agree in dtype and"
                         + " all other axes, found " + first + " and " + tensor);
             }

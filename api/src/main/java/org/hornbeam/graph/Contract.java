@@ -19,8 +19,7 @@ import org.hornbeam.ops.Value;
  * @param leftSum summed axes of the left operand
  * @param rightSum their partners in the right operand
  */
-public record Contract(
-        List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftSum, List<Integer> rightSum)
+public record Contract(List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftSum, List<Integer> rightSum)
         implements Op {
     /** Copies the lists. */
     public Contract {
@@ -56,8 +55,10 @@ public record Contract(
         for (int i = 0; i < leftSum.size(); i++) {
             check("summed", left.shape(), leftSum.get(i), right.shape(), rightSum.get(i));
         }
-        free(left.shape().rank(), leftBatch, leftSum).forEach(axis -> dims.add(left.shape().dim(axis)));
-        free(right.shape().rank(), rightBatch, rightSum).forEach(axis -> dims.add(right.shape().dim(axis)));
+        free(left.shape().rank(), leftBatch, leftSum)
+                .forEach(axis -> dims.add(left.shape().dim(axis)));
+        free(right.shape().rank(), rightBatch, rightSum)
+                .forEach(axis -> dims.add(right.shape().dim(axis)));
         return new Type.Tensor(left.dtype(), new Shape(dims));
     }
 

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param part which of the three is computed
  * @param wanted the shape of the result; {@code null} for OUTPUT, where it follows from the operands
  */
-public record Convolve(WindowGeometry geometry, int groups, Part part, @Nullable Shape wanted) implements Op {
+public record Convolve(
+        WindowGeometry geometry,
+        int groups,
+        Part part,
+        @Nullable Shape wanted) implements Op {
     /** Which side of the trilinear form is the result. */
     public enum Part {
         /** Operands: image, kernel. */
@@ -40,12 +44,11 @@ public record Convolve(WindowGeometry geometry, int groups, Part part, @Nullable
         if (first.dtype() != second.dtype() || !first.dtype().isFloat()) {
             throw new ShapeException("convolution needs two operands of one floating-point dtype, found " + operands);
         }
-        Shape result =
-                switch (part) {
-                    case OUTPUT -> output(first.shape(), second.shape());
-                    case IMAGE -> check(output(result(), second.shape()), first.shape());
-                    case KERNEL -> check(output(first.shape(), result()), second.shape());
-                };
+        Shape result = switch (part) {
+            case OUTPUT -> output(first.shape(), second.shape());
+            case IMAGE -> check(output(result(), second.shape()), first.shape());
+            case KERNEL -> check(output(first.shape(), result()), second.shape());
+        };
         return new Type.Tensor(first.dtype(), result);
     }
 
@@ -58,9 +61,8 @@ public record Convolve(WindowGeometry geometry, int groups, Part part, @Nullable
 
     private Shape check(Shape expected, Shape found) {
         if (!expected.equals(found)) {
-            throw new ShapeException(
-                    "convolve " + part + " with result " + wanted + " needs an output of shape " + expected + ", found "
-                            + found);
+            throw new ShapeException("convolve " + part + " with result " + wanted + " needs an output of shape "
+                    + expected + ", found " + found);
         }
         return result();
     }

@@ -15,8 +15,8 @@ public record Element(int index) implements Op {
         return switch (operands.getFirst()) {
             case Type.Tuple tuple -> {
                 if (index < 0 || index >= tuple.elements().size()) {
-                    throw new ShapeException("element " + index + " of " + tuple.elements().size() + " results " + tuple
-                            + " does not exist");
+                    throw new ShapeException("element " + index + " of "
+                            + tuple.elements().size() + " results " + tuple + " does not exist");
                 }
                 yield tuple.elements().get(index);
             }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param results the types of its results
  * @param gradient from operands, results and cotangents to the shares of the operands; {@code null}: no derivative
  */
-public record HostCall(String function, List<Type.Tensor> results, @Nullable Graph gradient) implements Op {
+public record HostCall(
+        String function,
+        List<Type.Tensor> results,
+        @Nullable Graph gradient) implements Op {
     /** Copies the list. */
     public HostCall {
         results = List.copyOf(results);
@@ -32,7 +35,8 @@ public record HostCall(String function, List<Type.Tensor> results, @Nullable Gra
         List<Value> arguments = new ArrayList<>(adjoint.operands());
         arguments.addAll(adjoint.results());
         for (int i = 0; i < adjoint.results().size(); i++) {
-            arguments.add(Scan.orZeros(adjoint.cotangents().get(i), adjoint.results().get(i)));
+            arguments.add(
+                    Scan.orZeros(adjoint.cotangents().get(i), adjoint.results().get(i)));
         }
         Composite.checkShares(function, gradient, adjoint);
         List<Value> shares = adjoint.builder().inline(gradient, arguments);

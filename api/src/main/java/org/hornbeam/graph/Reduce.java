@@ -44,7 +44,8 @@ public record Reduce(Kind kind, List<Integer> axes) implements Op {
         Axes.check("reduce " + kind, operand.shape(), axes);
         boolean logical = kind == Kind.ANY || kind == Kind.ALL;
         if (logical != (operand.dtype() == DType.BOOL)) {
-            throw new ShapeException("reduce " + kind + " does not take " + operand + (logical ? "; compare with 0 first" : "; cast it"));
+            throw new ShapeException("reduce " + kind + " does not take " + operand
+                    + (logical ? "; compare with 0 first" : "; cast it"));
         }
         List<Dim> dims = new ArrayList<>();
         for (int axis = 0; axis < operand.shape().rank(); axis++) {

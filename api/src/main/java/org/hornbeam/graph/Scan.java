@@ -24,9 +24,13 @@ import org.hornbeam.ops.Value;
 public record Scan(Graph body, int carried, int sequences, Dim length, boolean reverse) implements Op {
     @Override
     public Type type(List<Type> operands) {
-        if (carried < 0 || sequences < 0 || operands.size() < carried + sequences || body.results().size() < carried) {
-            throw new ShapeException("a scan with " + carried + " carried values and " + sequences + " sequences got "
-                    + operands.size() + " operands and a body with " + body.results().size() + " results");
+        if (carried < 0
+                || sequences < 0
+                || operands.size() < carried + sequences
+                || body.results().size() < carried) {
+            throw new ShapeException(
+                    "a scan with " + carried + " carried values and " + sequences + " sequences got " + operands.size()
+                            + " operands and a body with " + body.results().size() + " results");
         }
         List<Type> step = new ArrayList<>();
         for (int i = 0; i < operands.size(); i++) {

@@ -54,7 +54,10 @@ final class ScanGradient {
         List<@Nullable Value> shares = Gradients.of(yields, cotangents, inner);
         for (int i = 0; i < carried; i++) {
             Value share = Scan.orZeros(shares.get(i), inner.get(i));
-            step.result("carried" + i, Graph.Role.OUTPUT, dCarried.get(i).dtype().isFloat() ? share.plus(dSaved.get(i)) : share);
+            step.result(
+                    "carried" + i,
+                    Graph.Role.OUTPUT,
+                    dCarried.get(i).dtype().isFloat() ? share.plus(dSaved.get(i)) : share);
         }
         for (int i = 0; i < constants; i++) {
             Value share = shares.get(carried + sequences + i);
@@ -63,9 +66,7 @@ final class ScanGradient {
         }
         for (int i = 0; i < sequences; i++) {
             step.result(
-                    "sequence" + i,
-                    Graph.Role.OUTPUT,
-                    Scan.orZeros(shares.get(carried + i), inner.get(carried + i)));
+                    "sequence" + i, Graph.Role.OUTPUT, Scan.orZeros(shares.get(carried + i), inner.get(carried + i)));
         }
         List<Value> arguments = new ArrayList<>();
         for (int i = 0; i < carried; i++) {
@@ -92,9 +93,8 @@ final class ScanGradient {
         Value all = builder.add(reversed, arguments);
         for (int i = 0; i < operands.size(); i++) {
             if (operands.get(i).dtype().isFloat()) {
-                int element = i < carried
-                        ? i
-                        : i < carried + sequences ? carried + constants + (i - carried) : i - sequences;
+                int element =
+                        i < carried ? i : i < carried + sequences ? carried + constants + (i - carried) : i - sequences;
                 adjoint.add(i, builder.add(new Element(element), all));
             }
         }

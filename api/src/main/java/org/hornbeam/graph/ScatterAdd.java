@@ -30,7 +30,8 @@ public record ScatterAdd(int batch, Dim size) implements Op {
         }
         Shape rest = updates.shape().slice(rank, updates.shape().rank());
         return new Type.Tensor(
-                updates.dtype(), indices.shape().slice(0, batch).insert(batch, size).concat(rest));
+                updates.dtype(),
+                indices.shape().slice(0, batch).insert(batch, size).concat(rest));
     }
 
     @Override

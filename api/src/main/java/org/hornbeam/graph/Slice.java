@@ -65,7 +65,8 @@ public record Slice(List<Dim> start, List<Dim> sizes, List<Long> steps) implemen
                         .add(
                                 new Pad(start, after, between),
                                 adjoint.cotangent(),
-                                adjoint.builder().constant(0, adjoint.cotangent().dtype())));
+                                adjoint.builder()
+                                        .constant(0, adjoint.cotangent().dtype())));
     }
 
     @Override

@@ -17,7 +17,8 @@ public record While(Graph condition, Graph body, int carried) implements Op {
     @Override
     public Type type(List<Type> operands) {
         if (carried < 0 || operands.size() < carried) {
-            throw new ShapeException("a while with " + carried + " carried values got " + operands.size() + " operands");
+            throw new ShapeException(
+                    "a while with " + carried + " carried values got " + operands.size() + " operands");
         }
         if (!Composite.resultType("while (condition)", condition, operands)
                 .equals(new Type.Tensor(DType.BOOL, Shape.SCALAR))) {
@@ -26,7 +27,8 @@ public record While(Graph condition, Graph body, int carried) implements Op {
         Type result = Composite.resultType("while (body)", body, operands);
         List<Type.Tensor> next = result instanceof Type.Tuple tuple ? tuple.elements() : List.of(result.tensor());
         if (!next.equals(operands.subList(0, carried))) {
-            throw new ShapeException("a while carries " + operands.subList(0, carried) + " but its body yields " + next);
+            throw new ShapeException(
+                    "a while carries " + operands.subList(0, carried) + " but its body yields " + next);
         }
         return new Type.Tuple(next);
     }

@@ -60,7 +60,8 @@ public record WindowGeometry(
         }
         List<Dim> windows = new ArrayList<>();
         for (int axis = 0; axis < rank(); axis++) {
-            Dim room = sizes.get(axis).plus(before.get(axis)).plus(after.get(axis)).minus(extent(axis));
+            Dim room =
+                    sizes.get(axis).plus(before.get(axis)).plus(after.get(axis)).minus(extent(axis));
             if (room.isFixed() && room.fixed() < 0) {
                 throw new ShapeException("a window of " + extent(axis) + " positions does not fit into axis " + axis
                         + " of the spatial sizes " + sizes + " with padding " + before.get(axis) + " and "

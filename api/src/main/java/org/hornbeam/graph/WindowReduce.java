@@ -40,8 +40,7 @@ public record WindowReduce(Kind kind, WindowGeometry geometry) implements Op {
                     case SUM ->
                         builder.add(
                                 new WindowSpread(geometry, adjoint.operand(0).shape()), adjoint.cotangent());
-                    case MAX ->
-                        builder.add(new WindowScatter(geometry), adjoint.operand(0), adjoint.cotangent());
+                    case MAX -> builder.add(new WindowScatter(geometry), adjoint.operand(0), adjoint.cotangent());
                 });
     }
 

@@ -56,7 +56,8 @@ final class ElementGrowth {
         if (y.dtype() == DType.BOOL) {
             return error > 0 ? Optional.empty() : Optional.of(new Tracked(y, 1, 0));
         }
-        boolean choosing = row == Catalogue.NEGATE || row == Catalogue.ABS || row == Catalogue.RELU || row == Catalogue.SIGN;
+        boolean choosing =
+                row == Catalogue.NEGATE || row == Catalogue.ABS || row == Catalogue.RELU || row == Catalogue.SIGN;
         double rounding = choosing ? 0 : row.domain().ulps() * 2 * Tracked.ULP * bound;
         return Optional.of(new Tracked(y, bound, 1.5 * slope * error + rounding));
     }
@@ -78,7 +79,8 @@ final class ElementGrowth {
         }
         Tracked c = fitting.get();
         if (a.isBoolean() && c.isBoolean()) {
-            Row row = List.of(Catalogue.LOGICAL_AND, Catalogue.LOGICAL_OR, Catalogue.LOGICAL_XOR).get(Step.of(step.choice(), 3));
+            Row row = List.of(Catalogue.LOGICAL_AND, Catalogue.LOGICAL_OR, Catalogue.LOGICAL_XOR)
+                    .get(Step.of(step.choice(), 3));
             return Optional.of(new Tracked(Ops.binary(row, a.value(), c.value()), 1, 0));
         }
         Tracked x = number(a);
@@ -87,15 +89,27 @@ final class ElementGrowth {
         double sum = x.bound() + y.bound();
         double product = x.bound() * y.bound();
         double rounding = Ops.promote(x.value().dtype(), y.value().dtype()).isFloat() ? Tracked.ULP : 0;
-        return Optional.of(switch (Step.of(step.choice(), 6)) {
-            case 0 -> new Tracked(x.value().plus(y.value()), sum, either + sum * rounding);
-            case 1 -> new Tracked(x.value().minus(y.value()), sum, either + sum * rounding);
-            case 2 -> new Tracked(x.value().times(y.value()), product,
-                    x.bound() * y.error() + y.bound() * x.error() + product * rounding);
-            case 3 -> new Tracked(Ops.maximum(x.value(), y.value()), Math.max(x.bound(), y.bound()), Math.max(x.error(), y.error()));
-            case 4 -> new Tracked(Ops.minimum(x.value(), y.value()), Math.max(x.bound(), y.bound()), Math.max(x.error(), y.error()));
-            default -> quotient(x, y);
-        });
+        return Optional.of(
+                switch (Step.of(step.choice(), 6)) {
+                    case 0 -> new Tracked(x.value().plus(y.value()), sum, either + sum * rounding);
+                    case 1 -> new Tracked(x.value().minus(y.value()), sum, either + sum * rounding);
+                    case 2 ->
+                        new Tracked(
+                                x.value().times(y.value()),
+                                product,
+                                x.bound() * y.error() + y.bound() * x.error() + product * rounding);
+                    case 3 ->
+                        new Tracked(
+                                Ops.maximum(x.value(), y.value()),
+                                Math.max(x.bound(), y.bound()),
+                                Math.max(x.error(), y.error()));
+                    case 4 ->
+                        new Tracked(
+                                Ops.minimum(x.value(), y.value()),
+                                Math.max(x.bound(), y.bound()),
+                                Math.max(x.error(), y.error()));
+                    default -> quotient(x, y);
+                });
     }
 
     /** A divisor that stays away from 0: |y| + 1. */

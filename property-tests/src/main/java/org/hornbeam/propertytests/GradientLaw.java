@@ -146,37 +146,52 @@ public final class GradientLaw {
         for (int i = 0; i < values.size(); i++) {
             Value value = values.get(i);
             if (value.dtype().isFloat()) {
-                Value weight = builder.parameter(
-                        Parameter.Kind.INPUT, name + i, new Type.Tensor(DType.F64, value.shape()));
+                Value weight =
+                        builder.parameter(Parameter.Kind.INPUT, name + i, new Type.Tensor(DType.F64, value.shape()));
                 sum = sum.plus(Ops.sum(value.cast(DType.F64).times(weight)));
             }
         }
         return sum;
     }
 
-    private void compare(String name, Traced traced, List<Input> inputs, String direction, String of, String derivative) {
+    private void compare(
+            String name, Traced traced, List<Input> inputs, String direction, String of, String derivative) {
         Map<String, Array> weights = weights(traced.graph, inputs);
-        double expected = (8 * (at(traced, inputs, weights, direction, STEP, of) - at(traced, inputs, weights, direction, -STEP, of))
+        double expected = (8
+                                * (at(traced, inputs, weights, direction, STEP, of)
+                                        - at(traced, inputs, weights, direction, -STEP, of))
                         - (at(traced, inputs, weights, direction, 2 * STEP, of)
                                 - at(traced, inputs, weights, direction, -2 * STEP, of)))
                 / (12 * STEP);
         double found = at(traced, inputs, weights, direction, 0, derivative);
-        double scale = Math.max(1, Math.max(Math.abs(expected), Math.abs(at(traced, inputs, weights, direction, 0, of))));
+        double scale =
+                Math.max(1, Math.max(Math.abs(expected), Math.abs(at(traced, inputs, weights, direction, 0, of))));
         if (!(Math.abs(found - expected) <= tolerance * scale)) {
-            throw new AssertionError(name + " is " + found + ", but finite differences give " + expected + " for\n"
-                    + traced.graph);
+            throw new AssertionError(
+                    name + " is " + found + ", but finite differences give " + expected + " for\n" + traced.graph);
         }
     }
 
     private double at(
-            Traced traced, List<Input> inputs, Map<String, Array> weights, String direction, double step, String result) {
+            Traced traced,
+            List<Input> inputs,
+            Map<String, Array> weights,
+            String direction,
+            double step,
+            String result) {
         Map<String, Array> all = new LinkedHashMap<>(weights);
         for (int i = 0; i < inputs.size(); i++) {
             int place = traced.floats.indexOf(i);
-            Input input = place < 0 ? inputs.get(i) : inputs.get(i).moved(Objects.requireNonNull(weights.get(direction + place)), step);
+            Input input = place < 0
+                    ? inputs.get(i)
+                    : inputs.get(i).moved(Objects.requireNonNull(weights.get(direction + place)), step);
             all.put("x" + i, input.array());
         }
-        return Interpreter.exact().functions(functions).run(traced.graph, all).output(result).get();
+        return Interpreter.exact()
+                .functions(functions)
+                .run(traced.graph, all)
+                .output(result)
+                .get();
     }
 
     private static Map<String, Array> weights(Graph graph, List<Input> inputs) {

@@ -37,19 +37,26 @@ public final class GraphArbitraries {
     public static Arbitrary<Graph> graphs(Set<Family> families) {
         List<Family> chosen = families.stream().sorted().toList();
         Arbitrary<Integer> number = Arbitraries.integers().between(0, 999).withoutEdgeCases();
-        Arbitrary<Step> step = Combinators.combine(number, number, number, number, number).as(Step::new);
+        Arbitrary<Step> step =
+                Combinators.combine(number, number, number, number, number).as(Step::new);
         Arbitrary<Integer> parameter = Arbitraries.integers().between(0, 9999).withoutEdgeCases();
         return Combinators.combine(
-                        parameter.list().ofMinSize(1).ofMaxSize(4), step.list().ofMinSize(1).ofMaxSize(24))
+                        parameter.list().ofMinSize(1).ofMaxSize(4),
+                        step.list().ofMinSize(1).ofMaxSize(24))
                 .as((parameters, steps) -> GraphGrower.grow(chosen, parameters, steps));
     }
 
     /** One such graph, outside of jqwik: a function of its arguments alone. */
     public static Graph graph(Set<Family> families, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Integer> parameters = random.ints(1 + random.nextInt(4), 0, 10000).boxed().toList();
+        List<Integer> parameters =
+                random.ints(1 + random.nextInt(4), 0, 10000).boxed().toList();
         List<Step> steps = Stream.generate(() -> new Step(
-                        random.nextInt(1000), random.nextInt(1000), random.nextInt(1000), random.nextInt(1000), random.nextInt(1000)))
+                        random.nextInt(1000),
+                        random.nextInt(1000),
+                        random.nextInt(1000),
+                        random.nextInt(1000),
+                        random.nextInt(1000)))
                 .limit(1 + random.nextInt(24))
                 .toList();
         return GraphGrower.grow(families.stream().sorted().toList(), parameters, steps);

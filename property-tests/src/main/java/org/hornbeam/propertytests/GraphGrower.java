@@ -68,22 +68,22 @@ final class GraphGrower {
     private void parameter(int number, int choice) {
         Shape shape = SHAPES.get(Step.of(choice, SHAPES.size()));
         int kind = choice / SHAPES.size();
-        DType dtype =
-                switch (kind % 5) {
-                    case 1 -> DType.I32;
-                    case 2 -> DType.BOOL;
-                    default -> DType.F32;
-                };
+        DType dtype = switch (kind % 5) {
+            case 1 -> DType.I32;
+            case 2 -> DType.BOOL;
+            default -> DType.F32;
+        };
         boolean weight = kind % 5 == 3 && !shape.dims().contains(Dim.BATCH);
-        double bound =
-                switch (dtype) {
-                    case BOOL -> 1;
-                    case I32 -> 12;
-                    default -> 2;
-                };
+        double bound = switch (dtype) {
+            case BOOL -> 1;
+            case I32 -> 12;
+            default -> 2;
+        };
         values.add(new Tracked(
                 builder.parameter(
-                        weight ? Parameter.Kind.WEIGHT : Parameter.Kind.INPUT, "x" + number, new Type.Tensor(dtype, shape)),
+                        weight ? Parameter.Kind.WEIGHT : Parameter.Kind.INPUT,
+                        "x" + number,
+                        new Type.Tensor(dtype, shape)),
                 bound,
                 0));
     }
@@ -147,7 +147,8 @@ final class GraphGrower {
             }
         }
         for (Tracked tracked : values) {
-            if (builder.node(tracked.value().id()).op() instanceof Parameter(Parameter.Kind kind, String name, Type.Tensor type)
+            if (builder.node(tracked.value().id()).op()
+                            instanceof Parameter(Parameter.Kind kind, String name, Type.Tensor type)
                     && kind == Parameter.Kind.WEIGHT) {
                 values.reversed().stream()
                         .filter(value -> builder.type(value.value().id()).equals(type))

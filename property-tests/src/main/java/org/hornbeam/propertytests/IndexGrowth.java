@@ -20,7 +20,10 @@ final class IndexGrowth {
             return Optional.empty();
         }
         int batch = step.choice() % 2;
-        boolean fits = batch == 0 || (a.rank() > 1 && b.rank() > 0 && a.shape().dim(0).equals(b.shape().dim(0)));
+        boolean fits = batch == 0
+                || (a.rank() > 1
+                        && b.rank() > 0
+                        && a.shape().dim(0).equals(b.shape().dim(0)));
         if (!fits || a.shape().dim(batch).is(0)) {
             return Optional.empty();
         }
@@ -38,7 +41,9 @@ final class IndexGrowth {
         int batch = rank == 0 ? 0 : step.choice() % 2;
         double n = GraphGrower.elements(b.shape());
         return Optional.of(new Tracked(
-                a.value().builder().add(new ScatterAdd(batch, Dim.of(1 + Step.of(step.place(), 9))), b.value(), a.value()),
+                a.value()
+                        .builder()
+                        .add(new ScatterAdd(batch, Dim.of(1 + Step.of(step.place(), 9))), b.value(), a.value()),
                 n * a.bound(),
                 n * a.error() + (a.isFloat() ? n * n * a.bound() * Tracked.ULP / 2 : 0)));
     }

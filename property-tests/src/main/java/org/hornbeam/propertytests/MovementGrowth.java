@@ -26,7 +26,8 @@ final class MovementGrowth {
         int at = a.rank() == 0 ? 0 : Step.of(step.place(), a.rank());
         Shape to = shape;
         switch (Step.of(step.choice(), 4)) {
-            case 0 -> to = at + 1 < a.rank() ? shape.remove(at).with(at, shape.dim(at).times(shape.dim(at + 1))) : shape;
+            case 0 ->
+                to = at + 1 < a.rank() ? shape.remove(at).with(at, shape.dim(at).times(shape.dim(at + 1))) : shape;
             case 1 -> {
                 Dim dim = a.rank() == 0 ? Dim.of(1) : shape.dim(at);
                 boolean even = a.rank() > 0 && dim.isFixed() && dim.fixed() % 2 == 0;
@@ -42,16 +43,23 @@ final class MovementGrowth {
         if (a.rank() < 2) {
             return Optional.empty();
         }
-        List<Integer> order = new ArrayList<>(IntStream.range(0, a.rank()).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, a.rank()).boxed().toList());
         Collections.shuffle(order, new java.util.Random(step.place()));
-        return Optional.of(a.with(Ops.transpose(a.value(), order.stream().mapToInt(axis -> axis).toArray())));
+        return Optional.of(a.with(
+                Ops.transpose(a.value(), order.stream().mapToInt(axis -> axis).toArray())));
     }
 
     static Optional<Tracked> broadcast(Tracked a, Step step) {
         int at = Step.of(step.place(), a.rank() + 1);
         Dim size = List.of(Dim.of(2), Dim.BATCH, Dim.of(5), Dim.of(1)).get(Step.of(step.choice(), 4));
-        List<Integer> axes = IntStream.rangeClosed(0, a.rank()).filter(axis -> axis != at).boxed().toList();
-        return Optional.of(a.with(a.value().builder().add(new Broadcast(a.shape().insert(at, size), axes), a.value())));
+        List<Integer> axes = IntStream.rangeClosed(0, a.rank())
+                .filter(axis -> axis != at)
+                .boxed()
+                .toList();
+        return Optional.of(a.with(a.value()
+                .builder()
+                .add(new Broadcast(a.shape().insert(at, size), axes), a.value())));
     }
 
     /** Some part of every axis of known size. */
@@ -94,13 +102,17 @@ final class MovementGrowth {
         }
         double fill = step.place() % 3 == 0 ? 0 : 1;
         return Optional.of(new Tracked(
-                a.value().builder().add(new Pad(before, after, between), a.value(), ElementGrowth.constant(a.value(), fill)),
+                a.value()
+                        .builder()
+                        .add(new Pad(before, after, between), a.value(), ElementGrowth.constant(a.value(), fill)),
                 Math.max(a.bound(), 1),
                 a.error()));
     }
 
     static Optional<Tracked> concat(Tracked a, Tracked b, Step step) {
-        if (a.rank() == 0 || a.rank() != b.rank() || a.value().dtype() != b.value().dtype()) {
+        if (a.rank() == 0
+                || a.rank() != b.rank()
+                || a.value().dtype() != b.value().dtype()) {
             return Optional.empty();
         }
         int axis = Step.of(step.place(), a.rank());
@@ -116,6 +128,8 @@ final class MovementGrowth {
     static Optional<Tracked> reverse(Tracked a, Step step) {
         return a.rank() == 0
                 ? Optional.empty()
-                : Optional.of(a.with(a.value().builder().add(new Reverse(List.of(Step.of(step.place(), a.rank()))), a.value())));
+                : Optional.of(a.with(a.value()
+                        .builder()
+                        .add(new Reverse(List.of(Step.of(step.place(), a.rank()))), a.value())));
     }
 }

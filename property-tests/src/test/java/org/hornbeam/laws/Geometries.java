@@ -31,7 +31,8 @@ final class Geometries {
             all.add(of(List.of(lines.get(i), lines.get((i * 7 + 3) % lines.size()))));
         }
         for (int i = 0; i < lines.size(); i += 12) {
-            all.add(of(List.of(lines.get(i), lines.get((i * 5 + 1) % lines.size()), lines.get((i * 11 + 4) % lines.size()))));
+            all.add(of(List.of(
+                    lines.get(i), lines.get((i * 5 + 1) % lines.size()), lines.get((i * 11 + 4) % lines.size()))));
         }
         return all;
     }
@@ -67,7 +68,8 @@ final class Geometries {
         long size = geometry.rank() == 1 ? 7 : 5;
         return LongStream.concat(
                         LongStream.of(geometry.rank() == 3 ? 1 : batch),
-                        LongStream.concat(LongStream.generate(() -> size).limit(geometry.rank()), LongStream.of(channels)))
+                        LongStream.concat(
+                                LongStream.generate(() -> size).limit(geometry.rank()), LongStream.of(channels)))
                 .toArray();
     }
 
@@ -82,7 +84,9 @@ final class Geometries {
     static boolean everyWindowCoversSomething(WindowGeometry geometry) {
         for (int axis = 0; axis < geometry.rank(); axis++) {
             long size = geometry.rank() == 1 ? 7 : 5;
-            long windows = geometry.windows(Collections.nCopies(geometry.rank(), Dim.of(size))).get(axis).fixed();
+            long windows = geometry.windows(Collections.nCopies(geometry.rank(), Dim.of(size)))
+                    .get(axis)
+                    .fixed();
             for (long window = 0; window < windows; window++) {
                 boolean covers = false;
                 for (long tap = 0; tap < geometry.window().get(axis); tap++) {

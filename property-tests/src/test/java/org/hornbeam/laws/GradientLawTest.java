@@ -38,13 +38,15 @@ class GradientLawTest {
     @Test
     void aSlightlyWrongDerivativeFails() {
         AssertionError e = assertThrows(
-                AssertionError.class, () -> check(x -> List.of(x.getFirst().builder().add(square(2.00001, false), x))));
+                AssertionError.class,
+                () -> check(x -> List.of(x.getFirst().builder().add(square(2.00001, false), x))));
         assertTrue(e.getMessage().startsWith("law: first derivative is "), e.getMessage());
     }
 
     @Test
     void aStoppedGradientFails() {
-        assertThrows(AssertionError.class, () -> check(x -> List.of(x.getFirst().times(Ops.stopGradient(x.getFirst())))));
+        assertThrows(
+                AssertionError.class, () -> check(x -> List.of(x.getFirst().times(Ops.stopGradient(x.getFirst())))));
     }
 
     @Test
@@ -54,18 +56,25 @@ class GradientLawTest {
                 Sub.graph(x -> List.of(Ops.stopGradient(x.get(0)).times(2.0).times(x.get(2))), TRIPLE, TRIPLE, TRIPLE);
         AssertionError e = assertThrows(
                 AssertionError.class,
-                () -> check(x -> List.of(
-                        x.getFirst().builder().add(new CustomGradient("square", body, gradient, false), x))));
+                () -> check(x ->
+                        List.of(x.getFirst().builder().add(new CustomGradient("square", body, gradient, false), x))));
         assertTrue(e.getMessage().startsWith("law: second derivative is "), e.getMessage());
     }
 
     @Test
     void aWhileSaysThatItHasNoGradient() {
-        Graph below = Sub.graph(x -> List.of(Ops.less(Ops.max(x.getFirst()), x.getFirst().builder().constant(9, DType.F64))), TRIPLE);
+        Graph below = Sub.graph(
+                x -> List.of(
+                        Ops.less(Ops.max(x.getFirst()), x.getFirst().builder().constant(9, DType.F64))),
+                TRIPLE);
         Graph body = Sub.graph(x -> List.of(x.getFirst().plus(1.0)), TRIPLE);
         UnsupportedOperationException e = assertThrows(
                 UnsupportedOperationException.class,
-                () -> check(x -> List.of(x.getFirst().builder().add(new org.hornbeam.graph.Element(0), x.getFirst().builder().add(new While(below, body, 1), x)))));
+                () -> check(x -> List.of(x.getFirst()
+                        .builder()
+                        .add(
+                                new org.hornbeam.graph.Element(0),
+                                x.getFirst().builder().add(new While(below, body, 1), x)))));
         assertTrue(e.getMessage().contains("use a scan"), e.getMessage());
     }
 }

@@ -16,7 +16,8 @@ import org.hornbeam.propertytests.Program;
 record LawCase(Class<? extends Op> op, String name, Program program, List<Input> inputs) {
     /** One operation on all inputs. */
     static LawCase of(Op op, String name, Input... inputs) {
-        return new LawCase(op.getClass(), name, x -> List.of(x.getFirst().builder().add(op, x)), List.of(inputs));
+        return new LawCase(
+                op.getClass(), name, x -> List.of(x.getFirst().builder().add(op, x)), List.of(inputs));
     }
 
     /** A program with one result. */

@@ -35,8 +35,17 @@ final class ProductCases {
         all.add(contract(List.of(1), List.of(0), List.of(3, 0), List.of(1, 3), floats(3, 2, 2, 4), floats(2, 4, 2, 3)));
         all.add(contract(List.of(), List.of(), List.of(2, 0), List.of(0, 1), floats(2, 3, 4), floats(4, 2, 3)));
         all.add(contract(List.of(0), List.of(0), List.of(), List.of(), floats(2, 2), floats(2, 3)));
-        all.add(LawCase.of(Contract.class, "rows of a symbol", x -> Ops.matmul(x.get(0), x.get(1)), batch("n", 3, 2), floats(2, 2)));
-        all.add(LawCase.of(Contract.class, "with itself", x -> Ops.matmul(x.getFirst(), Ops.transpose(x.getFirst(), 1, 0)), floats(2, 3)));
+        all.add(LawCase.of(
+                Contract.class,
+                "rows of a symbol",
+                x -> Ops.matmul(x.get(0), x.get(1)),
+                batch("n", 3, 2),
+                floats(2, 2)));
+        all.add(LawCase.of(
+                Contract.class,
+                "with itself",
+                x -> Ops.matmul(x.getFirst(), Ops.transpose(x.getFirst(), 1, 0)),
+                floats(2, 3)));
         Geometries.all().forEach(geometry -> {
             convolve(all, geometry);
             windows(all, geometry);
@@ -46,7 +55,12 @@ final class ProductCases {
     }
 
     private static LawCase contract(
-            List<Integer> leftBatch, List<Integer> rightBatch, List<Integer> leftSum, List<Integer> rightSum, Input a, Input b) {
+            List<Integer> leftBatch,
+            List<Integer> rightBatch,
+            List<Integer> leftSum,
+            List<Integer> rightSum,
+            Input a,
+            Input b) {
         Contract op = new Contract(leftBatch, rightBatch, leftSum, rightSum);
         return LawCase.of(op, op + " of " + a.declared() + b.declared(), a, b);
     }
@@ -57,12 +71,21 @@ final class ProductCases {
             long[] image = Geometries.sizes(geometry, 2, 2L * groups);
             long[] kernel = Geometries.kernel(geometry, 2, groups == 1 ? 3 : 4);
             Convolve op = new Convolve(geometry, groups, Convolve.Part.OUTPUT, null);
-            long[] output = ((org.hornbeam.graph.Type.Tensor) op.type(List.of(floats(image).type(), floats(kernel).type())))
+            long[] output = ((org.hornbeam.graph.Type.Tensor)
+                            op.type(List.of(floats(image).type(), floats(kernel).type())))
                     .shape()
                     .fixed();
             all.add(LawCase.of(op, geometry.toString(), floats(image), floats(kernel)));
-            all.add(LawCase.of(new Convolve(geometry, groups, Convolve.Part.IMAGE, Shape.of(image)), geometry.toString(), floats(output), floats(kernel)));
-            all.add(LawCase.of(new Convolve(geometry, groups, Convolve.Part.KERNEL, Shape.of(kernel)), geometry.toString(), floats(image), floats(output)));
+            all.add(LawCase.of(
+                    new Convolve(geometry, groups, Convolve.Part.IMAGE, Shape.of(image)),
+                    geometry.toString(),
+                    floats(output),
+                    floats(kernel)));
+            all.add(LawCase.of(
+                    new Convolve(geometry, groups, Convolve.Part.KERNEL, Shape.of(kernel)),
+                    geometry.toString(),
+                    floats(image),
+                    floats(output)));
         }
     }
 
@@ -73,7 +96,8 @@ final class ProductCases {
         all.add(LawCase.of(new WindowReduce(WindowReduce.Kind.SUM, geometry), geometry.toString(), floats(image)));
         all.add(LawCase.of(new WindowSpread(geometry, Shape.of(image)), geometry.toString(), floats(output)));
         if (Geometries.everyWindowCoversSomething(spatial)) {
-            all.add(LawCase.of(new WindowReduce(WindowReduce.Kind.MAX, geometry), geometry.toString(), Samples.distinct(image)));
+            all.add(LawCase.of(
+                    new WindowReduce(WindowReduce.Kind.MAX, geometry), geometry.toString(), Samples.distinct(image)));
         }
         all.add(LawCase.of(new WindowScatter(geometry), geometry.toString(), Samples.distinct(image), floats(output)));
         all.add(LawCase.of(new WindowGather(geometry), geometry.toString(), Samples.distinct(image), floats(image)));
@@ -90,8 +114,15 @@ final class ProductCases {
                     List.of(3L), List.of(stride), List.of(1L), List.of(before), List.of(padding.minus(before)));
             Input input = floats(2, 7, 2);
             Input series = new Input(input.array(), Shape.of(Dim.symbol("n"), time, Dim.of(2)));
-            all.add(LawCase.of(new Convolve(same, 1, Convolve.Part.OUTPUT, null), "same, stride " + stride, series, floats(3, 2, 3)));
-            all.add(LawCase.of(new WindowReduce(WindowReduce.Kind.SUM, Geometries.overBatchAndChannels(same)), "same, stride " + stride, series));
+            all.add(LawCase.of(
+                    new Convolve(same, 1, Convolve.Part.OUTPUT, null),
+                    "same, stride " + stride,
+                    series,
+                    floats(3, 2, 3)));
+            all.add(LawCase.of(
+                    new WindowReduce(WindowReduce.Kind.SUM, Geometries.overBatchAndChannels(same)),
+                    "same, stride " + stride,
+                    series));
         }
     }
 }

@@ -37,9 +37,27 @@ class RandomGraphTest {
     static void everyKindOfOperationWasDrawn() {
         assertEquals(
                 Set.of(
-                        "ArgReduce", "Broadcast", "Cast", "Composite", "Concat", "Constant", "Contract", "Cumulative",
-                        "Element", "Elementwise", "Gather", "Pad", "Parameter", "Reduce", "Reshape", "Reverse",
-                        "ScatterAdd", "SizeOf", "Slice", "Sort", "Transpose"),
+                        "ArgReduce",
+                        "Broadcast",
+                        "Cast",
+                        "Composite",
+                        "Concat",
+                        "Constant",
+                        "Contract",
+                        "Cumulative",
+                        "Element",
+                        "Elementwise",
+                        "Gather",
+                        "Pad",
+                        "Parameter",
+                        "Reduce",
+                        "Reshape",
+                        "Reverse",
+                        "ScatterAdd",
+                        "SizeOf",
+                        "Slice",
+                        "Sort",
+                        "Transpose"),
                 seen);
         assertTrue(largest >= 35, () -> "the largest graph has only " + largest + " nodes");
     }
@@ -58,7 +76,8 @@ class RandomGraphTest {
             assertTrue(array.allClose(rounded.output(name), 0, GraphArbitraries.TOLERANCE), () -> name + "\n" + graph);
             if (array.dtype().isFloat()) {
                 for (double element : array.toDoubles()) {
-                    assertTrue(Math.abs(element) <= GraphArbitraries.LARGEST, () -> name + " is " + array + "\n" + graph);
+                    assertTrue(
+                            Math.abs(element) <= GraphArbitraries.LARGEST, () -> name + " is " + array + "\n" + graph);
                 }
             }
         });
@@ -88,6 +107,9 @@ class RandomGraphTest {
 
     /** The operations without their numbers: parameters may stand elsewhere. */
     private static java.util.List<String> sorted(Graph graph) {
-        return graph.nodes().stream().map((Node node) -> node.op() + " " + node.type()).sorted().toList();
+        return graph.nodes().stream()
+                .map((Node node) -> node.op() + " " + node.type())
+                .sorted()
+                .toList();
     }
 }

@@ -56,8 +56,18 @@ class RowLawTest {
         Graph graph = derivatives(row);
         Map<String, Array> inputs = sample(row);
         Map<String, Array> at = Interpreter.exact().run(graph, inputs).outputs();
-        assertClose(row + ": first derivative", inputs, at.get("d"), at.get("y"), differences(row, graph, inputs, "y", "v"));
-        assertClose(row + ": second derivative", inputs, at.get("dd"), at.get("d"), differences(row, graph, inputs, "d", "w"));
+        assertClose(
+                row + ": first derivative",
+                inputs,
+                at.get("d"),
+                at.get("y"),
+                differences(row, graph, inputs, "y", "v"));
+        assertClose(
+                row + ": second derivative",
+                inputs,
+                at.get("dd"),
+                at.get("d"),
+                differences(row, graph, inputs, "d", "w"));
         checked.add(row.name());
     }
 
@@ -74,7 +84,10 @@ class RowLawTest {
             return;
         }
         assertTrue(
-                agrees(row, x -> row.integer().of(Arrays.stream(x).mapToLong(n -> (long) n).toArray())),
+                agrees(
+                        row,
+                        x -> row.integer()
+                                .of(Arrays.stream(x).mapToLong(n -> (long) n).toArray())),
                 () -> row + " means something else on integers");
     }
 
@@ -83,7 +96,8 @@ class RowLawTest {
     void operandsOfTheWrongTypeShapeOrNumberAreRejected(Row row) {
         GraphBuilder builder = new GraphBuilder();
         List<Value> good = parameters(builder, row, Shape.of(2));
-        Value other = builder.parameter(Parameter.Kind.INPUT, "other", new Type.Tensor(good.getLast().dtype(), Shape.of(3)));
+        Value other = builder.parameter(
+                Parameter.Kind.INPUT, "other", new Type.Tensor(good.getLast().dtype(), Shape.of(3)));
         List<Value> tooMany = new ArrayList<>(good);
         tooMany.add(good.getLast());
         assertThrows(ShapeException.class, () -> builder.add(new Elementwise(row), tooMany));
@@ -94,7 +108,8 @@ class RowLawTest {
             assertTrue(e.getMessage().contains("[2]") && e.getMessage().contains("[3]"), e.getMessage());
         }
         if (row.dtypes() != Row.Dtypes.COMPARE && row.dtypes() != Row.Dtypes.SELECT) {
-            DType wrong = row.dtypes() == Row.Dtypes.LOGICAL || row.dtypes() == Row.Dtypes.INTEGER ? DType.F32 : DType.BOOL;
+            DType wrong =
+                    row.dtypes() == Row.Dtypes.LOGICAL || row.dtypes() == Row.Dtypes.INTEGER ? DType.F32 : DType.BOOL;
             Value bad = builder.parameter(Parameter.Kind.INPUT, "bad", new Type.Tensor(wrong, Shape.of(2)));
             assertThrows(
                     ShapeException.class,
@@ -152,7 +167,8 @@ class RowLawTest {
         Value sum = Ops.zerosLike(target);
         for (int i = 0; i < shares.size(); i++) {
             Value share = shares.get(i);
-            Value v = builder.parameter(Parameter.Kind.INPUT, direction + i, new Type.Tensor(DType.F64, target.shape()));
+            Value v =
+                    builder.parameter(Parameter.Kind.INPUT, direction + i, new Type.Tensor(DType.F64, target.shape()));
             if (share != null) {
                 sum = sum.plus(share.times(v));
             }
@@ -161,7 +177,8 @@ class RowLawTest {
     }
 
     private static Map<String, Array> sample(Row row) {
-        SplittableRandom random = new SplittableRandom(RowLawTest.class.getName().length() + row.name().hashCode());
+        SplittableRandom random = new SplittableRandom(
+                RowLawTest.class.getName().length() + row.name().hashCode());
         Map<String, Array> inputs = new LinkedHashMap<>();
         Row.Domain domain = row.domain();
         for (int i = 0; i < row.arity(); i++) {
@@ -173,8 +190,18 @@ class RowLawTest {
                 x[k] = operandType(row, i) == DType.BOOL ? random.nextInt(2) : x[k];
             }
             inputs.put("x" + i, Array.of(operandType(row, i), new long[] {SAMPLES}, x));
-            inputs.put("v" + i, Array.of(DType.F64, new long[] {SAMPLES}, random.doubles(SAMPLES, -1, 1).toArray()));
-            inputs.put("w" + i, Array.of(DType.F64, new long[] {SAMPLES}, random.doubles(SAMPLES, -1, 1).toArray()));
+            inputs.put(
+                    "v" + i,
+                    Array.of(
+                            DType.F64,
+                            new long[] {SAMPLES},
+                            random.doubles(SAMPLES, -1, 1).toArray()));
+            inputs.put(
+                    "w" + i,
+                    Array.of(
+                            DType.F64,
+                            new long[] {SAMPLES},
+                            random.doubles(SAMPLES, -1, 1).toArray()));
         }
         return inputs;
     }
@@ -220,10 +247,15 @@ class RowLawTest {
         for (int i = 0; i < SAMPLES; i++) {
             int at = i;
             double scale = Math.max(1, Math.max(Math.abs(found.doubleAt(i)), Math.abs(value.doubleAt(i))));
-            boolean close = differences.stream().anyMatch(all -> Math.abs(all[at] - found.doubleAt(at)) <= TOLERANCE * scale);
-            assertTrue(close, () -> what + " is " + found.doubleAt(at) + ", finite differences give "
-                    + differences.stream().map(all -> all[at]).toList() + " at "
-                    + inputs.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue().doubleAt(at)).toList());
+            boolean close =
+                    differences.stream().anyMatch(all -> Math.abs(all[at] - found.doubleAt(at)) <= TOLERANCE * scale);
+            assertTrue(
+                    close,
+                    () -> what + " is " + found.doubleAt(at) + ", finite differences give "
+                            + differences.stream().map(all -> all[at]).toList() + " at "
+                            + inputs.entrySet().stream()
+                                    .map(e -> e.getKey() + " = " + e.getValue().doubleAt(at))
+                                    .toList());
         }
     }
 }

@@ -70,7 +70,13 @@ class ShapeRuleTest {
 
     /** Operations that take any operands, or none. */
     private static final Set<Class<? extends Op>> NEVER_REJECT = Set.of(
-            Parameter.class, Constant.class, SizeOf.class, Cast.class, StopGradient.class, Exchange.class, HostCall.class);
+            Parameter.class,
+            Constant.class,
+            SizeOf.class,
+            Cast.class,
+            StopGradient.class,
+            Exchange.class,
+            HostCall.class);
 
     private record Rejected(Op op, List<String> words, List<Type> operands) {}
 
@@ -107,19 +113,38 @@ class ShapeRuleTest {
         all.add(no(new Elementwise(Catalogue.ADD), "add|[2]|[3]|broadcast", f(2), f(3)));
         all.add(no(new Elementwise(Catalogue.ADD), "add|F32|I32|cast", f(2), i(2)));
         all.add(no(new Elementwise(Catalogue.SQRT), "sqrt|I32", i(2)));
-        all.add(no(new Contract(List.of(), List.of(), List.of(1), List.of(0)), "axis 1 of [2, 3] is 3|axis 0 of [4, 5] is 4", f(2, 3), f(4, 5)));
+        all.add(no(
+                new Contract(List.of(), List.of(), List.of(1), List.of(0)),
+                "axis 1 of [2, 3] is 3|axis 0 of [4, 5] is 4",
+                f(2, 3),
+                f(4, 5)));
         all.add(no(new Contract(List.of(), List.of(), List.of(2), List.of(0)), "axis 2|[2, 3]", f(2, 3), f(3, 5)));
         all.add(no(new Contract(List.of(1), List.of(0), List.of(1), List.of(1)), "twice|[2, 3]", f(2, 3), f(3, 3)));
         all.add(no(new Contract(List.of(), List.of(), List.of(1), List.of()), "one to one", f(2, 3), f(3)));
         all.add(no(new Contract(List.of(), List.of(), List.of(0), List.of(0)), "int32[2]|cast", i(2), i(2)));
-        all.add(no(new Convolve(line(2, 0), 1, Convolve.Part.OUTPUT, null), "3 channels|takes 2", f(1, 5, 3), f(2, 2, 4)));
-        all.add(no(new Convolve(line(2, 0), 2, Convolve.Part.OUTPUT, null), "5 filters|2 groups", f(1, 5, 4), f(2, 2, 5)));
+        all.add(no(
+                new Convolve(line(2, 0), 1, Convolve.Part.OUTPUT, null), "3 channels|takes 2", f(1, 5, 3), f(2, 2, 4)));
+        all.add(no(
+                new Convolve(line(2, 0), 2, Convolve.Part.OUTPUT, null), "5 filters|2 groups", f(1, 5, 4), f(2, 2, 5)));
         all.add(no(new Convolve(line(2, 0), 0, Convolve.Part.OUTPUT, null), "group|0", f(1, 5, 4), f(2, 2, 5)));
         all.add(no(new Convolve(line(2, 0), 1, Convolve.Part.OUTPUT, null), "rank 3|[5, 4]", f(5, 4), f(2, 4, 5)));
-        all.add(no(new Convolve(line(3, 0), 1, Convolve.Part.OUTPUT, null), "window [3]|[2, 4, 5]", f(1, 5, 4), f(2, 4, 5)));
-        all.add(no(new Convolve(line(6, 0), 1, Convolve.Part.OUTPUT, null), "window of 6|same", f(1, 5, 4), f(6, 4, 5)));
-        all.add(no(new Convolve(line(2, 0), 1, Convolve.Part.IMAGE, Shape.of(1, 5, 4)), "[1, 4, 3]|[1, 3, 3]", f(1, 3, 3), f(2, 4, 3)));
-        all.add(no(new Convolve(line(2, 0), 1, Convolve.Part.KERNEL, Shape.of(2, 4, 3)), "[1, 4, 3]|[1, 5, 3]", f(1, 5, 4), f(1, 5, 3)));
+        all.add(no(
+                new Convolve(line(3, 0), 1, Convolve.Part.OUTPUT, null),
+                "window [3]|[2, 4, 5]",
+                f(1, 5, 4),
+                f(2, 4, 5)));
+        all.add(no(
+                new Convolve(line(6, 0), 1, Convolve.Part.OUTPUT, null), "window of 6|same", f(1, 5, 4), f(6, 4, 5)));
+        all.add(no(
+                new Convolve(line(2, 0), 1, Convolve.Part.IMAGE, Shape.of(1, 5, 4)),
+                "[1, 4, 3]|[1, 3, 3]",
+                f(1, 3, 3),
+                f(2, 4, 3)));
+        all.add(no(
+                new Convolve(line(2, 0), 1, Convolve.Part.KERNEL, Shape.of(2, 4, 3)),
+                "[1, 4, 3]|[1, 5, 3]",
+                f(1, 5, 4),
+                f(1, 5, 3)));
         all.add(no(new WindowReduce(WindowReduce.Kind.SUM, line(2, 0)), "1 axes|[5, 5]", f(5, 5)));
         all.add(no(new WindowReduce(WindowReduce.Kind.MAX, line(2, 0)), "bool[5]|cast", b(5)));
         all.add(no(new WindowReduce(WindowReduce.Kind.MAX, line(9, 1)), "window of 9|padding 1", f(5)));
@@ -170,7 +195,10 @@ class ShapeRuleTest {
         all.add(no(new CustomGradient("reversal", ONE, TWO, true), "reversal|float32[2]|float32[3]", f(3)));
         all.add(no(new Scan(ONE, 1, 1, Dim.of(4), false), "1 carried|1 sequences|1 operands", f(2)));
         all.add(no(new Scan(TWO, 0, 1, Dim.of(4), false), "4 steps|float32[3, 2]", f(3, 2)));
-        all.add(no(new Scan(Sub.graph(x -> List.of(x.getFirst().get(0)), PAIR), 1, 0, Dim.of(4), false), "carried value 0|float32[2]|float32[]", f(2)));
+        all.add(no(
+                new Scan(Sub.graph(x -> List.of(x.getFirst().get(0)), PAIR), 1, 0, Dim.of(4), false),
+                "carried value 0|float32[2]|float32[]",
+                f(2)));
         all.add(no(new Cond(ONE, ONE), "boolean scalar|float32[]", f(), f(2)));
         all.add(no(new Cond(ONE, TWO), "branches|differ", b(), f(2)));
         all.add(no(new While(ONE, ONE, 1), "condition|boolean", f(2)));
@@ -186,14 +214,17 @@ class ShapeRuleTest {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> misfit.op.type(misfit.operands));
         assertAll(misfit.words.stream()
-                .map(word -> () -> assertTrue(e.getMessage().contains(word), () -> "no \"" + word + "\" in: " + e.getMessage())));
+                .map(word -> () ->
+                        assertTrue(e.getMessage().contains(word), () -> "no \"" + word + "\" in: " + e.getMessage())));
     }
 
     @Test
     void everyOperationThatCanRejectHasAMisfit() {
         Set<Class<?>> expected = new HashSet<>(Arrays.asList(Op.class.getPermittedSubclasses()));
         expected.removeAll(NEVER_REJECT);
-        assertEquals(expected, rejected().stream().map(misfit -> misfit.op.getClass()).collect(Collectors.toSet()));
+        assertEquals(
+                expected,
+                rejected().stream().map(misfit -> misfit.op.getClass()).collect(Collectors.toSet()));
     }
 
     @Test
@@ -201,7 +232,8 @@ class ShapeRuleTest {
         GraphBuilder builder = new GraphBuilder();
         var x = builder.parameter(Parameter.Kind.INPUT, "x", f(2));
         ShapeException e = assertThrows(
-                ShapeException.class, () -> builder.at("encoder/dense_1", () -> builder.add(new Reverse(List.of(1)), x)));
+                ShapeException.class,
+                () -> builder.at("encoder/dense_1", () -> builder.add(new Reverse(List.of(1)), x)));
         assertTrue(e.getMessage().startsWith("layer \"encoder/dense_1\": reverse: axis 1"), e.getMessage());
     }
 

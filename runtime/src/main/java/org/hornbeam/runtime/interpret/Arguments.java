@@ -41,16 +41,15 @@ public record Arguments(Map<String, Array> inputs, Map<String, Array> weights, M
      * @throws IllegalArgumentException if there is none or it has another element type
      */
     Array get(Parameter parameter) {
-        Map<String, Array> kind =
-                switch (parameter.kind()) {
-                    case INPUT -> inputs;
-                    case WEIGHT -> weights;
-                    case STATE -> states;
-                };
+        Map<String, Array> kind = switch (parameter.kind()) {
+            case INPUT -> inputs;
+            case WEIGHT -> weights;
+            case STATE -> states;
+        };
         Array array = kind.get(parameter.name());
         if (array == null) {
-            throw new IllegalArgumentException(parameter + " of type " + parameter.type() + " was not given; given are "
-                    + kind.keySet());
+            throw new IllegalArgumentException(
+                    parameter + " of type " + parameter.type() + " was not given; given are " + kind.keySet());
         }
         if (array.dtype() != parameter.type().dtype()) {
             throw new IllegalArgumentException(parameter + " is declared " + parameter.type() + ", but was given "

@@ -41,18 +41,27 @@ public final class Array {
     public static Array of(DType dtype, long[] shape, double... elements) {
         return dtype.isFloat()
                 ? wrap(dtype, shape.clone(), elements.clone())
-                : wrap(dtype, shape.clone(), Arrays.stream(elements)
-                        .mapToLong(element -> Numbers.convert(element, dtype))
-                        .toArray());
+                : wrap(
+                        dtype,
+                        shape.clone(),
+                        Arrays.stream(elements)
+                                .mapToLong(element -> Numbers.convert(element, dtype))
+                                .toArray());
     }
 
     /** Integers, wrapped to the type; or the same numbers as floats. */
     public static Array of(DType dtype, long[] shape, long... elements) {
         return dtype.isFloat()
-                ? wrap(dtype, shape.clone(), Arrays.stream(elements).asDoubleStream().toArray())
-                : wrap(dtype, shape.clone(), Arrays.stream(elements)
-                        .map(element -> Numbers.wrap(element, dtype))
-                        .toArray());
+                ? wrap(
+                        dtype,
+                        shape.clone(),
+                        Arrays.stream(elements).asDoubleStream().toArray())
+                : wrap(
+                        dtype,
+                        shape.clone(),
+                        Arrays.stream(elements)
+                                .map(element -> Numbers.wrap(element, dtype))
+                                .toArray());
     }
 
     /** A float32 array. */
@@ -66,7 +75,8 @@ public final class Array {
 
     /** An int32 array. */
     public static Array ints(long[] shape, int... elements) {
-        return wrap(DType.I32, shape.clone(), Arrays.stream(elements).asLongStream().toArray());
+        return wrap(
+                DType.I32, shape.clone(), Arrays.stream(elements).asLongStream().toArray());
     }
 
     /** A single number. */
@@ -119,7 +129,9 @@ public final class Array {
 
     /** All elements as doubles. */
     public double[] toDoubles() {
-        return floats != null ? floats.clone() : Arrays.stream(toLongs()).asDoubleStream().toArray();
+        return floats != null
+                ? floats.clone()
+                : Arrays.stream(toLongs()).asDoubleStream().toArray();
     }
 
     /** All elements of an integer or boolean array. */

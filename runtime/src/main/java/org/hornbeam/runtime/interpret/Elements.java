@@ -25,7 +25,9 @@ final class Elements {
                 n[k] = exact ? operands.get(k).longAt(i) : 0;
             }
             if (dtype.isFloat()) {
-                floats[i] = exact && integer != null ? integer.of(n) : row.reference().of(x);
+                floats[i] = exact && integer != null
+                        ? integer.of(n)
+                        : row.reference().of(x);
             } else {
                 integers[i] = exact && integer != null
                         ? Numbers.wrap(integer.of(n), dtype)

@@ -93,7 +93,8 @@ record Evaluation(Map<String, Long> sizes, boolean rounded, HostFunctions functi
             case SizeOf op -> List.of(Array.of(op.dtype(), new long[0], op.dim().bind(sizes)));
             case Iota op -> List.of(Generators.iota(op, op.shape().bind(sizes)));
             case RandomBits op -> List.of(Generators.random(op, op.shape().bind(sizes), x.get(0), x.get(1)));
-            case Elementwise op -> List.of(Elements.apply(op.row(), node.type().tensor().dtype(), x));
+            case Elementwise op ->
+                List.of(Elements.apply(op.row(), node.type().tensor().dtype(), x));
             case Cast op -> List.of(Numbers.cast(x.getFirst(), op.dtype()));
             case StopGradient _, Exchange _ -> List.of(x.getFirst());
             case Contract op -> List.of(Products.contract(op, x.get(0), x.get(1)));
@@ -130,22 +131,23 @@ record Evaluation(Map<String, Long> sizes, boolean rounded, HostFunctions functi
 
     /** What was computed must be what the shape rule promised: this is a law, and the interpreter the place to see it. */
     private void check(Node node, List<Array> results) {
-        List<Type.Tensor> promised =
-                switch (node.type()) {
-                    case Type.Tensor tensor -> List.of(tensor);
-                    case Type.Tuple tuple -> tuple.elements();
-                };
+        List<Type.Tensor> promised = switch (node.type()) {
+            case Type.Tensor tensor -> List.of(tensor);
+            case Type.Tuple tuple -> tuple.elements();
+        };
         boolean kept = promised.size() == results.size();
         for (int i = 0; kept && i < results.size(); i++) {
             kept = promised.get(i).dtype() == results.get(i).dtype()
-                    && Arrays.equals(promised.get(i).shape().bind(sizes), results.get(i).shape());
+                    && Arrays.equals(
+                            promised.get(i).shape().bind(sizes), results.get(i).shape());
         }
         if (!kept) {
-            throw new IllegalStateException(node.op() + (node.path().isEmpty() ? "" : " of layer \"" + node.path() + "\"")
-                    + " is declared " + node.type() + " with the sizes " + sizes + ", but was computed as "
-                    + results.stream()
-                            .map(array -> array.dtype().kerasName() + Arrays.toString(array.shape()))
-                            .toList());
+            throw new IllegalStateException(
+                    node.op() + (node.path().isEmpty() ? "" : " of layer \"" + node.path() + "\"")
+                            + " is declared " + node.type() + " with the sizes " + sizes + ", but was computed as "
+                            + results.stream()
+                                    .map(array -> array.dtype().kerasName() + Arrays.toString(array.shape()))
+                                    .toList());
         }
     }
 }

@@ -30,8 +30,10 @@ final class Movements {
     }
 
     static Array broadcast(Broadcast op, Array x, long[] shape) {
-        return moved(x, shape, index ->
-                op.axes().stream().mapToLong(axis -> index[axis]).toArray());
+        return moved(
+                x,
+                shape,
+                index -> op.axes().stream().mapToLong(axis -> index[axis]).toArray());
     }
 
     static Array reverse(Reverse op, Array x) {
@@ -66,7 +68,8 @@ final class Movements {
                 part++;
             }
             index[op.axis()] -= starts[part];
-            result.set(place, parts.get(part), Index.flatten(index, parts.get(part).shape()));
+            result.set(
+                    place, parts.get(part), Index.flatten(index, parts.get(part).shape()));
         }
         return result.array();
     }
@@ -75,9 +78,11 @@ final class Movements {
         long[] before = bind(op.before(), sizes);
         long[] after = bind(op.after(), sizes);
         long[] between = bind(op.between(), sizes);
-        if (x.size() > 0 && (Arrays.stream(before).anyMatch(n -> n < 0) || Arrays.stream(after).anyMatch(n -> n < 0))) {
-            throw new IllegalArgumentException(op + " adds a negative number of elements with the sizes " + sizes
-                    + "; take a slice instead");
+        if (x.size() > 0
+                && (Arrays.stream(before).anyMatch(n -> n < 0)
+                        || Arrays.stream(after).anyMatch(n -> n < 0))) {
+            throw new IllegalArgumentException(
+                    op + " adds a negative number of elements with the sizes " + sizes + "; take a slice instead");
         }
         Gathering result = new Gathering(x, shape);
         for (int place = 0; place < Index.elements(shape); place++) {

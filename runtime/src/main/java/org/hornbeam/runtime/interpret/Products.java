@@ -68,22 +68,19 @@ final class Products {
         double[] sums = new double[Index.elements(result)];
         double[] a = first.toDoubles();
         double[] b = second.toDoubles();
-        long[] image =
-                switch (op.part()) {
-                    case OUTPUT, KERNEL -> first.shape();
-                    case IMAGE -> result;
-                };
-        long[] kernel =
-                switch (op.part()) {
-                    case OUTPUT, IMAGE -> second.shape();
-                    case KERNEL -> result;
-                };
-        long[] output =
-                switch (op.part()) {
-                    case OUTPUT -> result;
-                    case IMAGE -> first.shape();
-                    case KERNEL -> second.shape();
-                };
+        long[] image = switch (op.part()) {
+            case OUTPUT, KERNEL -> first.shape();
+            case IMAGE -> result;
+        };
+        long[] kernel = switch (op.part()) {
+            case OUTPUT, IMAGE -> second.shape();
+            case KERNEL -> result;
+        };
+        long[] output = switch (op.part()) {
+            case OUTPUT -> result;
+            case IMAGE -> first.shape();
+            case KERNEL -> second.shape();
+        };
         int spatial = op.geometry().rank();
         int channels = (int) kernel[spatial];
         int filters = (int) kernel[spatial + 1];

@@ -16,7 +16,8 @@ final class Qr implements HostFunction {
     public List<Array> call(List<Array> operands) {
         Array a = operands.getFirst();
         if (operands.size() != 1 || a.rank() < 2 || !a.dtype().isFloat()) {
-            throw new IllegalArgumentException("qr takes one floating-point array with at least 2 axes, found " + operands);
+            throw new IllegalArgumentException(
+                    "qr takes one floating-point array with at least 2 axes, found " + operands);
         }
         int m = a.dim(a.rank() - 2);
         int n = a.dim(a.rank() - 1);

@@ -114,13 +114,12 @@ final class Reductions {
     }
 
     static Array cumulative(Cumulative op, Array x) {
-        Reduce.Kind kind =
-                switch (op.kind()) {
-                    case SUM -> Reduce.Kind.SUM;
-                    case PRODUCT -> Reduce.Kind.PRODUCT;
-                    case MAX -> Reduce.Kind.MAX;
-                    case MIN -> Reduce.Kind.MIN;
-                };
+        Reduce.Kind kind = switch (op.kind()) {
+            case SUM -> Reduce.Kind.SUM;
+            case PRODUCT -> Reduce.Kind.PRODUCT;
+            case MAX -> Reduce.Kind.MAX;
+            case MIN -> Reduce.Kind.MIN;
+        };
         Lines lines = new Lines(x.shape(), op.axis());
         double[] floats = new double[x.dtype().isFloat() ? x.size() : 0];
         long[] integers = new long[x.dtype().isFloat() ? 0 : x.size()];

@@ -28,7 +28,9 @@ final class Taps {
 
     Taps(WindowGeometry geometry, Map<String, Long> sizes, long[] input, long[] windows) {
         this.geometry = geometry;
-        this.before = geometry.before().stream().mapToLong((Dim dim) -> dim.bind(sizes)).toArray();
+        this.before = geometry.before().stream()
+                .mapToLong((Dim dim) -> dim.bind(sizes))
+                .toArray();
         this.input = input;
         this.windows = windows;
         this.taps = geometry.window().stream().mapToLong(Long::longValue).toArray();

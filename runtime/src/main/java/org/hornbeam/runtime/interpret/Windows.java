@@ -24,12 +24,18 @@ final class Windows {
             case MAX -> {
                 int[] chosen = maxima(op.geometry(), x, windows, sizes);
                 yield x.dtype().isFloat()
-                        ? Array.wrap(x.dtype(), windows, Arrays.stream(chosen)
-                                .mapToDouble(at -> at < 0 ? Double.NEGATIVE_INFINITY : x.doubleAt(at))
-                                .toArray())
-                        : Array.wrap(x.dtype(), windows, Arrays.stream(chosen)
-                                .mapToLong(at -> at < 0 ? Numbers.lowestInteger(x.dtype()) : x.longAt(at))
-                                .toArray());
+                        ? Array.wrap(
+                                x.dtype(),
+                                windows,
+                                Arrays.stream(chosen)
+                                        .mapToDouble(at -> at < 0 ? Double.NEGATIVE_INFINITY : x.doubleAt(at))
+                                        .toArray())
+                        : Array.wrap(
+                                x.dtype(),
+                                windows,
+                                Arrays.stream(chosen)
+                                        .mapToLong(at -> at < 0 ? Numbers.lowestInteger(x.dtype()) : x.longAt(at))
+                                        .toArray());
             }
         };
     }

@@ -35,7 +35,8 @@ public final class Sizes {
     public Sizes(Map<String, Long> given) {
         given.forEach((name, size) -> {
             if (size < 0) {
-                throw new IllegalArgumentException("size \"" + name + "\" was given as " + size + "; it can't be negative");
+                throw new IllegalArgumentException(
+                        "size \"" + name + "\" was given as " + size + "; it can't be negative");
             }
             known.put(name, size);
             reasons.put(name, "it was given");
@@ -108,7 +109,10 @@ public final class Sizes {
         long slope = at(equation, symbol, 1) - atZero;
         long rest = equation.found - atZero;
         boolean linear = equation.dim().equals(Dim.symbol(symbol))
-                || (slope != 0 && at(equation, symbol, 3) - atZero == 3 * slope && rest % slope == 0 && rest / slope >= 0
+                || (slope != 0
+                        && at(equation, symbol, 3) - atZero == 3 * slope
+                        && rest % slope == 0
+                        && rest / slope >= 0
                         && at(equation, symbol, rest / slope) == equation.found);
         if (!linear) {
             return false;

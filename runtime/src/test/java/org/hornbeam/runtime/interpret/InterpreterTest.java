@@ -65,7 +65,11 @@ class InterpreterTest {
                     Parameter.Kind.INPUT, name, new Type.Tensor(operand.dtype(), Shape.of(operand.shape()))));
         }
         Value result = builder.add(op, values);
-        Graph graph = new Graph(java.util.stream.IntStream.range(0, builder.size()).mapToObj(builder::node).toList(), List.of());
+        Graph graph = new Graph(
+                java.util.stream.IntStream.range(0, builder.size())
+                        .mapToObj(builder::node)
+                        .toList(),
+                List.of());
         return interpreter.evaluate(graph, Arguments.inputs(inputs), Map.of()).get(result.id());
     }
 
@@ -97,51 +101,127 @@ class InterpreterTest {
     @Test
     void elements() {
         check(f(s(2), 5, 8), new Elementwise(Catalogue.ADD), f(s(2), 1, 2), f(s(2), 4, 6));
-        check(i(s(2), Integer.MIN_VALUE, 3), new Elementwise(Catalogue.ADD), i(s(2), Integer.MAX_VALUE, 1), i(s(2), 1, 2));
-        check(Array.of(DType.U8, s(1), 4L), new Elementwise(Catalogue.ADD), Array.of(DType.U8, s(1), 250L), Array.of(DType.U8, s(1), 10L));
+        check(
+                i(s(2), Integer.MIN_VALUE, 3),
+                new Elementwise(Catalogue.ADD),
+                i(s(2), Integer.MAX_VALUE, 1),
+                i(s(2), 1, 2));
+        check(
+                Array.of(DType.U8, s(1), 4L),
+                new Elementwise(Catalogue.ADD),
+                Array.of(DType.U8, s(1), 250L),
+                Array.of(DType.U8, s(1), 10L));
         check(
                 Array.of(DType.I64, s(1), Long.MAX_VALUE),
                 new Elementwise(Catalogue.MAXIMUM),
                 Array.of(DType.I64, s(1), Long.MAX_VALUE),
                 Array.of(DType.I64, s(1), Long.MAX_VALUE - 1));
-        check(Array.of(DType.BOOL, s(3), 1, 0, 0L), new Elementwise(Catalogue.LESS), f(s(3), 1, 2, NAN), f(s(3), 2, 2, 1));
-        check(f(s(2), 1, 4), new Elementwise(Catalogue.WHERE), Array.of(DType.BOOL, s(2), 1L, 0L), f(s(2), 1, 2), f(s(2), 3, 4));
+        check(
+                Array.of(DType.BOOL, s(3), 1, 0, 0L),
+                new Elementwise(Catalogue.LESS),
+                f(s(3), 1, 2, NAN),
+                f(s(3), 2, 2, 1));
+        check(
+                f(s(2), 1, 4),
+                new Elementwise(Catalogue.WHERE),
+                Array.of(DType.BOOL, s(2), 1L, 0L),
+                f(s(2), 1, 2),
+                f(s(2), 3, 4));
     }
 
     @Test
     void casts() {
-        check(i(s(5), -2, 2, Integer.MAX_VALUE, 0, Integer.MIN_VALUE), new Cast(DType.I32), f(s(5), -2.9, 2.9, 1e20, NAN, -INF));
+        check(
+                i(s(5), -2, 2, Integer.MAX_VALUE, 0, Integer.MIN_VALUE),
+                new Cast(DType.I32),
+                f(s(5), -2.9, 2.9, 1e20, NAN, -INF));
         check(Array.of(DType.U8, s(3), 0L, 255, 7), new Cast(DType.U8), f(s(3), -4, 300, 7.9));
         check(Array.of(DType.U8, s(2), 255L, 44), new Cast(DType.U8), i(s(2), -1, 300));
         check(Array.of(DType.BOOL, s(4), 1L, 0, 0, 1), new Cast(DType.BOOL), f(s(4), 0.1, 0, -0.0, NAN));
         check(f(s(2), 1, 0), new Cast(DType.F64), Array.of(DType.BOOL, s(2), 1L, 0));
         double third = 1.0 / 3;
         assertEquals(third, run(new Cast(DType.F32), f(s(), third)).getFirst().get());
-        assertEquals((float) third, run(Interpreter.rounded(), new Cast(DType.F32), f(s(), third)).getFirst().get());
-        assertEquals(0.333251953125, run(Interpreter.rounded(), new Cast(DType.F16), f(s(), third)).getFirst().get());
-        assertEquals(0.333984375, run(Interpreter.rounded(), new Cast(DType.BF16), f(s(), third)).getFirst().get());
-        assertEquals(INF, run(Interpreter.rounded(), new Cast(DType.F16), f(s(), 65520)).getFirst().get());
-        assertEquals(INF, run(Interpreter.rounded(), new Cast(DType.BF16), f(s(), 3.4e38)).getFirst().get());
+        assertEquals(
+                (float) third,
+                run(Interpreter.rounded(), new Cast(DType.F32), f(s(), third))
+                        .getFirst()
+                        .get());
+        assertEquals(
+                0.333251953125,
+                run(Interpreter.rounded(), new Cast(DType.F16), f(s(), third))
+                        .getFirst()
+                        .get());
+        assertEquals(
+                0.333984375,
+                run(Interpreter.rounded(), new Cast(DType.BF16), f(s(), third))
+                        .getFirst()
+                        .get());
+        assertEquals(
+                INF,
+                run(Interpreter.rounded(), new Cast(DType.F16), f(s(), 65520))
+                        .getFirst()
+                        .get());
+        assertEquals(
+                INF,
+                run(Interpreter.rounded(), new Cast(DType.BF16), f(s(), 3.4e38))
+                        .getFirst()
+                        .get());
         // Halfway between two bfloat16 numbers: to the even one.
-        assertEquals(1.0, run(Interpreter.rounded(), new Cast(DType.BF16), f(s(), 1 + 0x1p-8)).getFirst().get());
-        assertEquals(1 + 0x1p-6, run(Interpreter.rounded(), new Cast(DType.BF16), f(s(), 1 + 0x1.8p-7)).getFirst().get());
+        assertEquals(
+                1.0,
+                run(Interpreter.rounded(), new Cast(DType.BF16), f(s(), 1 + 0x1p-8))
+                        .getFirst()
+                        .get());
+        assertEquals(
+                1 + 0x1p-6,
+                run(Interpreter.rounded(), new Cast(DType.BF16), f(s(), 1 + 0x1.8p-7))
+                        .getFirst()
+                        .get());
     }
 
     @Test
     void products() {
-        check(f(s(2, 2), 19, 22, 43, 50), new Contract(List.of(), List.of(), List.of(1), List.of(0)), f(s(2, 2), 1, 2, 3, 4), f(s(2, 2), 5, 6, 7, 8));
-        check(f(s(2, 2), 17, 39, 23, 53), new Contract(List.of(), List.of(), List.of(1), List.of(1)), f(s(2, 2), 5, 6, 7, 8), f(s(2, 2), 1, 2, 3, 4));
-        check(f(s(2), 17, 53), new Contract(List.of(0), List.of(0), List.of(1), List.of(1)), f(s(2, 2), 1, 2, 3, 4), f(s(2, 2), 5, 6, 7, 8));
-        check(f(s(), 70), new Contract(List.of(), List.of(), List.of(0, 1), List.of(0, 1)), f(s(2, 2), 1, 2, 3, 4), f(s(2, 2), 5, 6, 7, 8));
-        check(f(s(), 69), new Contract(List.of(), List.of(), List.of(0, 1), List.of(1, 0)), f(s(2, 2), 1, 2, 3, 4), f(s(2, 2), 5, 6, 7, 8));
+        check(
+                f(s(2, 2), 19, 22, 43, 50),
+                new Contract(List.of(), List.of(), List.of(1), List.of(0)),
+                f(s(2, 2), 1, 2, 3, 4),
+                f(s(2, 2), 5, 6, 7, 8));
+        check(
+                f(s(2, 2), 17, 39, 23, 53),
+                new Contract(List.of(), List.of(), List.of(1), List.of(1)),
+                f(s(2, 2), 5, 6, 7, 8),
+                f(s(2, 2), 1, 2, 3, 4));
+        check(
+                f(s(2), 17, 53),
+                new Contract(List.of(0), List.of(0), List.of(1), List.of(1)),
+                f(s(2, 2), 1, 2, 3, 4),
+                f(s(2, 2), 5, 6, 7, 8));
+        check(
+                f(s(), 70),
+                new Contract(List.of(), List.of(), List.of(0, 1), List.of(0, 1)),
+                f(s(2, 2), 1, 2, 3, 4),
+                f(s(2, 2), 5, 6, 7, 8));
+        check(
+                f(s(), 69),
+                new Contract(List.of(), List.of(), List.of(0, 1), List.of(1, 0)),
+                f(s(2, 2), 1, 2, 3, 4),
+                f(s(2, 2), 5, 6, 7, 8));
     }
 
     @Test
     void convolutions() {
         Array image = f(s(1, 4, 1), 1, 2, 3, 4);
         Array kernel = f(s(2, 1, 1), 10, 1);
-        check(f(s(1, 3, 1), 12, 23, 34), new Convolve(line(2, 1, 1, 0, 0), 1, Convolve.Part.OUTPUT, null), image, kernel);
-        check(f(s(1, 3, 1), 1, 23, 40), new Convolve(line(2, 2, 1, 1, 1), 1, Convolve.Part.OUTPUT, null), image, kernel);
+        check(
+                f(s(1, 3, 1), 12, 23, 34),
+                new Convolve(line(2, 1, 1, 0, 0), 1, Convolve.Part.OUTPUT, null),
+                image,
+                kernel);
+        check(
+                f(s(1, 3, 1), 1, 23, 40),
+                new Convolve(line(2, 2, 1, 1, 1), 1, Convolve.Part.OUTPUT, null),
+                image,
+                kernel);
         check(f(s(1, 2, 1), 13, 24), new Convolve(line(2, 1, 2, 0, 0), 1, Convolve.Part.OUTPUT, null), image, kernel);
         check(
                 f(s(1, 4, 1), 10, 21, 32, 3),
@@ -190,8 +270,14 @@ class InterpreterTest {
         check(f(s(2), -INF, -INF), new Reduce(Reduce.Kind.MAX, List.of(1)), f(s(2, 0)));
         check(i(s(1), Integer.MAX_VALUE), new Reduce(Reduce.Kind.MIN, List.of(1)), i(s(1, 0)));
         check(i(s(), Integer.MIN_VALUE), new Reduce(Reduce.Kind.SUM, List.of(0)), i(s(2), Integer.MAX_VALUE, 1));
-        check(Array.of(DType.BOOL, s(2), 0L, 1), new Reduce(Reduce.Kind.ANY, List.of(1)), Array.of(DType.BOOL, s(2, 2), 0L, 0, 0, 1));
-        check(Array.of(DType.BOOL, s(2), 1L, 0), new Reduce(Reduce.Kind.ALL, List.of(1)), Array.of(DType.BOOL, s(2, 2), 1L, 1, 0, 1));
+        check(
+                Array.of(DType.BOOL, s(2), 0L, 1),
+                new Reduce(Reduce.Kind.ANY, List.of(1)),
+                Array.of(DType.BOOL, s(2, 2), 0L, 0, 0, 1));
+        check(
+                Array.of(DType.BOOL, s(2), 1L, 0),
+                new Reduce(Reduce.Kind.ALL, List.of(1)),
+                Array.of(DType.BOOL, s(2, 2), 1L, 1, 0, 1));
         check(i(s(2), 1, 0), new ArgReduce(ArgReduce.Kind.MAX, 1), f(s(2, 3), 1, 3, 3, NAN, 1, NAN));
         check(i(s(3), 0, 1, 0), new ArgReduce(ArgReduce.Kind.MIN, 0), f(s(2, 3), 1, 3, 2, 1, 2, 2));
         check(f(s(2, 3), 1, 3, 6, 4, 9, 15), new Cumulative(Cumulative.Kind.SUM, 1, false), x);
@@ -230,7 +316,8 @@ class InterpreterTest {
         assertEquals(0x408f276d, RandomBits.philox(-1, -1, -1, -1, -1, -1));
         assertEquals(
                 0xd16cfe09, RandomBits.philox(0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0));
-        Array bits = run(new RandomBits("dropout/0", Shape.of(2, 2)), i(s(2), 5, 6), i(s(), 7)).getFirst();
+        Array bits = run(new RandomBits("dropout/0", Shape.of(2, 2)), i(s(2), 5, 6), i(s(), 7))
+                .getFirst();
         long site = RandomBits.hash("dropout/0");
         for (int at = 0; at < 4; at++) {
             assertEquals(RandomBits.philox(at, 0, 7, (int) site, 5, 6 ^ (int) (site >>> 32)), bits.longAt(at));
@@ -242,9 +329,11 @@ class InterpreterTest {
         Array a = f(s(2, 3, 2), 1, 2, 3, 4, 5, 7, 0, 1, 1, 0, 2, 2);
         List<Array> qr = HostFunctions.standard().get("qr").call(List.of(a));
         assertArrayEquals(s(2, 3, 2), qr.get(0).shape());
-        Array product = run(new Contract(List.of(0), List.of(0), List.of(2), List.of(1)), qr.get(0), qr.get(1)).getFirst();
+        Array product = run(new Contract(List.of(0), List.of(0), List.of(2), List.of(1)), qr.get(0), qr.get(1))
+                .getFirst();
         assertTrue(product.allClose(a, 1e-12, 1e-12), product::toString);
-        Array identity = run(new Contract(List.of(0), List.of(0), List.of(1), List.of(1)), qr.get(0), qr.get(0)).getFirst();
+        Array identity = run(new Contract(List.of(0), List.of(0), List.of(1), List.of(1)), qr.get(0), qr.get(0))
+                .getFirst();
         assertTrue(identity.allClose(f(s(2, 2, 2), 1, 0, 0, 1, 1, 0, 0, 1), 1e-12, 1e-12), identity::toString);
         assertEquals(0, qr.get(1).get(0, 1, 0));
     }
@@ -252,7 +341,8 @@ class InterpreterTest {
     @Test
     void argumentsAreChecked() {
         GraphBuilder builder = new GraphBuilder();
-        Value x = builder.parameter(Parameter.Kind.INPUT, "x", new Type.Tensor(DType.F32, Shape.of(Dim.BATCH, Dim.of(2))));
+        Value x = builder.parameter(
+                Parameter.Kind.INPUT, "x", new Type.Tensor(DType.F32, Shape.of(Dim.BATCH, Dim.of(2))));
         builder.parameter(Parameter.Kind.WEIGHT, "w", new Type.Tensor(DType.F32, Shape.of(2)));
         builder.result("y", Graph.Role.OUTPUT, x);
         builder.result("w", Graph.Role.UPDATE, x.get(0));

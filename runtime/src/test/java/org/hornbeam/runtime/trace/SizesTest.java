@@ -34,15 +34,19 @@ class SizesTest {
 
     @Test
     void divisionIsNotSolvedButChecked() {
-        Sizes sizes = new Sizes(Map.of()).add("half", Shape.of(T.floorDiv(2)), 4).add("x", Shape.of(T), 9);
+        Sizes sizes =
+                new Sizes(Map.of()).add("half", Shape.of(T.floorDiv(2)), 4).add("x", Shape.of(T), 9);
         assertEquals(Map.of("time", 9L), sizes.solve());
-        Sizes wrong = new Sizes(Map.of()).add("half", Shape.of(T.floorDiv(2)), 4).add("x", Shape.of(T), 7);
+        Sizes wrong =
+                new Sizes(Map.of()).add("half", Shape.of(T.floorDiv(2)), 4).add("x", Shape.of(T), 7);
         assertThrows(IllegalArgumentException.class, wrong::solve);
     }
 
     @Test
     void contradictionsNameBothSides() {
-        Sizes sizes = new Sizes(Map.of()).add("input \"a\"", Shape.of(B, Dim.of(2)), 5, 2).add("input \"b\"", Shape.of(B), 6);
+        Sizes sizes = new Sizes(Map.of())
+                .add("input \"a\"", Shape.of(B, Dim.of(2)), 5, 2)
+                .add("input \"b\"", Shape.of(B), 6);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, sizes::solve);
         assertEquals(
                 "axis 0 of input \"b\", declared [batch], must be 5, found 6; batch = 5 because axis 0 of input \"a\","
@@ -54,7 +58,9 @@ class SizesTest {
     void numbersAreChecked() {
         IllegalArgumentException e = assertThrows(
                 IllegalArgumentException.class,
-                () -> new Sizes(Map.of()).add("input \"a\"", Shape.of(2, 3), 2, 4).solve());
+                () -> new Sizes(Map.of())
+                        .add("input \"a\"", Shape.of(2, 3), 2, 4)
+                        .solve());
         assertEquals("axis 1 of input \"a\", declared [2, 3], must be 3, found 4", e.getMessage());
     }
 
