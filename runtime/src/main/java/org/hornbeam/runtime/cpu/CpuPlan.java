@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.hornbeam.graph.Graph;
@@ -106,7 +107,7 @@ public final class CpuPlan {
 
     /** The dense number of the memory of a result. */
     public int result(Graph.Result result) {
-        return number(program.results().get(result));
+        return number(Objects.requireNonNull(program.results().get(result)));
     }
 
     /** The dense number of a buffer. */

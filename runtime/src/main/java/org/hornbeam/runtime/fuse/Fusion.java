@@ -102,12 +102,12 @@ public final class Fusion {
             Cluster own = clusters.get(id);
             boolean member = own != null && own.members.contains(id);
             for (int operand : graph.node(id).operands()) {
-                boolean inside = member && own.members.contains(clusters.inside(operand));
+                boolean inside = own != null && member && own.members.contains(clusters.inside(operand));
                 if (!inside) {
                     stored.add(values.source(operand));
                 }
             }
-            if (member && clusters.accumulated(own, id)) {
+            if (own != null && member && clusters.accumulated(own, id)) {
                 stored.add(id);
             }
         }
