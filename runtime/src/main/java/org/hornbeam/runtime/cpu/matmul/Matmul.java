@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Matmul {
     /** Smaller products are not worth the time that it takes to have their kernels compiled ahead. */
-    private static final double WARMED_FLOPS = 4e6;
+    private static final double WARMED_FLOPS = 2e5;
 
     private final MatmulSizes sizes;
     private final Operand left;

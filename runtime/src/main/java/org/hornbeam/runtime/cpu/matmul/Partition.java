@@ -12,6 +12,10 @@ package org.hornbeam.runtime.cpu.matmul;
  */
 record Partition(int batch, int rowBlocks, int blockRows, int strips, int columnBlocks) {
     private static final int OWNED_COLUMNS = 256;
+    /** Blocks of fewer rows are cut evenly rather than at whole tiles. */
+    private static final int FEW_ROWS = 96;
+
+    private static final int FINE_ROWS = 4;
     private static final int MANY_TASKS_PER_WORKER = 8;
 
     static Partition of(MatmulSizes sizes, int stripColumns, int mostColumns, int tileRows, int workers) {
@@ -27,7 +31,8 @@ record Partition(int batch, int rowBlocks, int blockRows, int strips, int column
             rowBlocks = Math.max(rowBlocks, Math.min(workers, rows / tileRows));
         }
         long even = (rows + rowBlocks - 1) / rowBlocks;
-        int blockRows = (int) Math.min(Panels.BLOCK_ROWS, (even + tileRows - 1) / tileRows * tileRows);
+        long step = even > FEW_ROWS ? tileRows : Math.min(tileRows, FINE_ROWS);
+        int blockRows = (int) Math.min(Panels.BLOCK_ROWS, Math.ceilDiv(even, step) * step);
         rowBlocks = (rows + blockRows - 1) / blockRows;
         Math.toIntExact(Math.multiplyExact(sizes.batch() * rowBlocks, columnBlocks));
         return new Partition(sizes.batch(), (int) rowBlocks, blockRows, strips, columnBlocks);

@@ -2,6 +2,7 @@
 package org.hornbeam.runtime.cpu.matmul;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -10,6 +11,9 @@ final class VectorPacking implements PanelPacking {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int BYTES = LANES * Float.BYTES;
+
+    /** Masked stores are machine instructions for 256 bits and more on x86 and for any length with SVE, not with NEON. */
+    private static final boolean MASKS = LANES >= 8;
 
     private final ScalarPacking scalar = new ScalarPacking();
     private final TransposeKernel transpose;
@@ -102,7 +106,40 @@ final class VectorPacking implements PanelPacking {
         }
         if (body < columns) {
             long skipped = (long) body * Float.BYTES;
-            scalar.moveTile(tile + skipped, width, rows, columns - body, result + skipped, resultStride, add);
+            if (MASKS) {
+                // The scratch rows are whole vectors; only the valid columns reach the result.
+                long tileStride = (long) width * Float.BYTES;
+                if (add) {
+                    addColumns(tile + skipped, tileStride, rows, result + skipped, resultStride, columns - body);
+                } else {
+                    storeColumns(tile + skipped, tileStride, rows, result + skipped, resultStride, columns - body);
+                }
+            } else {
+                scalar.moveTile(tile + skipped, width, rows, columns - body, result + skipped, resultStride, add);
+            }
+        }
+    }
+
+    private static void storeColumns(
+            long tile, long tileStride, int rows, long result, long resultStride, int columns) {
+        // Made here: a mask that is passed to a method that is not inlined would be boxed.
+        VectorMask<Float> valid = VectorMask.fromLong(SPECIES, (1L << columns) - 1);
+        for (int r = 0; r < rows; r++) {
+            FloatVector.fromMemorySegment(SPECIES, NativeMemory.ALL, tile + r * tileStride, NativeMemory.ORDER)
+                    .intoMemorySegment(NativeMemory.ALL, result + r * resultStride, NativeMemory.ORDER, valid);
+        }
+    }
+
+    private static void addColumns(
+            long tile, long tileStride, int rows, long result, long resultStride, int columns) {
+        // Made here: a mask that is passed to a method that is not inlined would be boxed.
+        VectorMask<Float> valid = VectorMask.fromLong(SPECIES, (1L << columns) - 1);
+        for (int r = 0; r < rows; r++) {
+            long to = result + r * resultStride;
+            FloatVector.fromMemorySegment(SPECIES, NativeMemory.ALL, to, NativeMemory.ORDER, valid)
+                    .add(FloatVector.fromMemorySegment(
+                            SPECIES, NativeMemory.ALL, tile + r * tileStride, NativeMemory.ORDER))
+                    .intoMemorySegment(NativeMemory.ALL, to, NativeMemory.ORDER, valid);
         }
     }
 

@@ -229,6 +229,33 @@ final class MatmulTest {
         }
     }
 
+    @Test
+    void tasksAreBalancedForTwoWorkers() {
+        int[][] sizes = {
+            {32, 512, 784}, {128, 512, 784}, {784, 512, 32}, {32, 784, 512}, {512, 512, 512}, {32, 10, 512}, {128, 10, 512}
+        };
+        for (int[] size : sizes) {
+            try (Product product = new Product(1, size[0], size[1], 1, 14)) {
+                long[] elements = new long[2];
+                int[] half = {0};
+                Matmul bound = product.bind(
+                        product.left(Layout.PLAIN),
+                        product.right(Layout.PLAIN),
+                        (address, stride, rowFrom, rowTo, columnFrom, columnTo, batch, worker) ->
+                                elements[half[0]] += (rowTo - rowFrom) * (columnTo - columnFrom),
+                        TileKernels.scalar(),
+                        2);
+                bound.run(0, bound.tasks() / 2, workspace);
+                half[0] = 1;
+                bound.run(bound.tasks() / 2, bound.tasks(), workspace);
+                assertEquals((long) size[0] * size[1], elements[0] + elements[1]);
+                assertTrue(
+                        Math.max(elements[0], elements[1]) <= 1.15 * Math.min(elements[0], elements[1]),
+                        () -> product + " shared as " + elements[0] + " and " + elements[1]);
+            }
+        }
+    }
+
     /** A vector that is boxed shows as allocation; other vector lengths in the same process must not cause it. */
     @Test
     void compiledKernelsAllocateNothingEvenBesideOtherVectorLengths() throws InterruptedException {
