@@ -133,13 +133,7 @@ public final class Training<A, B> {
         Map<String, Target> changed = new TreeMap<>(targets);
         changed.put(output, change.apply(targets.getOrDefault(output, Target.NONE)));
         return new Training<>(
-                model,
-                optimizer,
-                java.util.Collections.unmodifiableMap(changed),
-                frozen,
-                sampleWeights,
-                seed,
-                shards);
+                model, optimizer, java.util.Collections.unmodifiableMap(changed), frozen, sampleWeights, seed, shards);
     }
 
     /**

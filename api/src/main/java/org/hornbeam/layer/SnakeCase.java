@@ -8,6 +8,9 @@ final class SnakeCase {
     private SnakeCase() {}
 
     static String of(Class<?> type) {
+        if (type.isAnonymousClass() || type.isHidden()) {
+            return "lambda";
+        }
         return type.getSimpleName()
                 .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
                 .replaceAll("([a-z])([A-Z])", "$1_$2")

@@ -136,8 +136,8 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
                     continue;
                 }
                 List<Application> missing = new ArrayList<>();
+                application.inputs().forEach(input -> note(input.application()));
                 for (Wire input : application.inputs().reversed()) {
-                    note(input.application());
                     if (!places.containsKey(input.application().token())) {
                         missing.add(input.application());
                     }
