@@ -26,4 +26,14 @@ public final class Constraints {
     public static NonNeg nonNeg() {
         return new NonNeg();
     }
+
+    /** A norm between 0 and 1 for each unit. */
+    public static MinMaxNorm minMaxNorm() {
+        return minMaxNorm(0, 1);
+    }
+
+    /** A norm between two bounds for each unit. */
+    public static MinMaxNorm minMaxNorm(double minValue, double maxValue) {
+        return new MinMaxNorm(minValue, maxValue, 1, List.of(0));
+    }
 }

@@ -29,7 +29,7 @@ public record BinaryFocalCrossentropy(boolean applyClassBalancing, double alpha,
         Value one = Ops.onesLike(y);
         Value p = fromLogits ? Ops.sigmoid(yPred) : yPred;
         Value right = y.times(p).plus(one.minus(y).times(one.minus(p)));
-        Value focus = Ops.exp(Ops.log(one.minus(right)).times(gamma));
+        Value focus = Ops.power(one.minus(right), gamma);
         Value losses = focus.times(Logits.binaryOfProbabilities(y, p));
         if (applyClassBalancing) {
             losses = losses.times(y.times(alpha).plus(one.minus(y).times(1 - alpha)));

@@ -27,7 +27,7 @@ public record CategoricalFocalCrossentropy(double alpha, double gamma, boolean f
         Value given = fromLogits ? Ops.exp(Logits.logSoftmax(yPred, axis)) : yPred;
         Value p = Weighting.clip(Logits.shares(given, axis), Weighting.EPSILON, 1 - Weighting.EPSILON);
         Value entropy = y.times(Ops.log(p)).unaryMinus();
-        Value focus = Ops.exp(Ops.log(Ops.onesLike(p).minus(p)).times(gamma)).times(alpha);
+        Value focus = Ops.power(Ops.onesLike(p).minus(p), gamma).times(alpha);
         return Ops.sum(focus.times(entropy), axis);
     }
 

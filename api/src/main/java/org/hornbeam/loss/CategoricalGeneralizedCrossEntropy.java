@@ -25,7 +25,7 @@ public record CategoricalGeneralizedCrossEntropy(double q, Reduction reduction) 
     public Value trace(Value yTrue, Value yPred) {
         Value classes = yTrue.rank() == yPred.rank() ? Ops.squeeze(yTrue, -1) : yTrue;
         Value p = Ops.sum(Logits.chosen(classes.cast(DType.I32), yPred, -1), -1);
-        Value power = Ops.exp(Ops.log(p).times(q));
+        Value power = Ops.power(p, q);
         return Ops.onesLike(power).minus(power).div(q);
     }
 

@@ -98,4 +98,14 @@ public final class Losses {
     public static CategoricalHinge categoricalHinge() {
         return new CategoricalHinge(MEAN);
     }
+
+    /** How much labels and predictions overlap. */
+    public static Dice dice() {
+        return new Dice(MEAN);
+    }
+
+    /** How much labels and predictions overlap, with weights for both kinds of errors. */
+    public static Tversky tversky() {
+        return new Tversky(0.5, 0.5, MEAN);
+    }
 }

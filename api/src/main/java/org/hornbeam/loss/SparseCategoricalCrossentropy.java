@@ -12,8 +12,8 @@ import org.hornbeam.ops.Value;
 /**
  * The cross-entropy between indices of classes and predicted probabilities
  * ({@code keras.losses.SparseCategoricalCrossentropy}). Labels are integers from 0; their shape is that of the
- * predictions without the axis of classes, or with size 1 there. Probabilities are clipped to [1e-7, 1 - 1e-7]; from
- * logits nothing is clipped.
+ * predictions without the axis of classes, or with size 1 there. Probabilities are divided by their sum and clipped to
+ * [1e-7, 1 - 1e-7]; from logits nothing is clipped.
  *
  * @param fromLogits whether predictions are logits, not probabilities; default false
  * @param ignoreClass a class whose elements do not count; default none
@@ -26,7 +26,7 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
         Value classes = indices(yTrue, yPred);
         Value losses = fromLogits
                 ? Logits.sparse(classes, yPred, axis)
-                : Ops.sum(Logits.chosen(classes, Logits.logClipped(yPred), axis), axis)
+                : Ops.sum(Logits.chosen(classes, Logits.logClipped(Logits.shares(yPred, axis)), axis), axis)
                         .unaryMinus();
         return valid(yTrue, yPred)
                 .map(counts -> Ops.where(counts, losses, Ops.zerosLike(losses)))

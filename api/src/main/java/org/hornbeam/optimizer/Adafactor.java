@@ -33,6 +33,7 @@ public record Adafactor(
         Value falling = Ops.onesLike(t).div(Ops.sqrt(t));
         Value given = scope.learningRate();
         Value rate = relativeStep && learningRate instanceof Constant ? Ops.minimum(given, falling) : given;
+        // Keras limits the rate here, too, whatever relativeStep says.
         Value rho = Ops.minimum(rate, falling);
         Value fresh = Ops.exp(Ops.log(t).times(beta2Decay));
         Value size = Ops.maximum(rootMeanSquare(weight), Ops.fill(t, epsilon2));
@@ -49,7 +50,7 @@ public record Adafactor(
         }
         Value move = gradient.div(Ops.sqrt(v));
         Value excess = rootMeanSquare(move).div(clipThreshold);
-        Value scale = rate.times(size).times(rho).div(Ops.maximum(Ops.onesLike(excess), excess));
+        Value scale = size.times(rho).div(Ops.maximum(Ops.onesLike(excess), excess));
         return weight.minus(move.times(scale));
     }
 

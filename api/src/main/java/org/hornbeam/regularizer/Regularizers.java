@@ -29,4 +29,14 @@ public final class Regularizers {
     public static Regularizer l1l2(double l1, double l2) {
         return new L1L2(l1, l2);
     }
+
+    /** 0.01 times the mean size of the cosines between rows. */
+    public static OrthogonalRegularizer orthogonalRegularizer() {
+        return orthogonalRegularizer(0.01);
+    }
+
+    /** The mean size of the cosines between rows times a factor. */
+    public static OrthogonalRegularizer orthogonalRegularizer(double factor) {
+        return new OrthogonalRegularizer(factor, false);
+    }
 }
