@@ -34,11 +34,11 @@ final class Clusters {
     }
 
     /** The cluster of each fusable node. */
-    static Clusters of(Values values) {
+    static Clusters of(Values values, boolean fuse) {
         Clusters clusters = new Clusters(values);
         for (int id = 0; id < values.graph().nodes().size(); id++) {
             if (values.kind(id) == Values.Kind.FUSED) {
-                clusters.place(id);
+                clusters.place(id, fuse);
             }
         }
         return clusters;
@@ -57,13 +57,13 @@ final class Clusters {
                 .toList();
     }
 
-    private void place(int id) {
+    private void place(int id, boolean fuse) {
         Cluster own = alone(id);
         List<Integer> operands = values.node(id).operands();
         Set<Cluster> candidates = new LinkedHashSet<>();
         for (int operand : operands) {
             Cluster near = of.get(inside(operand));
-            if (near != null) {
+            if (near != null && fuse) {
                 candidates.add(near);
             }
         }

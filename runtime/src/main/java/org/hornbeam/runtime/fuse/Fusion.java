@@ -42,27 +42,36 @@ public final class Fusion {
     private final Map<Integer, Cluster> epilogues = new HashMap<>();
     private final List<Kernel> kernels = new ArrayList<>();
 
-    private Fusion(Graph graph) {
+    private Fusion(Graph graph, boolean fuse) {
         this.graph = graph;
         this.values = new Values(graph);
-        this.clusters = Clusters.of(values);
+        this.clusters = Clusters.of(values, fuse);
     }
 
     /** The program of a graph. */
     public static Program of(Graph graph) {
-        return new Fusion(graph).program();
+        return new Fusion(graph, true).program(true);
     }
 
-    private Program program() {
+    /** A program with a kernel for each node: what fused kernels must equal bit by bit. */
+    public static Program unfused(Graph graph) {
+        return new Fusion(graph, false).program(false);
+    }
+
+    private Program program(boolean fuse) {
         for (int id = 0; id < graph.nodes().size(); id++) {
             if (values.kind(id) == Values.Kind.NAMED
                     && graph.node(id).type() instanceof Type.Tensor tensor) {
                 buffers.put(id, tensor);
             }
         }
-        attachEpilogues();
+        if (fuse) {
+            attachEpilogues();
+        }
         findStored();
-        adopt();
+        if (fuse) {
+            adopt();
+        }
         for (int id : stored) {
             if (values.kind(id) == Values.Kind.FUSED) {
                 buffers.put(id, values.type(id));
@@ -264,8 +273,7 @@ public final class Fusion {
     // Loop nests.
 
     private void fused(Cluster cluster) {
-        Set<Integer> keep = new TreeSet<>(cluster.members);
-        keep.retainAll(stored);
+        Set<Integer> keep = kept(cluster);
         while (true) {
             NestWriter writer = new NestWriter(values, clusters, cluster, keep, this::view);
             LoopNest nest = writer.write();
@@ -292,6 +300,13 @@ public final class Fusion {
             }
             parting.forEach(this::copy);
         }
+    }
+
+    /** The members whose values the cluster must leave in memory; adopted ones are left by their own cluster. */
+    private Set<Integer> kept(Cluster cluster) {
+        Set<Integer> keep = new TreeSet<>(cluster.members);
+        keep.removeIf(id -> !stored.contains(id) || clusters.get(id) != cluster);
+        return keep;
     }
 
     /** The launch for instructions and places, with the kinds of columns filled in. */
@@ -458,8 +473,7 @@ public final class Fusion {
 
     /** The epilogue of a product, or {@code null} if its accesses do not have the rows and columns of the product. */
     private @Nullable Fused epilogue(Cluster cluster, int product) {
-        Set<Integer> keep = new TreeSet<>(cluster.members);
-        keep.retainAll(stored.isEmpty() ? cluster.members : stored);
+        Set<Integer> keep = stored.isEmpty() ? cluster.members : kept(cluster);
         NestWriter writer = new NestWriter(values, clusters, cluster, keep, this::view);
         LoopNest nest = writer.write();
         int[] borders = borders(product);
