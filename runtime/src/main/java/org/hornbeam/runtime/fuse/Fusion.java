@@ -644,7 +644,7 @@ public final class Fusion {
         List<Integer> free = Contract.free(view.shape().rank(), batch, sum);
         Dim outer = joined(view, free);
         Dim depth = joined(view, sum);
-        if (outer == null || depth == null || outer.is(0) || depth.is(0)) {
+        if (outer == null || depth == null || !forward(outer) || !forward(depth)) {
             return null;
         }
         boolean thin = size(view.shape(), free).is(1) || size(view.shape(), sum).is(1);
@@ -656,6 +656,13 @@ public final class Fusion {
                         outer,
                         depth)
                 : null;
+    }
+
+    /** Whether a distance leads to other, later elements: repeated and reversed axes do not. */
+    private static boolean forward(Dim stride) {
+        Map<String, Long> sizes = new HashMap<>();
+        stride.symbols().forEach(symbol -> sizes.put(symbol, 1L));
+        return stride.bind(sizes) > 0;
     }
 
     /** The distance along some axes seen as one, or {@code null}. */
