@@ -32,11 +32,14 @@ final class ElementGrowth {
         }
         double low = Math.max(row.domain().low(), -4);
         double high = Math.min(row.domain().high(), 4);
+        // What rounding may reach counts too: a bound just below 1 may become 1, where a step lies.
+        double most = a.bound() + a.error();
         Value x = a.value();
-        if (a.bound() > high || -a.bound() < low) {
+        if (most > high || -most < low) {
             x = Ops.minimum(Ops.maximum(x, constant(x, low)), constant(x, high));
         }
-        return bounds(row, Math.max(low, -a.bound()), Math.min(high, a.bound()), a.error(), Ops.unary(row, x));
+        double from = Math.max(low, -most);
+        return bounds(row, from, Math.max(from, Math.min(high, most)), a.error(), Ops.unary(row, x));
     }
 
     /** Bound and error of a row over an interval, from its reference at many points. */

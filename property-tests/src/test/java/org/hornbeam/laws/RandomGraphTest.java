@@ -4,6 +4,7 @@ package org.hornbeam.laws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,10 +14,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.AfterContainer;
+import org.hornbeam.graph.Gradients;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Parameter;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Value;
 import org.hornbeam.propertytests.GraphArbitraries;
 import org.hornbeam.propertytests.Inputs;
 import org.hornbeam.runtime.interpret.Arguments;
@@ -106,10 +111,47 @@ class RandomGraphTest {
     }
 
     /** The operations without their numbers: parameters may stand elsewhere. */
-    private static java.util.List<String> sorted(Graph graph) {
+    private static List<String> sorted(Graph graph) {
         return graph.nodes().stream()
                 .map((Node node) -> node.op() + " " + node.type())
                 .sorted()
                 .toList();
+    }
+
+    @Property(tries = 200, seed = "17")
+    void gradientsOfBothOrdersCanBeTracedAndComputed(
+            @ForAll("graphs") Graph graph, @ForAll @LongRange(min = 1, max = 3) long batch) {
+        GraphBuilder builder = new GraphBuilder();
+        List<Value> parameters = graph.parameters().stream()
+                .map(id -> (Parameter) graph.node(id).op())
+                .map(parameter -> builder.parameter(parameter.kind(), parameter.name(), parameter.type()))
+                .toList();
+        List<Value> floats = parameters.stream().filter(value -> value.dtype().isFloat()).toList();
+        Value s = total(builder, builder.inline(graph, parameters));
+        List<Value> first = Gradients.of(s, floats);
+        List<Value> second = Gradients.of(total(builder, first), floats);
+        for (int i = 0; i < floats.size(); i++) {
+            builder.result("first" + i, Graph.Role.OUTPUT, first.get(i));
+            builder.result("second" + i, Graph.Role.OUTPUT, second.get(i));
+        }
+        Map<String, Long> sizes = Map.of("batch", batch);
+        Graph derived = builder.build();
+        // The interpreter compares declared with computed shapes.
+        Results results = Interpreter.exact().run(derived, Inputs.forGraph(derived, 5, sizes), sizes);
+        for (int i = 0; i < floats.size(); i++) {
+            for (double element : results.output("first" + i).toDoubles()) {
+                assertTrue(Double.isFinite(element), () -> "a derivative is " + element + " of\n" + graph);
+            }
+        }
+    }
+
+    private static Value total(GraphBuilder builder, List<Value> values) {
+        Value sum = builder.constant(0, DType.F32);
+        for (Value value : values) {
+            if (value.dtype().isFloat()) {
+                sum = sum.plus(Ops.sum(value));
+            }
+        }
+        return sum;
     }
 }
