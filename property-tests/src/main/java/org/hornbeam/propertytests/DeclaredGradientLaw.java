@@ -74,7 +74,8 @@ public final class DeclaredGradientLaw {
             given.put("x" + i, inputs.get(i).array());
         }
         // The cotangent and the directions are named as their operands: the same for both.
-        Map<String, Array> all = new LinkedHashMap<>(Inputs.forGraph(graph, 3, sizes.solve()).inputs());
+        Map<String, Array> all =
+                new LinkedHashMap<>(Inputs.forGraph(graph, 3, sizes.solve()).inputs());
         all.putAll(given);
         return Interpreter.exact().run(graph, all);
     }

@@ -46,7 +46,8 @@ class ConventionTest {
         for (int i = 0; i < shares.size(); i++) {
             builder.result("d" + i, Graph.Role.OUTPUT, shares.get(i));
         }
-        return List.copyOf(Interpreter.exact().run(builder.build(), inputs).outputs().values());
+        return List.copyOf(
+                Interpreter.exact().run(builder.build(), inputs).outputs().values());
     }
 
     private static void check(Op op, double[] expected, double... operand) {
@@ -66,9 +67,11 @@ class ConventionTest {
         check(new Elementwise(Catalogue.ABS), v(-1, 0, 1), -2, 0, 2);
         check(new Elementwise(Catalogue.RELU), v(0, 0, 1), -2, 0, 2);
         assertEquals(
-                List.of(vector(0, 0.5, 1), vector(1, 0.5, 0)), gradients(new Elementwise(Catalogue.MAXIMUM), v(1, 2, 3), v(2, 2, 2)));
+                List.of(vector(0, 0.5, 1), vector(1, 0.5, 0)),
+                gradients(new Elementwise(Catalogue.MAXIMUM), v(1, 2, 3), v(2, 2, 2)));
         assertEquals(
-                List.of(vector(1, 0.5, 0), vector(0, 0.5, 1)), gradients(new Elementwise(Catalogue.MINIMUM), v(1, 2, 3), v(2, 2, 2)));
+                List.of(vector(1, 0.5, 0), vector(0, 0.5, 1)),
+                gradients(new Elementwise(Catalogue.MINIMUM), v(1, 2, 3), v(2, 2, 2)));
     }
 
     @Test

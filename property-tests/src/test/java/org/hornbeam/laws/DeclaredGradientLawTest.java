@@ -30,7 +30,8 @@ class DeclaredGradientLawTest {
 
     @Test
     void rightDeclarationsPass() {
-        DeclaredGradientLaw.check(new Composite("tanh", TANH, new Composite("tanh_gradient", share(1), null)), INPUTS, 1e-12);
+        DeclaredGradientLaw.check(
+                new Composite("tanh", TANH, new Composite("tanh_gradient", share(1), null)), INPUTS, 1e-12);
         DeclaredGradientLaw.check(new CustomGradient("tanh", TANH, share(1), false), INPUTS, 1e-12);
     }
 

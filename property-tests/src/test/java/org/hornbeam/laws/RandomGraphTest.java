@@ -126,7 +126,8 @@ class RandomGraphTest {
                 .map(id -> (Parameter) graph.node(id).op())
                 .map(parameter -> builder.parameter(parameter.kind(), parameter.name(), parameter.type()))
                 .toList();
-        List<Value> floats = parameters.stream().filter(value -> value.dtype().isFloat()).toList();
+        List<Value> floats =
+                parameters.stream().filter(value -> value.dtype().isFloat()).toList();
         Value s = total(builder, builder.inline(graph, parameters));
         List<Value> first = Gradients.of(s, floats);
         List<Value> second = Gradients.of(total(builder, first), floats);
