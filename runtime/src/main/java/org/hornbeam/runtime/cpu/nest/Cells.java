@@ -79,6 +79,36 @@ final class Cells {
         return (int) (((a & 0xffff_ffffL) * (b & 0xffff_ffffL)) >>> 32);
     }
 
+    // Keys: ints in the order of floats, -0 below +0. The floats' bits with the magnitude of negative ones flipped are in
+    // this order already, with NaNs at both ends; a shift by the number of NaNs brings them all to one end.
+
+    /** The number of NaNs of one sign. */
+    static final int NAN_KEYS = 0x7f_ffff;
+
+    /** A key under which NaN is the largest. */
+    static int maxKey(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) - NAN_KEYS;
+    }
+
+    /** The float of a key. */
+    static float maxOfKey(int key) {
+        int bits = key + NAN_KEYS;
+        return Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
+    }
+
+    /** A key under which NaN is the smallest. */
+    static int minKey(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) + NAN_KEYS;
+    }
+
+    /** The float of a key. */
+    static float minOfKey(int key) {
+        int bits = key - NAN_KEYS;
+        return Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
+    }
+
     /** Fills {@code count} elements of 4 bytes. */
     static void fill(long address, long count, int bits) {
         long end = address + 4 * count;

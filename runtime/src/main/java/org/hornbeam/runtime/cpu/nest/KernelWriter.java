@@ -81,7 +81,6 @@ final class KernelWriter {
         int scratch = code.parameterSlot(4);
         int row = code.allocateLocal(TypeKind.LONG);
         int columns = code.allocateLocal(TypeKind.INT);
-        ScalarCode scalars = new ScalarCode(code, registers);
         Pointers pointers = new Pointers(code, registers, args, row, scratch);
 
         code.lload(code.parameterSlot(3))
@@ -89,16 +88,28 @@ final class KernelWriter {
                 .istore(columns);
         begin(code, args, columns);
         code.lload(code.parameterSlot(1)).lstore(row);
-        Label loop = code.newBoundLabel();
-        Label end = code.newLabel();
-        code.lload(row).lload(rowTo).lcmp().ifge(end);
-        for (int s = 0; s < stages.size(); s++) {
-            rowLevel(code, scalars, pointers, nest.stages().get(s).row());
-            stages.get(s).call(code, scalars, args, row, scratch, columns);
+        int several = stages.size() == 1 && nest.finish().isEmpty() ? stages.getFirst().rowsAtOnce() : 1;
+        for (int rows : several > 1 ? new int[] {several, 1} : new int[] {1}) {
+            Label loop = code.newBoundLabel();
+            Label end = code.newLabel();
+            code.lload(row).loadConstant((long) rows).ladd().lload(rowTo).lcmp().ifgt(end);
+            List<ScalarCode> scalars = new ArrayList<>();
+            for (int r = 0; r < rows; r++) {
+                scalars.add(new ScalarCode(code, registers));
+            }
+            for (int s = 0; s < stages.size(); s++) {
+                for (int r = 0; r < rows; r++) {
+                    rowLevel(code, scalars.get(r), pointers, nest.stages().get(s).row(), r);
+                }
+                stages.get(s).call(code, scalars, args, row, scratch, columns);
+            }
+            for (int r = 0; r < rows; r++) {
+                rowLevel(code, scalars.get(r), pointers, nest.finish(), r);
+            }
+            code.lload(row).loadConstant((long) rows).ladd().lstore(row).goto_(loop);
+            code.labelBinding(end);
         }
-        rowLevel(code, scalars, pointers, nest.finish());
-        code.lload(row).lconst_1().ladd().lstore(row).goto_(loop);
-        code.labelBinding(end).return_();
+        code.return_();
     }
 
     /** Fills what is combined over rows with the identity. */
@@ -135,17 +146,18 @@ final class KernelWriter {
         scalars.pop(fold.register());
     }
 
-    private void rowLevel(CodeBuilder code, ScalarCode scalars, Pointers pointers, List<Instruction> instructions) {
+    private void rowLevel(
+            CodeBuilder code, ScalarCode scalars, Pointers pointers, List<Instruction> instructions, int copy) {
         for (Instruction instruction : instructions) {
             switch (instruction) {
                 case Instruction.Constant constant -> {}
                 case Instruction.Load load -> {
-                    pointers.pushRow(load.access(), 0);
+                    pointers.pushRow(load.access(), copy);
                     scalars.load(load);
                 }
                 case Instruction.Compute compute -> scalars.compute(compute);
                 case Instruction.Store store -> {
-                    pointers.pushRow(store.access(), 0);
+                    pointers.pushRow(store.access(), copy);
                     scalars.push(store.register());
                     scalars.storeCell(registers.access(store.access()).dtype());
                 }

@@ -56,14 +56,20 @@ final class PartWriter {
         this.outer = registers.outer(part.instructions());
     }
 
-    void write(ClassBuilder type) {
-        type.withMethodBody(name, signature(), ClassFile.ACC_STATIC, code -> new Body(code, false).write());
-        type.withMethodBody(name + "rest", signature(), ClassFile.ACC_STATIC, code -> new Body(code, true).write());
+    /** Writes the methods that run {@code rows} rows at once: several only where nothing is folded. */
+    void write(ClassBuilder type, int rows) {
+        for (boolean rest : new boolean[] {false, true}) {
+            type.withMethodBody(
+                    methodName(rows, rest),
+                    signature(rows),
+                    ClassFile.ACC_STATIC,
+                    code -> new Body(code, rows, rest).write());
+        }
     }
 
     void call(
             CodeBuilder code,
-            ScalarCode scalars,
+            List<ScalarCode> rows,
             int args,
             int row,
             int scratch,
@@ -73,13 +79,19 @@ final class PartWriter {
         code.aload(args).lload(row).lload(scratch);
         from.accept(code);
         to.accept(code);
-        outer.forEach(scalars::push);
-        code.invokestatic(self, rest ? name + "rest" : name, signature());
+        rows.forEach(scalars -> outer.forEach(scalars::push));
+        code.invokestatic(self, methodName(rows.size(), rest), signature(rows.size()));
     }
 
-    private MethodTypeDesc signature() {
+    private String methodName(int rows, boolean rest) {
+        return name + (rest ? "rest" : "") + (rows > 1 ? "x" + rows : "");
+    }
+
+    private MethodTypeDesc signature(int rows) {
         List<ClassDesc> parameters = new ArrayList<>(KernelWriter.COLUMN_PARAMETERS);
-        outer.forEach(register -> parameters.add(ScalarCode.type(registers.lane(register))));
+        for (int r = 0; r < rows; r++) {
+            outer.forEach(register -> parameters.add(ScalarCode.type(registers.lane(register))));
+        }
         return MethodTypeDesc.of(CD_void, parameters);
     }
 
@@ -92,7 +104,9 @@ final class PartWriter {
         private final int to;
         private final Pointers pointers;
         private final VectorTypes vectors;
-        private final VectorCode vectorCode;
+        /** The registers of each row. */
+        private final List<VectorCode> rows = new ArrayList<>();
+
         private final VectorMemory memory;
         private final int copies;
         /** Local variables of chains: [fold][copy]. */
@@ -102,7 +116,7 @@ final class PartWriter {
         /** Local variable of the address of strip 0, less its first column. */
         private final int strips;
 
-        Body(CodeBuilder code, boolean rest) {
+        Body(CodeBuilder code, int rows, boolean rest) {
             this.code = code;
             this.rest = rest;
             this.scratch = code.parameterSlot(2);
@@ -110,17 +124,21 @@ final class PartWriter {
             this.to = code.parameterSlot(4);
             this.pointers = new Pointers(code, registers, code.parameterSlot(0), code.parameterSlot(1), scratch);
             this.vectors = new VectorTypes(code);
-            this.vectorCode = new VectorCode(code, registers);
+            for (int r = 0; r < rows; r++) {
+                this.rows.add(new VectorCode(code, registers));
+            }
             this.memory = new VectorMemory(code, registers, layout, pointers, scratch, column);
             this.copies = chains && !rest ? 32 / Vectors.LENGTH : 1;
             this.strips = code.allocateLocal(TypeKind.LONG);
         }
 
         void write() {
-            pointers.prepare(ScalarStage.accesses(part.instructions()), 1);
+            pointers.prepare(ScalarStage.accesses(part.instructions()), rows.size());
             code.lload(scratch).loadConstant(layout.strip(0)).ladd();
             code.iload(column).i2l().loadConstant(4L).lmul().lsub().lstore(strips);
-            hoist();
+            for (int r = 0; r < rows.size(); r++) {
+                hoist(r);
+            }
             if (chains && !rest) {
                 beginChains();
             }
@@ -131,7 +149,10 @@ final class PartWriter {
                 memory.maskFrom(to);
             }
             for (int copy = 0; copy < copies; copy++) {
-                columns(copy);
+                for (int r = 0; r < rows.size(); r++) {
+                    columns(copy, r);
+                }
+                accumulate(copy);
             }
             code.iinc(column, copies * Vectors.LENGTH).goto_(loop);
             code.labelBinding(end);
@@ -146,19 +167,20 @@ final class PartWriter {
         }
 
         /** What is the same for all columns goes into all lanes before the loop. */
-        private void hoist() {
+        private void hoist(int row) {
             ScalarCode scalars = new ScalarCode(code, registers);
+            int first = KernelWriter.COLUMN_PARAMETERS.size() + row * outer.size();
             for (int i = 0; i < outer.size(); i++) {
-                scalars.bind(outer.get(i), code.parameterSlot(KernelWriter.COLUMN_PARAMETERS.size() + i));
+                scalars.bind(outer.get(i), code.parameterSlot(first + i));
             }
             for (Instruction instruction : part.instructions()) {
                 if (instruction instanceof Instruction.Load load) {
                     Access access = registers.access(load.access());
                     if (access.columns() == Access.Columns.SAME) {
-                        pointers.push(load.access(), 0, column, 0);
+                        pointers.push(load.access(), row, column, 0);
                         scalars.load(load);
-                        spread(scalars, load.register());
-                    } else if (access.kind() == Access.Kind.INDEX) {
+                        spread(scalars, rows.get(row), load.register());
+                    } else if (access.kind() == Access.Kind.INDEX && row == 0) {
                         memory.iota();
                         pointers.pushStride(load.access());
                         code.l2i();
@@ -169,22 +191,23 @@ final class PartWriter {
                     }
                 }
             }
-            outer.forEach(register -> spread(scalars, register));
+            outer.forEach(register -> spread(scalars, rows.get(row), register));
             part.instructions().stream()
                     .flatMap(instruction -> Registers.operands(instruction).stream())
                     .filter(register -> registers.definition(register) instanceof Instruction.Constant)
                     .distinct()
-                    .forEach(register -> spread(scalars, register));
+                    .forEach(register -> spread(scalars, rows.get(row), register));
         }
 
-        private void spread(ScalarCode scalars, int register) {
+        private void spread(ScalarCode scalars, VectorCode vectorCode, int register) {
             scalars.push(register);
             vectors.broadcast(VectorCode.type(registers.lane(register)));
             vectorCode.popNumbers(register);
         }
 
-        private void columns(int copy) {
+        private void columns(int copy, int row) {
             int offset = copy * Vectors.LENGTH;
+            VectorCode vectorCode = rows.get(row);
             part.incoming().forEach((register, strip) -> {
                 strip(strip, offset);
                 memory.loadWhole(registers.lane(register));
@@ -194,18 +217,14 @@ final class PartWriter {
             for (Instruction instruction : part.instructions()) {
                 switch (instruction) {
                     case Instruction.Constant constant -> {}
-                    case Instruction.Load load -> load(load, offset);
+                    case Instruction.Load load -> load(load, row, offset);
                     case Instruction.Compute compute -> vectorCode.compute(compute);
                     case Instruction.Store store -> {
                         vectorCode.pushNumbers(store.register());
-                        memory.store(store.access(), offset);
+                        memory.store(store.access(), row, offset);
                     }
-                    case Instruction.Accumulate accumulate -> {
-                        memory.load(accumulate.access(), offset);
-                        vectorCode.pushNumbers(accumulate.register());
-                        VectorCode.combine(vectors, accumulate.reducer().step());
-                        memory.store(accumulate.access(), offset);
-                    }
+                    // All rows at once, behind their columns.
+                    case Instruction.Accumulate accumulate -> {}
                     case Instruction.Fold chain -> fold(chain, fold++, copy);
                 }
                 Integer strip = part.outgoing().get(Registers.resultOf(instruction));
@@ -219,30 +238,45 @@ final class PartWriter {
             }
         }
 
-        private void load(Instruction.Load load, int offset) {
+        /** Combines the rows with what is in memory, in ascending order. */
+        private void accumulate(int copy) {
+            int offset = copy * Vectors.LENGTH;
+            for (Instruction instruction : part.instructions()) {
+                if (instruction instanceof Instruction.Accumulate accumulate) {
+                    memory.load(accumulate.access(), 0, offset);
+                    for (VectorCode row : rows) {
+                        row.pushNumbers(accumulate.register());
+                        VectorCode.combine(vectors, accumulate.reducer().step());
+                    }
+                    memory.store(accumulate.access(), 0, offset);
+                }
+            }
+        }
+
+        private void load(Instruction.Load load, int row, int offset) {
             Access access = registers.access(load.access());
             if (access.columns() == Access.Columns.SAME) {
                 return;
             }
             if (access.kind() == Access.Kind.INDEX) {
-                pointers.push(load.access(), 0, column, offset);
+                pointers.push(load.access(), row, column, offset);
                 code.l2i();
                 vectors.broadcast(INTS);
                 code.aload(Objects.requireNonNull(indexes.get(load.access())));
                 vectors.call(INTS, "add", VECTOR);
-                vectorCode.pop(load.register());
+                rows.get(row).pop(load.register());
             } else {
-                memory.load(load.access(), offset);
-                vectorCode.popNumbers(load.register());
+                memory.load(load.access(), row, offset);
+                rows.get(row).popNumbers(load.register());
             }
         }
 
-        private void fold(Instruction.Fold chain, int number, int copy) {
-            Lane lane = chain.reducer().lane();
+        private void fold(Instruction.Fold instruction, int number, int copy) {
+            Chain chain = Chain.of(instruction);
             if (chains && !rest) {
                 code.aload(held.get(number)[copy]);
-                vectorCode.pushNumbers(chain.source());
-                VectorCode.combine(vectors, chain.reducer().step());
+                source(chain);
+                VectorCode.combine(vectors, chain.step());
                 code.astore(held.get(number)[copy]);
                 return;
             }
@@ -251,35 +285,40 @@ final class PartWriter {
             lanes(number);
             code.iload(column).bipush(31).iand().i2l().loadConstant(4L).lmul().ladd().lstore(place);
             code.lload(place);
-            memory.loadWhole(lane);
+            memory.loadWhole(chain.lane());
             code.astore(before);
             code.aload(before);
-            vectorCode.pushNumbers(chain.source());
-            VectorCode.combine(vectors, chain.reducer().step());
+            source(chain);
+            VectorCode.combine(vectors, chain.step());
             if (rest) {
                 // Lanes behind the last column keep what they had.
                 int after = code.allocateLocal(TypeKind.REFERENCE);
                 code.astore(after);
-                code.aload(before).aload(after).aload(memory.maskOf(lane));
-                vectors.call(VectorCode.type(lane), "blend", VECTOR, MASK);
+                code.aload(before).aload(after).aload(memory.maskOf(chain.lane()));
+                vectors.call(VectorCode.type(chain.lane()), "blend", VECTOR, MASK);
             }
             code.astore(before);
             code.lload(place);
-            memory.storeWhole(lane, before);
+            memory.storeWhole(chain.lane(), before);
+        }
+
+        private void source(Chain chain) {
+            rows.getFirst().pushNumbers(chain.fold().source());
+            chain.encode(code, vectors);
         }
 
         /** Each chain begins with a vector of its own: one that several share would be allocated. */
         private void beginChains() {
             for (Instruction.Fold fold : ScalarStage.folds(part.instructions())) {
+                Chain chain = Chain.of(fold);
                 int[] slots = new int[copies];
                 for (int copy = 0; copy < copies; copy++) {
-                    int identity = KernelWriter.identity(fold.reducer());
-                    if (fold.reducer().lane() == Lane.FLOAT) {
-                        code.loadConstant(Float.intBitsToFloat(identity));
+                    if (chain.lane() == Lane.FLOAT) {
+                        code.loadConstant(Float.intBitsToFloat(chain.identity()));
                     } else {
-                        code.loadConstant(identity);
+                        code.loadConstant(chain.identity());
                     }
-                    vectors.broadcast(VectorCode.type(fold.reducer().lane()));
+                    vectors.broadcast(VectorCode.type(chain.lane()));
                     slots[copy] = code.allocateLocal(TypeKind.REFERENCE);
                     code.astore(slots[copy]);
                 }
@@ -287,14 +326,19 @@ final class PartWriter {
             }
         }
 
+        /** Lanes for the rest of the columns, and the result if there is no rest. */
         private void endChains() {
             List<Instruction.Fold> folds = ScalarStage.folds(part.instructions());
             for (int k = 0; k < folds.size(); k++) {
+                Chain chain = Chain.of(folds.get(k));
                 for (int copy = 0; copy < copies; copy++) {
                     lanes(k);
                     code.loadConstant(4L * copy * Vectors.LENGTH).ladd();
-                    memory.storeWhole(folds.get(k).reducer().lane(), held.get(k)[copy]);
+                    memory.storeWhole(chain.lane(), held.get(k)[copy]);
                 }
+                code.lload(scratch).loadConstant(layout.result(firstFold + k)).ladd();
+                chain.tree(code, vectors, held.get(k));
+                chain.storeResult(code);
             }
         }
 

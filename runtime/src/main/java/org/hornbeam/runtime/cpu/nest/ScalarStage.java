@@ -45,7 +45,13 @@ final class ScalarStage implements StageCode {
     }
 
     @Override
-    public void call(CodeBuilder code, ScalarCode scalars, int args, int row, int scratch, int count) {
+    public int rowsAtOnce() {
+        return 1;
+    }
+
+    @Override
+    public void call(CodeBuilder code, List<ScalarCode> rows, int args, int row, int scratch, int count) {
+        ScalarCode scalars = rows.getFirst();
         if (columns.isEmpty()) {
             return;
         }

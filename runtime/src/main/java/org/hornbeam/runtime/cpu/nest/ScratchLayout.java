@@ -5,7 +5,7 @@ import org.hornbeam.runtime.fuse.Instruction;
 import org.hornbeam.runtime.fuse.LoopNest;
 
 /**
- * The kernel's own working area at the start of the scratch of a launch: 32 lanes for each fold of a stage, then one
+ * The kernel's own working area at the start of the scratch of a launch: 32 lanes and a result for each fold of a stage, then one
  * vector for each access whose elements are collected one by one, then strips of columns for registers that pass from
  * one part of a large stage to the next. The same for both kinds of lanes.
  *
@@ -45,9 +45,14 @@ record ScratchLayout(int folds, int accesses, int strips) {
         return (long) number * FOLD_BYTES;
     }
 
+    /** Where the result of a fold is. */
+    long result(int number) {
+        return fold(folds) + 4L * number;
+    }
+
     /** Where the vector of an access is. */
     long vector(int access) {
-        return fold(folds) + (long) access * VECTOR_BYTES;
+        return fold(folds) + (4L * folds + VECTOR_BYTES - 1) / VECTOR_BYTES * VECTOR_BYTES + (long) access * VECTOR_BYTES;
     }
 
     /** Where a strip begins. */

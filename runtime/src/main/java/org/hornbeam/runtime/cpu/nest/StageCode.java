@@ -2,9 +2,16 @@
 package org.hornbeam.runtime.cpu.nest;
 
 import java.lang.classfile.CodeBuilder;
+import java.util.List;
 
 /** The generated methods of a stage's columns: how the loop over rows calls them. */
 interface StageCode {
-    /** Runs all columns of a row and takes the results of the folds into local variables. */
-    void call(CodeBuilder code, ScalarCode scalars, int args, int row, int scratch, int columns);
+    /** The number of rows that one call can run, besides 1. */
+    int rowsAtOnce();
+
+    /**
+     * Runs all columns of as many rows as there are row-level registers given (1 or {@link #rowsAtOnce}), and takes the
+     * results of folds into those registers.
+     */
+    void call(CodeBuilder code, List<ScalarCode> rows, int args, int row, int scratch, int columns);
 }

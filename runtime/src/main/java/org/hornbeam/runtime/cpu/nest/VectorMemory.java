@@ -81,9 +81,9 @@ final class VectorMemory {
     }
 
     /** Loads a vector of an access onto the stack: floats or ints (booleans as ints). */
-    void load(int number, int offset) {
+    void load(int number, int row, int offset) {
         Access access = registers.access(number);
-        pointers.push(number, 0, column, offset);
+        pointers.push(number, row, column, offset);
         if (access.columns() == Access.Columns.STRIDED || collects(access.dtype())) {
             stride(number);
             count();
@@ -117,13 +117,13 @@ final class VectorMemory {
     }
 
     /** Stores the vector on the stack: floats or ints (booleans as ints). */
-    void store(int number, int offset) {
+    void store(int number, int row, int offset) {
         Access access = registers.access(number);
         if (access.columns() == Access.Columns.STRIDED || collects(access.dtype())) {
             place(number);
             code.lstore(address);
             vectors.store(VectorCode.type(Registers.lane(access.dtype())), address);
-            pointers.push(number, 0, column, offset);
+            pointers.push(number, row, column, offset);
             stride(number);
             count();
             place(number);
@@ -133,7 +133,7 @@ final class VectorMemory {
                     MethodTypeDesc.of(CD_void, CD_long, CD_long, CD_int, CD_long));
             return;
         }
-        pointers.push(number, 0, column, offset);
+        pointers.push(number, row, column, offset);
         code.lstore(address);
         switch (access.dtype()) {
             case F32 -> store(FLOATS);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.nest;
 
-import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
@@ -22,6 +21,9 @@ import org.hornbeam.runtime.fuse.Instruction;
  * under a mask: a compiled method holds one small loop, and no vector crosses from one method to another.
  */
 final class VectorStage implements StageCode {
+    /** Rows that are combined while the columns' results are in registers. */
+    private static final int ROWS = 4;
+
     private final ClassDesc self;
     private final Registers registers;
     private final ScratchLayout layout;
@@ -29,6 +31,7 @@ final class VectorStage implements StageCode {
     private final List<Instruction.Fold> folds;
     private final List<PartWriter> parts = new ArrayList<>();
     private final boolean chains;
+    private final int rowsAtOnce;
 
     VectorStage(ClassDesc self, Registers registers, ScratchLayout layout, int number) {
         this.self = self;
@@ -44,6 +47,9 @@ final class VectorStage implements StageCode {
                 && split.size() == 1
                 && Part.cost(registers, columns) * copies <= Part.LARGEST
                 && folds.size() * copies <= 8;
+        boolean accumulates = columns.stream().anyMatch(Instruction.Accumulate.class::isInstance);
+        boolean small = split.size() == 1 && Part.cost(registers, columns) * ROWS <= Part.LARGEST;
+        this.rowsAtOnce = accumulates && small && folds.isEmpty() ? ROWS : 1;
         int firstFold = 0;
         for (int p = 0; p < split.size(); p++) {
             parts.add(new PartWriter(self, registers, layout, split.get(p), "columns" + number + "_" + p, firstFold, chains));
@@ -52,7 +58,10 @@ final class VectorStage implements StageCode {
     }
 
     VectorStage write(ClassBuilder type) {
-        parts.forEach(part -> part.write(type));
+        parts.forEach(part -> part.write(type, 1));
+        if (rowsAtOnce() > 1) {
+            parts.forEach(part -> part.write(type, rowsAtOnce()));
+        }
         for (int k = 0; k < folds.size(); k++) {
             tree(type, k);
         }
@@ -60,7 +69,12 @@ final class VectorStage implements StageCode {
     }
 
     @Override
-    public void call(CodeBuilder code, ScalarCode scalars, int args, int row, int scratch, int columns) {
+    public int rowsAtOnce() {
+        return rowsAtOnce;
+    }
+
+    @Override
+    public void call(CodeBuilder code, List<ScalarCode> rows, int args, int row, int scratch, int columns) {
         if (registers.nest().stages().get(number).columns().isEmpty()) {
             return;
         }
@@ -72,7 +86,7 @@ final class VectorStage implements StageCode {
         }
         for (int k = 0; k < folds.size(); k++) {
             code.lload(scratch).loadConstant(layout.fold(k)).ladd();
-            code.loadConstant(32L).loadConstant(KernelWriter.identity(folds.get(k).reducer()));
+            code.loadConstant(32L).loadConstant(Chain.of(folds.get(k)).identity());
             KernelWriter.fill(code);
         }
         code.labelBinding(behindFill);
@@ -80,26 +94,38 @@ final class VectorStage implements StageCode {
         Label behindWhole = code.newLabel();
         code.iload(whole).ifeq(behindWhole);
         if (parts.size() == 1) {
-            parts.getFirst().call(code, scalars, args, row, scratch, CodeBuilder::iconst_0, c -> c.iload(whole), false);
+            parts.getFirst().call(code, rows, args, row, scratch, CodeBuilder::iconst_0, c -> c.iload(whole), false);
         } else {
-            strips(code, scalars, args, row, scratch, whole);
+            strips(code, rows, args, row, scratch, whole);
         }
         code.labelBinding(behindWhole);
 
+        // Chains in registers have stored their result where there is no rest.
         Label behindRest = code.newLabel();
-        code.iload(whole).iload(columns).if_icmpeq(behindRest);
+        Label trees = code.newLabel();
+        if (chains) {
+            code.iload(columns).ifeq(trees);
+        }
+        code.iload(whole).iload(columns).if_icmpeq(chains ? behindRest : trees);
         for (PartWriter part : parts) {
-            part.call(code, scalars, args, row, scratch, c -> c.iload(whole), c -> c.iload(columns), true);
+            part.call(code, rows, args, row, scratch, c -> c.iload(whole), c -> c.iload(columns), true);
+        }
+        code.labelBinding(trees);
+        for (int k = 0; k < folds.size(); k++) {
+            code.lload(scratch).loadConstant(layout.result(k)).ladd();
+            code.lload(scratch).loadConstant(layout.fold(k)).ladd();
+            code.invokestatic(self, treeName(k), treeType(folds.get(k)));
+            Chain.of(folds.get(k)).storeResult(code);
         }
         code.labelBinding(behindRest);
         for (int k = 0; k < folds.size(); k++) {
-            code.lload(scratch).loadConstant(layout.fold(k)).ladd();
-            code.invokestatic(self, treeName(k), treeType(folds.get(k)));
-            scalars.pop(folds.get(k).register());
+            code.lload(scratch).loadConstant(layout.result(k)).ladd();
+            rows.getFirst().loadCell(Chain.of(folds.get(k)).resultType());
+            rows.getFirst().pop(folds.get(k).register());
         }
     }
 
-    private void strips(CodeBuilder code, ScalarCode scalars, int args, int row, int scratch, int whole) {
+    private void strips(CodeBuilder code, List<ScalarCode> rows, int args, int row, int scratch, int whole) {
         int from = code.allocateLocal(TypeKind.INT);
         int to = code.allocateLocal(TypeKind.INT);
         code.iconst_0().istore(from);
@@ -108,7 +134,7 @@ final class VectorStage implements StageCode {
         code.invokestatic(ClassDesc.of("java.lang.Math"), "min", MethodTypeDesc.of(CD_int, CD_int, CD_int));
         code.istore(to);
         for (PartWriter part : parts) {
-            part.call(code, scalars, args, row, scratch, c -> c.iload(from), c -> c.iload(to), false);
+            part.call(code, rows, args, row, scratch, c -> c.iload(from), c -> c.iload(to), false);
         }
         code.iload(to).istore(from);
         code.iload(from).iload(whole).if_icmplt(loop);
@@ -119,41 +145,25 @@ final class VectorStage implements StageCode {
     }
 
     private static MethodTypeDesc treeType(Instruction.Fold fold) {
-        return MethodTypeDesc.of(fold.reducer().lane() == Lane.FLOAT ? CD_float : CD_int, CD_long);
+        return MethodTypeDesc.of(Chain.of(fold).result(), CD_long);
     }
 
     /** 32 lanes in memory -> one number; straight code, with the shuffles as constants. */
     private void tree(ClassBuilder type, int k) {
-        Instruction.Fold fold = folds.get(k);
-        Lane lane = fold.reducer().lane();
-        ClassDesc vector = VectorCode.type(lane);
-        type.withMethodBody(treeName(k), treeType(fold), ClassFile.ACC_STATIC, code -> {
+        Chain chain = Chain.of(folds.get(k));
+        ClassDesc vector = VectorCode.type(chain.lane());
+        type.withMethodBody(treeName(k), treeType(folds.get(k)), ClassFile.ACC_STATIC, code -> {
             VectorTypes vectors = new VectorTypes(code);
             int address = code.allocateLocal(TypeKind.LONG);
             int[] held = new int[32 / Vectors.LENGTH];
             for (int i = 0; i < held.length; i++) {
                 code.lload(0).loadConstant(4L * i * Vectors.LENGTH).ladd().lstore(address);
-                vectors.load(vector, lane == Lane.FLOAT ? "FLOATS" : "INTS", address);
+                vectors.load(vector, chain.lane() == Lane.FLOAT ? "FLOATS" : "INTS", address);
                 held[i] = code.allocateLocal(TypeKind.REFERENCE);
                 code.astore(held[i]);
             }
-            for (int half = held.length / 2; half > 0; half /= 2) {
-                for (int i = 0; i < half; i++) {
-                    code.aload(held[i]).aload(held[i + half]);
-                    VectorCode.combine(vectors, fold.reducer().step());
-                    code.astore(held[i]);
-                }
-            }
-            for (int half = Math.min(16, Vectors.LENGTH / 2); half > 0; half /= 2) {
-                code.aload(held[0]).aload(held[0]);
-                vectors.shuffle(vector, half);
-                vectors.call(vector, "rearrange", VectorTypes.SHUFFLE);
-                VectorCode.combine(vectors, fold.reducer().step());
-                code.astore(held[0]);
-            }
-            code.aload(held[0]).iconst_0();
-            vectors.call(vector, lane == Lane.FLOAT ? CD_float : CD_int, "lane", CD_int);
-            if (lane == Lane.FLOAT) {
+            chain.tree(code, vectors, held);
+            if (folds.get(k).reducer().lane() == Lane.FLOAT) {
                 code.freturn();
             } else {
                 code.ireturn();
