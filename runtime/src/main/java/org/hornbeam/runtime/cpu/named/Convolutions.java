@@ -3,12 +3,19 @@ package org.hornbeam.runtime.cpu.named;
 
 import java.util.List;
 import org.hornbeam.graph.Convolve;
+import org.hornbeam.ops.DType;
 
 /** Chooses the loops of convolutions. */
 final class Convolutions {
     private Convolutions() {}
 
     static NamedKernel of(Convolve op, List<Operand> operands, Operand result, Context context) {
-        return WideConvolve.of(op.part(), ConvolveShape.of(op, operands, result, context), result.dtype());
+        ConvolveShape shape = ConvolveShape.of(op, operands, result, context);
+        boolean single = result.dtype() == DType.F32;
+        if (context.epilogue() != null && (!single || op.part() == Convolve.Part.KERNEL)) {
+            throw new IllegalArgumentException(op + " of " + result + " does not take an epilogue; only the float32"
+                    + " output and image of a convolution do");
+        }
+        return single ? MatmulConvolve.of(op.part(), shape, context) : WideConvolve.of(op.part(), shape, result.dtype());
     }
 }

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.named;
+
+import java.util.function.LongConsumer;
+import org.hornbeam.graph.Convolve;
+import org.hornbeam.runtime.cpu.WorkerScratch;
+import org.hornbeam.runtime.cpu.matmul.Layout;
+import org.hornbeam.runtime.cpu.matmul.Matmul;
+import org.hornbeam.runtime.cpu.matmul.MatmulSizes;
+import org.hornbeam.runtime.cpu.matmul.Operand;
+import org.hornbeam.runtime.cpu.matmul.Result;
+import org.hornbeam.runtime.cpu.matmul.TileEpilogue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Convolutions of float32 as matrix products, one for each group, whose left factor is the matrix of patches that exists
+ * only while it is packed. For the gradient of the image each worker first turns the kernel around in its scratch.
+ */
+final class MatmulConvolve implements NamedKernel {
+    private final Matmul[] products;
+    private final @Nullable LongConsumer[] images;
+    private final boolean denseLeft;
+    private final StridedCopy[] turned;
+    private final long turnedBytes;
+    private final Convolve.Part part;
+
+    private MatmulConvolve(Convolve.Part part, ConvolveShape shape, Context context) {
+        this.part = part;
+        this.denseLeft = isPlain(shape);
+        boolean turns = part == Convolve.Part.IMAGE && !denseLeft;
+        this.turned = turns ? turned(shape) : new StridedCopy[0];
+        this.turnedBytes = turns ? 4L * shape.grid().tapCount() * shape.allChannels() * shape.filters() : 0;
+        this.products = new Matmul[context.workers()];
+        this.images = new LongConsumer[products.length];
+        for (int worker = 0; worker < products.length; worker++) {
+            products[worker] = switch (part) {
+                case OUTPUT -> output(shape, context, worker);
+                case IMAGE -> image(shape, context, worker);
+                case KERNEL -> kernel(shape, context, worker);
+            };
+        }
+    }
+
+    static NamedKernel of(Convolve.Part part, ConvolveShape shape, Context context) {
+        return new MatmulConvolve(part, shape, context);
+    }
+
+    /** Whether the patches are the image itself: one tap on every position. */
+    private static boolean isPlain(ConvolveShape shape) {
+        Grid grid = shape.grid();
+        for (int axis = 0; axis < grid.rank(); axis++) {
+            if (grid.taps()[axis] != 1
+                    || grid.strides()[axis] != 1
+                    || grid.before()[axis] != 0
+                    || grid.input()[axis] != grid.windows()[axis]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Matmul output(ConvolveShape shape, Context context, int worker) {
+        long depth = shape.grid().tapCount() * shape.channels();
+        Operand right = Operand.dense(0, Layout.PLAIN, shape.allFilters()).batchStride(shape.filters());
+        return bind(
+                shape,
+                new MatmulSizes(shape.groups(), shape.outputs(), shape.filters(), depth),
+                patches(shape, context, worker, false),
+                right,
+                result(context, shape.allFilters(), shape.filters()),
+                context);
+    }
+
+    /** The left factor of the output, or its transpose for the kernel. */
+    private Operand patches(ConvolveShape shape, Context context, int worker, boolean transposed) {
+        Layout byTarget = transposed ? Layout.TRANSPOSED : Layout.PLAIN;
+        Layout byTap = transposed ? Layout.PLAIN : Layout.TRANSPOSED;
+        if (denseLeft) {
+            return Operand.dense(0, byTarget, shape.allChannels()).batchStride(shape.channels());
+        }
+        Reach reach = Reach.forward(shape.grid());
+        RowCopy copy = RowCopy.of(context.vectors());
+        if (TapRows.fits(reach, shape.allChannels())) {
+            TapRows taps = new TapRows(reach, copy);
+            images[worker] = taps::image;
+            return Operand.virtual(taps, byTap);
+        }
+        PatchRows patches = new PatchRows(reach, shape.allChannels(), shape.channels(), copy);
+        images[worker] = patches::image;
+        return Operand.virtual(patches, byTarget);
+    }
+
+    private Matmul image(ConvolveShape shape, Context context, int worker) {
+        long rows = shape.batch() * shape.grid().inputCount();
+        long depth = shape.grid().tapCount() * shape.filters();
+        Operand left;
+        Operand right;
+        if (denseLeft) {
+            left = Operand.dense(0, Layout.PLAIN, shape.allFilters()).batchStride(shape.filters());
+            right = Operand.dense(0, Layout.TRANSPOSED, shape.allFilters()).batchStride(shape.filters());
+        } else {
+            PatchRows patches = new PatchRows(
+                    Reach.backward(shape.grid()),
+                    shape.allFilters(),
+                    shape.filters(),
+                    RowCopy.of(context.vectors()));
+            images[worker] = patches::image;
+            left = Operand.virtual(patches, Layout.PLAIN);
+            right = Operand.dense(0, Layout.PLAIN, shape.channels()).batchStride(depth * shape.channels());
+        }
+        return bind(
+                shape,
+                new MatmulSizes(shape.groups(), rows, shape.channels(), depth),
+                left,
+                right,
+                result(context, shape.allChannels(), shape.channels()),
+                context);
+    }
+
+    private Matmul kernel(ConvolveShape shape, Context context, int worker) {
+        long rows = shape.grid().tapCount() * shape.channels();
+        Operand right = Operand.dense(0, Layout.PLAIN, shape.allFilters()).batchStride(shape.filters());
+        return bind(
+                shape,
+                new MatmulSizes(shape.groups(), rows, shape.filters(), shape.outputs()),
+                patches(shape, context, worker, true),
+                right,
+                Result.stored(0, shape.allFilters(), shape.filters()),
+                context);
+    }
+
+    private static Result result(Context context, long columns, long groupColumns) {
+        return context.stored() ? Result.stored(0, columns, groupColumns) : Result.consumed();
+    }
+
+    private static Matmul bind(
+            ConvolveShape shape, MatmulSizes sizes, Operand left, Operand right, Result result, Context context) {
+        TileEpilogue epilogue = context.epilogue();
+        long columns = sizes.columns();
+        TileEpilogue shifted = epilogue == null || shape.groups() == 1
+                ? epilogue
+                : (address, stride, rowFrom, rowTo, columnFrom, columnTo, group, worker) -> epilogue.apply(
+                        address,
+                        stride,
+                        rowFrom,
+                        rowTo,
+                        group * columns + columnFrom,
+                        group * columns + columnTo,
+                        0,
+                        worker);
+        return Matmul.bind(sizes, left, right, result, shifted, context.tiles(), context.workers());
+    }
+
+    /** For each tap: filters of a group along rows, channels along columns, taps from the last to the first. */
+    private static StridedCopy[] turned(ConvolveShape shape) {
+        int taps = shape.grid().tapCount();
+        StridedCopy[] copies = new StridedCopy[taps];
+        long block = shape.filters() * shape.channels();
+        for (int tap = 0; tap < taps; tap++) {
+            copies[tap] = new StridedCopy(
+                    4,
+                    tap * shape.channels() * shape.allFilters(),
+                    (taps - 1 - tap) * block,
+                    new long[] {shape.groups(), shape.filters(), shape.channels()},
+                    new long[] {shape.filters(), 1, shape.allFilters()},
+                    new long[] {taps * block, shape.channels(), 1});
+        }
+        return copies;
+    }
+
+    @Override
+    public int tasks() {
+        return products[0].tasks();
+    }
+
+    @Override
+    public long scratchBytes() {
+        return turnedBytes;
+    }
+
+    @Override
+    public void run(long[] addresses, int from, int to, WorkerScratch scratch) {
+        if (from >= to) {
+            return;
+        }
+        Matmul product = products[scratch.worker()];
+        LongConsumer image = images[scratch.worker()];
+        if (image != null) {
+            image.accept(addresses[0]);
+        }
+        long right = addresses[1];
+        if (turned.length > 0) {
+            right = scratch.address();
+            for (StridedCopy copy : turned) {
+                copy.run(addresses[1], right, 0, copy.units());
+            }
+        }
+        product.move(addresses[0], right, addresses[2]);
+        product.run(from, to, scratch.matmul());
+    }
+
+    @Override
+    public String toString() {
+        return "convolve " + part;
+    }
+}
