@@ -29,8 +29,8 @@ final class Epilogue implements TileEpilogue {
     }
 
     /** The scratch that a worker uses for the blocks that it runs next. */
-    void scratch(WorkerScratch worker) {
-        scratch[worker.worker()] = worker.address();
+    void scratch(int worker, long address) {
+        scratch[worker] = address;
     }
 
     @Override

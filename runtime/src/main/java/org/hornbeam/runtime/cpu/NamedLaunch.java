@@ -30,7 +30,12 @@ final class NamedLaunch implements Launch {
 
     @Override
     public long scratchBytes() {
-        return Math.max(kernel.scratchBytes(), epilogue == null ? 0 : epilogue.scratchBytes());
+        return kernelBytes() + (epilogue == null ? 0 : epilogue.scratchBytes());
+    }
+
+    /** The kernel's own scratch is in use while the epilogue runs: that of the epilogue lies behind it. */
+    private long kernelBytes() {
+        return (kernel.scratchBytes() + 63) & -64;
     }
 
     @Override
@@ -46,7 +51,7 @@ final class NamedLaunch implements Launch {
     @Override
     public void run(int from, int to, WorkerScratch scratch) {
         if (epilogue != null) {
-            epilogue.scratch(scratch);
+            epilogue.scratch(scratch.worker(), scratch.address() + kernelBytes());
         }
         kernel.run(own, from, to, scratch);
     }

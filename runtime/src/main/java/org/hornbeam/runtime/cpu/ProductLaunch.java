@@ -123,7 +123,7 @@ final class ProductLaunch implements Launch {
     public void run(int from, int to, WorkerScratch scratch) {
         Workspace workspace = scratch.matmul();
         if (epilogue != null) {
-            epilogue.scratch(scratch);
+            epilogue.scratch(scratch.worker(), scratch.address());
         }
         int task = from;
         while (task < to) {
