@@ -20,17 +20,16 @@ public record Orthogonal(double gain) implements Initializer {
     @Override
     public Value trace(InitializerScope scope, Shape shape, DType dtype) {
         if (shape.rank() < 2) {
-            throw new ShapeException("weight \"" + scope.path() + "\": the orthogonal initializer needs at least 2 axes,"
-                    + " found " + shape + "; use another initializer");
+            throw new ShapeException(
+                    "weight \"" + scope.path() + "\": the orthogonal initializer needs at least 2 axes," + " found "
+                            + shape + "; use another initializer");
         }
         long columns = shape.dim(-1).fixed();
         long rows = shape.elements().fixed() / Math.max(1, columns);
         Dim tall = Dim.of(Math.max(rows, columns));
         Dim thin = Dim.of(Math.min(rows, columns));
         List<Value> factors = scope.hostCall(
-                "qr",
-                List.of(Shape.of(tall, thin), Shape.of(thin, thin)),
-                scope.randomNormal(Shape.of(tall, thin)));
+                "qr", List.of(Shape.of(tall, thin), Shape.of(thin, thin)), scope.randomNormal(Shape.of(tall, thin)));
         // The sign of R's diagonal makes the distribution uniform and the result independent of the QR algorithm.
         Value r = factors.get(1);
         Value onDiagonal = Ops.equal(Ops.indices(r, 0), Ops.indices(r, 1));

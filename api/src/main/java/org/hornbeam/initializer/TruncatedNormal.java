@@ -36,8 +36,15 @@ public record TruncatedNormal(double mean, double stddev) implements Initializer
         Value one = Ops.onesLike(x);
         Value w = Ops.log(one.minus(x).times(one.plus(x))).unaryMinus().minus(2.5);
         double[] coefficients = {
-            2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087, -0.00125372503,
-            -0.00417768164, 0.246640727, 1.50140941
+            2.81022636e-08,
+            3.43273939e-07,
+            -3.5233877e-06,
+            -4.39150654e-06,
+            0.00021858087,
+            -0.00125372503,
+            -0.00417768164,
+            0.246640727,
+            1.50140941
         };
         Value polynomial = Ops.fill(x, coefficients[0]);
         for (int i = 1; i < coefficients.length; i++) {

@@ -17,7 +17,15 @@ import org.hornbeam.ops.Value;
  * @param axis the axis of classes or features; default -1
  * @param reduction how the losses become one number; default {@link Reduction#SUM_OVER_BATCH_SIZE}
  */
-public record BinaryFocalCrossentropy(boolean applyClassBalancing, double alpha, double gamma, boolean fromLogits, double labelSmoothing, int axis, Reduction reduction) implements Loss {
+public record BinaryFocalCrossentropy(
+        boolean applyClassBalancing,
+        double alpha,
+        double gamma,
+        boolean fromLogits,
+        double labelSmoothing,
+        int axis,
+        Reduction reduction)
+        implements Loss {
     /** Checks the smoothing. */
     public BinaryFocalCrossentropy {
         Smoothing.check(labelSmoothing);
@@ -44,12 +52,14 @@ public record BinaryFocalCrossentropy(boolean applyClassBalancing, double alpha,
 
     /** Another weight. */
     public BinaryFocalCrossentropy alpha(double value) {
-        return new BinaryFocalCrossentropy(applyClassBalancing, value, gamma, fromLogits, labelSmoothing, axis, reduction);
+        return new BinaryFocalCrossentropy(
+                applyClassBalancing, value, gamma, fromLogits, labelSmoothing, axis, reduction);
     }
 
     /** Another exponent. */
     public BinaryFocalCrossentropy gamma(double value) {
-        return new BinaryFocalCrossentropy(applyClassBalancing, alpha, value, fromLogits, labelSmoothing, axis, reduction);
+        return new BinaryFocalCrossentropy(
+                applyClassBalancing, alpha, value, fromLogits, labelSmoothing, axis, reduction);
     }
 
     /** Whether predictions are logits, not probabilities. */
@@ -64,7 +74,8 @@ public record BinaryFocalCrossentropy(boolean applyClassBalancing, double alpha,
 
     /** Another axis of classes. */
     public BinaryFocalCrossentropy axis(int value) {
-        return new BinaryFocalCrossentropy(applyClassBalancing, alpha, gamma, fromLogits, labelSmoothing, value, reduction);
+        return new BinaryFocalCrossentropy(
+                applyClassBalancing, alpha, gamma, fromLogits, labelSmoothing, value, reduction);
     }
 
     /** Another reduction. */

@@ -14,7 +14,8 @@ import org.hornbeam.ops.Value;
  * @param axis the axis of classes or features; default -1
  * @param reduction how the losses become one number; default {@link Reduction#SUM_OVER_BATCH_SIZE}
  */
-public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing, int axis, Reduction reduction) implements Loss {
+public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing, int axis, Reduction reduction)
+        implements Loss {
     /** Checks the smoothing. */
     public CategoricalCrossentropy {
         Smoothing.check(labelSmoothing);

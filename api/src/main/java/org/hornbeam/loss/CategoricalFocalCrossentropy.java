@@ -15,7 +15,9 @@ import org.hornbeam.ops.Value;
  * @param axis the axis of classes or features; default -1
  * @param reduction how the losses become one number; default {@link Reduction#SUM_OVER_BATCH_SIZE}
  */
-public record CategoricalFocalCrossentropy(double alpha, double gamma, boolean fromLogits, double labelSmoothing, int axis, Reduction reduction) implements Loss {
+public record CategoricalFocalCrossentropy(
+        double alpha, double gamma, boolean fromLogits, double labelSmoothing, int axis, Reduction reduction)
+        implements Loss {
     /** Checks the smoothing. */
     public CategoricalFocalCrossentropy {
         Smoothing.check(labelSmoothing);

@@ -59,7 +59,8 @@ final class Logits {
                 in -> {
                     Value logits = in.get(1);
                     Value rest = Ops.log1p(Ops.exp(Ops.abs(logits).unaryMinus()));
-                    return List.of(Ops.relu(logits).minus(logits.times(in.get(0))).plus(rest));
+                    return List.of(
+                            Ops.relu(logits).minus(logits.times(in.get(0))).plus(rest));
                 },
                 y,
                 x);
@@ -95,7 +96,8 @@ final class Logits {
         int at = x.shape().axis(axis);
         // A constant for the derivative: it cancels.
         Value largest = Ops.stopGradient(Ops.expandDims(Ops.max(x, at), at));
-        return Ops.log(Ops.expandDims(Ops.sum(Ops.exp(x.minus(largest)), at), at)).plus(largest);
+        return Ops.log(Ops.expandDims(Ops.sum(Ops.exp(x.minus(largest)), at), at))
+                .plus(largest);
     }
 
     private static Value composite(
@@ -108,9 +110,7 @@ final class Logits {
         List<Value> inside = new java.util.ArrayList<>();
         for (Value operand : operands) {
             inside.add(builder.parameter(
-                    Parameter.Kind.INPUT,
-                    "a" + inside.size(),
-                    new Type.Tensor(operand.dtype(), operand.shape())));
+                    Parameter.Kind.INPUT, "a" + inside.size(), new Type.Tensor(operand.dtype(), operand.shape())));
         }
         List<Value> results = trace.apply(inside);
         for (int i = 0; i < results.size(); i++) {

@@ -20,7 +20,8 @@ import org.hornbeam.ops.Value;
  * @param axis the axis of classes or features; default -1
  * @param reduction how the losses become one number; default {@link Reduction#SUM_OVER_BATCH_SIZE}
  */
-public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt ignoreClass, int axis, Reduction reduction) implements Loss {
+public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt ignoreClass, int axis, Reduction reduction)
+        implements Loss {
     @Override
     public Value trace(Value yTrue, Value yPred) {
         Value classes = indices(yTrue, yPred);
@@ -43,7 +44,8 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
     }
 
     private Value indices(Value yTrue, Value yPred) {
-        Value classes = yTrue.rank() == yPred.rank() && yTrue.shape().dim(axis).is(1) ? Ops.squeeze(yTrue, axis) : yTrue;
+        Value classes =
+                yTrue.rank() == yPred.rank() && yTrue.shape().dim(axis).is(1) ? Ops.squeeze(yTrue, axis) : yTrue;
         Shape expected = yPred.shape().remove(axis);
         if (!classes.shape().equals(expected)) {
             throw new ShapeException("sparse_categorical_crossentropy: labels " + yTrue.shape()

@@ -20,7 +20,8 @@ public record Tversky(double alpha, double beta, Reduction reduction) implements
         Value overlap = Ops.sum(y.times(yPred));
         Value saidOnly = Ops.sum(one.minus(y).times(yPred));
         Value missed = Ops.sum(y.times(one.minus(yPred)));
-        Value whole = overlap.plus(saidOnly.times(alpha)).plus(missed.times(beta)).plus(Weighting.EPSILON);
+        Value whole =
+                overlap.plus(saidOnly.times(alpha)).plus(missed.times(beta)).plus(Weighting.EPSILON);
         Value share = overlap.plus(Weighting.EPSILON).div(whole);
         return Ops.onesLike(share).minus(share);
     }

@@ -17,11 +17,14 @@ public record Adadelta(Schedule learningRate, double rho, double epsilon, Option
         implements Tunable<Adadelta> {
     @Override
     public Value update(OptimizerScope scope, Value weight, Value gradient) {
-        Value squares = scope.slot("accumulated_grad").times(rho).plus(Ops.square(gradient).times(1 - rho));
+        Value squares = scope.slot("accumulated_grad")
+                .times(rho)
+                .plus(Ops.square(gradient).times(1 - rho));
         Value moved = scope.slot("accumulated_delta_var");
         Value move = gradient.times(Ops.sqrt(moved.plus(epsilon))).div(Ops.sqrt(squares.plus(epsilon)));
         scope.assign("accumulated_grad", squares);
-        scope.assign("accumulated_delta_var", moved.times(rho).plus(Ops.square(move).times(1 - rho)));
+        scope.assign(
+                "accumulated_delta_var", moved.times(rho).plus(Ops.square(move).times(1 - rho)));
         return weight.minus(move.times(scope.learningRate()));
     }
 

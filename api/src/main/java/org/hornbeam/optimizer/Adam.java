@@ -17,13 +17,7 @@ import org.hornbeam.schedule.Schedule;
  * @param amsgrad whether the largest v so far is used (Reddi et al., 2018); default false
  * @param options what happens around the rule
  */
-public record Adam(
-        Schedule learningRate,
-        double beta1,
-        double beta2,
-        double epsilon,
-        boolean amsgrad,
-        Options options)
+public record Adam(Schedule learningRate, double beta1, double beta2, double epsilon, boolean amsgrad, Options options)
         implements Tunable<Adam> {
     @Override
     public Value update(OptimizerScope scope, Value weight, Value gradient) {

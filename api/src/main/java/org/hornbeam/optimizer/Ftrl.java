@@ -55,41 +55,105 @@ public record Ftrl(
 
     @Override
     public Ftrl learningRate(Schedule value) {
-        return new Ftrl(value, learningRatePower, initialAccumulatorValue, l1RegularizationStrength, l2RegularizationStrength, l2ShrinkageRegularizationStrength, beta, options);
+        return new Ftrl(
+                value,
+                learningRatePower,
+                initialAccumulatorValue,
+                l1RegularizationStrength,
+                l2RegularizationStrength,
+                l2ShrinkageRegularizationStrength,
+                beta,
+                options);
     }
 
     /** The same with another learningRatePower. */
     public Ftrl learningRatePower(double value) {
-        return new Ftrl(learningRate, value, initialAccumulatorValue, l1RegularizationStrength, l2RegularizationStrength, l2ShrinkageRegularizationStrength, beta, options);
+        return new Ftrl(
+                learningRate,
+                value,
+                initialAccumulatorValue,
+                l1RegularizationStrength,
+                l2RegularizationStrength,
+                l2ShrinkageRegularizationStrength,
+                beta,
+                options);
     }
 
     /** The same with another initialAccumulatorValue. */
     public Ftrl initialAccumulatorValue(double value) {
-        return new Ftrl(learningRate, learningRatePower, value, l1RegularizationStrength, l2RegularizationStrength, l2ShrinkageRegularizationStrength, beta, options);
+        return new Ftrl(
+                learningRate,
+                learningRatePower,
+                value,
+                l1RegularizationStrength,
+                l2RegularizationStrength,
+                l2ShrinkageRegularizationStrength,
+                beta,
+                options);
     }
 
     /** The same with another l1RegularizationStrength. */
     public Ftrl l1RegularizationStrength(double value) {
-        return new Ftrl(learningRate, learningRatePower, initialAccumulatorValue, value, l2RegularizationStrength, l2ShrinkageRegularizationStrength, beta, options);
+        return new Ftrl(
+                learningRate,
+                learningRatePower,
+                initialAccumulatorValue,
+                value,
+                l2RegularizationStrength,
+                l2ShrinkageRegularizationStrength,
+                beta,
+                options);
     }
 
     /** The same with another l2RegularizationStrength. */
     public Ftrl l2RegularizationStrength(double value) {
-        return new Ftrl(learningRate, learningRatePower, initialAccumulatorValue, l1RegularizationStrength, value, l2ShrinkageRegularizationStrength, beta, options);
+        return new Ftrl(
+                learningRate,
+                learningRatePower,
+                initialAccumulatorValue,
+                l1RegularizationStrength,
+                value,
+                l2ShrinkageRegularizationStrength,
+                beta,
+                options);
     }
 
     /** The same with another l2ShrinkageRegularizationStrength. */
     public Ftrl l2ShrinkageRegularizationStrength(double value) {
-        return new Ftrl(learningRate, learningRatePower, initialAccumulatorValue, l1RegularizationStrength, l2RegularizationStrength, value, beta, options);
+        return new Ftrl(
+                learningRate,
+                learningRatePower,
+                initialAccumulatorValue,
+                l1RegularizationStrength,
+                l2RegularizationStrength,
+                value,
+                beta,
+                options);
     }
 
     /** The same with another beta. */
     public Ftrl beta(double value) {
-        return new Ftrl(learningRate, learningRatePower, initialAccumulatorValue, l1RegularizationStrength, l2RegularizationStrength, l2ShrinkageRegularizationStrength, value, options);
+        return new Ftrl(
+                learningRate,
+                learningRatePower,
+                initialAccumulatorValue,
+                l1RegularizationStrength,
+                l2RegularizationStrength,
+                l2ShrinkageRegularizationStrength,
+                value,
+                options);
     }
 
     @Override
     public Ftrl options(Options value) {
-        return new Ftrl(learningRate, learningRatePower, initialAccumulatorValue, l1RegularizationStrength, l2RegularizationStrength, l2ShrinkageRegularizationStrength, beta, value);
+        return new Ftrl(
+                learningRate,
+                learningRatePower,
+                initialAccumulatorValue,
+                l1RegularizationStrength,
+                l2RegularizationStrength,
+                l2ShrinkageRegularizationStrength,
+                beta,
+                value);
     }
 }

@@ -14,8 +14,7 @@ import org.hornbeam.schedule.Schedule;
  * @param beta2 the share of the momentum that stays; default 0.99
  * @param options what happens around the rule
  */
-public record Lion(Schedule learningRate, double beta1, double beta2, Options options)
-        implements Tunable<Lion> {
+public record Lion(Schedule learningRate, double beta1, double beta2, Options options) implements Tunable<Lion> {
     @Override
     public Value update(OptimizerScope scope, Value weight, Value gradient) {
         Value m = scope.slot("momentum");

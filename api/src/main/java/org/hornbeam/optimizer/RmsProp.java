@@ -17,12 +17,7 @@ import org.hornbeam.schedule.Schedule;
  * @param options what happens around the rule
  */
 public record RmsProp(
-        Schedule learningRate,
-        double rho,
-        double momentum,
-        double epsilon,
-        boolean centered,
-        Options options)
+        Schedule learningRate, double rho, double momentum, double epsilon, boolean centered, Options options)
         implements Tunable<RmsProp> {
     @Override
     public Value update(OptimizerScope scope, Value weight, Value gradient) {

@@ -13,8 +13,7 @@ import org.hornbeam.schedule.Schedule;
  * @param nesterov whether the gradient is taken as if at the place to which momentum leads; default false
  * @param options what happens around the rule
  */
-public record Sgd(Schedule learningRate, double momentum, boolean nesterov, Options options)
-        implements Tunable<Sgd> {
+public record Sgd(Schedule learningRate, double momentum, boolean nesterov, Options options) implements Tunable<Sgd> {
     @Override
     public Value update(OptimizerScope scope, Value weight, Value gradient) {
         Value move = gradient.times(scope.learningRate());

@@ -14,7 +14,9 @@ import org.hornbeam.ops.Value;
  * @param warmupTarget the rate at the end of the warm-up; default NaN, that is no warm-up
  * @param warmupSteps the number of updates of the warm-up; default 0
  */
-public record CosineDecay(double initialLearningRate, long decaySteps, double alpha, double warmupTarget, long warmupSteps) implements Schedule {
+public record CosineDecay(
+        double initialLearningRate, long decaySteps, double alpha, double warmupTarget, long warmupSteps)
+        implements Schedule {
     /** Checks the number of updates. */
     public CosineDecay {
         Decay.positive("decaySteps", decaySteps);

@@ -14,7 +14,8 @@ import org.hornbeam.ops.Value;
  * @param mMul the factor of the highest rate from period to period; default 1
  * @param alpha the last rate of a period as a share of its highest; default 0
  */
-public record CosineDecayRestarts(double initialLearningRate, long firstDecaySteps, double tMul, double mMul, double alpha) implements Schedule {
+public record CosineDecayRestarts(
+        double initialLearningRate, long firstDecaySteps, double tMul, double mMul, double alpha) implements Schedule {
     /** Checks the number of updates. */
     public CosineDecayRestarts {
         Decay.positive("firstDecaySteps", firstDecaySteps);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.schedule;
 
-import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
 /**
@@ -12,7 +11,8 @@ import org.hornbeam.ops.Value;
  * @param decayRate the factor
  * @param staircase whether the exponent is rounded down; default false
  */
-public record ExponentialDecay(double initialLearningRate, long decaySteps, double decayRate, boolean staircase) implements Schedule {
+public record ExponentialDecay(double initialLearningRate, long decaySteps, double decayRate, boolean staircase)
+        implements Schedule {
     /** Checks the number of updates. */
     public ExponentialDecay {
         Decay.positive("decaySteps", decaySteps);

@@ -12,7 +12,8 @@ import org.hornbeam.ops.Value;
  * @param decayRate how fast the rate falls
  * @param staircase whether time is rounded down; default false
  */
-public record InverseTimeDecay(double initialLearningRate, long decaySteps, double decayRate, boolean staircase) implements Schedule {
+public record InverseTimeDecay(double initialLearningRate, long decaySteps, double decayRate, boolean staircase)
+        implements Schedule {
     /** Checks the number of updates. */
     public InverseTimeDecay {
         Decay.positive("decaySteps", decaySteps);

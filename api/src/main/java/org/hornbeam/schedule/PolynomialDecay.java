@@ -14,7 +14,9 @@ import org.hornbeam.ops.Value;
  * @param power the exponent, 1 for a line; default 1
  * @param cycle whether decaySteps is multiplied each time it is reached; default false
  */
-public record PolynomialDecay(double initialLearningRate, long decaySteps, double endLearningRate, double power, boolean cycle) implements Schedule {
+public record PolynomialDecay(
+        double initialLearningRate, long decaySteps, double endLearningRate, double power, boolean cycle)
+        implements Schedule {
     /** Checks the number of updates. */
     public PolynomialDecay {
         Decay.positive("decaySteps", decaySteps);
@@ -29,7 +31,9 @@ public record PolynomialDecay(double initialLearningRate, long decaySteps, doubl
         }
         Value done = cycle ? step : Ops.minimum(step, end);
         Value left = Ops.onesLike(step).minus(done.div(end));
-        return Decay.power(left, power).times(initialLearningRate - endLearningRate).plus(endLearningRate);
+        return Decay.power(left, power)
+                .times(initialLearningRate - endLearningRate)
+                .plus(endLearningRate);
     }
 
     /** The same with another endLearningRate: the last rate. */

@@ -49,13 +49,14 @@ final class Accumulation {
                     .div((double) period);
             averaged.add(new Update.Variable(v.path(), get(inside, v.path()), mean, v.constraint()));
         }
-        Map<String, Value> next = update.rules(averaged, get(inside, "rate"), get(inside, "step"), (name, dtype, shape, initial) -> {
-            operands.computeIfAbsent(name, n -> states.read(n, dtype, shape, initial));
-            return inside.computeIfAbsent(
-                    name, n -> builder.parameter(Parameter.Kind.INPUT, n, new Type.Tensor(dtype, shape)));
-        });
-        variables.forEach(v -> next.put(
-                Update.ACCUMULATOR + v.path(), Ops.zerosLike(get(inside, Update.ACCUMULATOR + v.path()))));
+        Map<String, Value> next =
+                update.rules(averaged, get(inside, "rate"), get(inside, "step"), (name, dtype, shape, initial) -> {
+                    operands.computeIfAbsent(name, n -> states.read(n, dtype, shape, initial));
+                    return inside.computeIfAbsent(
+                            name, n -> builder.parameter(Parameter.Kind.INPUT, n, new Type.Tensor(dtype, shape)));
+                });
+        variables.forEach(v ->
+                next.put(Update.ACCUMULATOR + v.path(), Ops.zerosLike(get(inside, Update.ACCUMULATOR + v.path()))));
         next.forEach((name, value) -> builder.result(name, Graph.Role.OUTPUT, value));
         List<Value> passed = new ArrayList<>(List.of(due));
         passed.addAll(operands.values());
@@ -83,8 +84,7 @@ final class Accumulation {
     private static Map<String, Value> parameters(GraphBuilder builder, Map<String, Value> operands) {
         Map<String, Value> inside = new LinkedHashMap<>();
         operands.forEach((name, value) -> inside.put(
-                name,
-                builder.parameter(Parameter.Kind.INPUT, name, new Type.Tensor(value.dtype(), value.shape()))));
+                name, builder.parameter(Parameter.Kind.INPUT, name, new Type.Tensor(value.dtype(), value.shape()))));
         return inside;
     }
 

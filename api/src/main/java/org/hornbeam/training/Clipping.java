@@ -17,8 +17,10 @@ final class Clipping {
                     .toList();
         }
         if (options.globalClipnorm() > 0) {
-            Value norm = Ops.sqrt(
-                    gradients.stream().map(Clipping::squares).reduce(Value::plus).orElseThrow());
+            Value norm = Ops.sqrt(gradients.stream()
+                    .map(Clipping::squares)
+                    .reduce(Value::plus)
+                    .orElseThrow());
             return gradients.stream()
                     .map(g -> scale(g, norm, options.globalClipnorm()))
                     .toList();

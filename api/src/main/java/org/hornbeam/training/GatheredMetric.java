@@ -59,7 +59,9 @@ final class GatheredMetric {
     void result(GraphBuilder builder) {
         Scope scope = new Scope(builder, Optional.empty(), new LinkedHashMap<>());
         builder.result(
-                logName, org.hornbeam.graph.Graph.Role.OUTPUT, builder.at("metric " + logName, () -> metric.result(scope)));
+                logName,
+                org.hornbeam.graph.Graph.Role.OUTPUT,
+                builder.at("metric " + logName, () -> metric.result(scope)));
     }
 
     private final class Scope implements MetricScope {

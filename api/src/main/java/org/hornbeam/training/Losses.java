@@ -76,7 +76,8 @@ final class Losses {
         losses.clear();
         losses.putAll(all);
         // Running means of losses count each batch by its number of examples.
-        losses.forEach((name, value) -> gather(new Mean(name), name, value, value, Optional.of(batch), Optional.empty()));
+        losses.forEach(
+                (name, value) -> gather(new Mean(name), name, value, value, Optional.of(batch), Optional.empty()));
         for (int i = 0; i < outputs.size(); i++) {
             gatherTarget(tracing, outputs.get(i), predictions.get(i));
         }
@@ -90,8 +91,8 @@ final class Losses {
         if (loss.reduction() == Reduction.NONE) {
             throw new ShapeException("its reduction is NONE, but training needs one number; use SUM_OVER_BATCH_SIZE");
         }
-        Value reduced = loss.reduced(
-                label(tracing, output, yPred), yPred, weight(tracing, output, yPred), tracing.mask(yPred));
+        Value reduced =
+                loss.reduced(label(tracing, output, yPred), yPred, weight(tracing, output, yPred), tracing.mask(yPred));
         if (reduced.rank() != 0) {
             throw new ShapeException("it gave " + reduced.shape() + ", expected a scalar");
         }
@@ -103,8 +104,8 @@ final class Losses {
             return tracing.builder().at("loss", part);
         } catch (ShapeException e) {
             throw new ShapeException(
-                    "loss " + loss.name() + " of output \"" + output + "\" of model \"" + task.model().name() + "\": "
-                            + e.getMessage(),
+                    "loss " + loss.name() + " of output \"" + output + "\" of model \""
+                            + task.model().name() + "\": " + e.getMessage(),
                     e);
         }
     }

@@ -18,8 +18,7 @@ import org.hornbeam.optimizer.OptimizerScope;
  * @param states where slots are read
  * @param assigned where next values of slots are put
  */
-record RuleScope(
-        String path, Value weight, Value learningRate, Value step, States states, Map<String, Value> assigned)
+record RuleScope(String path, Value weight, Value learningRate, Value step, States states, Map<String, Value> assigned)
         implements OptimizerScope {
     private String slotName(String name) {
         return "optimizer/" + name + "/" + path;

@@ -35,8 +35,8 @@ final class StepTracer {
         this.outputs = task.model().outputNames();
         for (String name : task.targets().keySet()) {
             if (!outputs.contains(name)) {
-                throw new IllegalArgumentException("training of model \"" + task.model().name() + "\": there is no output \""
-                        + name + "\"; outputs are " + outputs);
+                throw new IllegalArgumentException("training of model \""
+                        + task.model().name() + "\": there is no output \"" + name + "\"; outputs are " + outputs);
             }
         }
         if (task.targets().values().stream().allMatch(target -> target.loss() == null)) {
@@ -74,8 +74,7 @@ final class StepTracer {
     }
 
     private Tracing tracing(boolean training) {
-        return new Tracing(
-                new GraphBuilder(), training, DtypePolicy.FLOAT32, PathPattern.any(task.frozen()));
+        return new Tracing(new GraphBuilder(), training, DtypePolicy.FLOAT32, PathPattern.any(task.frozen()));
     }
 
     private List<Value> forward(Tracing tracing) {
@@ -92,8 +91,8 @@ final class StepTracer {
         check(tracing.weights(), trainable);
         Value loss = losses.trace(tracing, predictions);
         Value scaled = loss.times(task.optimizer().options().lossScaleFactor());
-        List<Value> gradients =
-                Gradients.of(scaled, trainable.stream().map(TracedWeight::master).toList());
+        List<Value> gradients = Gradients.of(
+                scaled, trainable.stream().map(TracedWeight::master).toList());
         List<Update.Variable> variables = new ArrayList<>();
         for (int i = 0; i < trainable.size(); i++) {
             TracedWeight weight = trainable.get(i);
@@ -120,8 +119,9 @@ final class StepTracer {
                     + "\" without having asked for it; call slot(...) or shared(...) first");
         }
         if (!before.shape().equals(value.shape())) {
-            throw new org.hornbeam.ops.ShapeException("optimizer \"" + task.optimizer().name() + "\" makes \"" + name
-                    + "\" of shape " + before.shape() + " to " + value.shape() + "; an update must keep the shape");
+            throw new org.hornbeam.ops.ShapeException(
+                    "optimizer \"" + task.optimizer().name() + "\" makes \"" + name + "\" of shape " + before.shape()
+                            + " to " + value.shape() + "; an update must keep the shape");
         }
         builder.result(name, Graph.Role.UPDATE, value);
     }
@@ -162,14 +162,12 @@ final class StepTracer {
         }
         for (TracedState s : tracing.states()) {
             kept.putIfAbsent(
-                    s.path(),
-                    new Kept(s.path(), Parameter.Kind.STATE, s.dtype(), s.shape(), s.initializer(), false));
+                    s.path(), new Kept(s.path(), Parameter.Kind.STATE, s.dtype(), s.shape(), s.initializer(), false));
         }
     }
 
     private void keepState(String name, DType dtype, Shape shape, double initial) {
-        kept.putIfAbsent(
-                name, new Kept(name, Parameter.Kind.STATE, dtype, shape, new ConstantValue(initial), false));
+        kept.putIfAbsent(name, new Kept(name, Parameter.Kind.STATE, dtype, shape, new ConstantValue(initial), false));
     }
 
     /** The first values; also declares the seed and the step as kept. */
@@ -182,8 +180,8 @@ final class StepTracer {
                     k.path(),
                     () -> k.initializer().trace(new InitialScope(builder, seed, k.path()), k.shape(), k.dtype()));
             if (first.dtype() != k.dtype() || !first.shape().equals(k.shape())) {
-                throw new org.hornbeam.ops.ShapeException("the initializer of \"" + k.path() + "\" gave " + first.dtype()
-                        + first.shape() + ", expected " + k.dtype() + k.shape());
+                throw new org.hornbeam.ops.ShapeException("the initializer of \"" + k.path() + "\" gave "
+                        + first.dtype() + first.shape() + ", expected " + k.dtype() + k.shape());
             }
             builder.result(k.path(), Graph.Role.UPDATE, first);
         }
@@ -213,5 +211,4 @@ final class StepTracer {
     static Value batch(GraphBuilder builder) {
         return builder.add(new SizeOf(Dim.BATCH, DType.F32));
     }
-
 }

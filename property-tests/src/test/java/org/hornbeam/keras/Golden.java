@@ -101,9 +101,8 @@ record Golden(String name, Map<String, @Nullable Object> json, Map<String, Array
         @SuppressWarnings("unchecked")
         static Config of(@Nullable Object json) {
             Map<String, @Nullable Object> map = (Map<String, @Nullable Object>) Objects.requireNonNull(json);
-            return new Config(
-                    (String) Objects.requireNonNull(map.get("class_name")),
-                    (Map<String, @Nullable Object>) Objects.requireNonNull(map.get("config")));
+            return new Config((String) Objects.requireNonNull(map.get("class_name")), (Map<String, @Nullable Object>)
+                    Objects.requireNonNull(map.get("config")));
         }
 
         boolean has(String key) {

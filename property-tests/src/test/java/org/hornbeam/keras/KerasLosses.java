@@ -31,19 +31,20 @@ final class KerasLosses {
     }
 
     private static Loss of(Config c) {
-        Reduction r =
-                switch (c.text("reduction")) {
-                    case "sum_over_batch_size", "mean" -> Reduction.SUM_OVER_BATCH_SIZE;
-                    case "sum" -> Reduction.SUM;
-                    case "none" -> Reduction.NONE;
-                    case "mean_with_sample_weight" -> Reduction.MEAN_WITH_SAMPLE_WEIGHT;
-                    default -> throw new IllegalArgumentException(c.text("reduction"));
-                };
+        Reduction r = switch (c.text("reduction")) {
+            case "sum_over_batch_size", "mean" -> Reduction.SUM_OVER_BATCH_SIZE;
+            case "sum" -> Reduction.SUM;
+            case "none" -> Reduction.NONE;
+            case "mean_with_sample_weight" -> Reduction.MEAN_WITH_SAMPLE_WEIGHT;
+            default -> throw new IllegalArgumentException(c.text("reduction"));
+        };
         return switch (c.type()) {
             case "MeanSquaredError" -> Losses.meanSquaredError().reduction(r);
             case "MeanAbsoluteError" -> Losses.meanAbsoluteError().reduction(r);
-            case "MeanAbsolutePercentageError" -> Losses.meanAbsolutePercentageError().reduction(r);
-            case "MeanSquaredLogarithmicError" -> Losses.meanSquaredLogarithmicError().reduction(r);
+            case "MeanAbsolutePercentageError" ->
+                Losses.meanAbsolutePercentageError().reduction(r);
+            case "MeanSquaredLogarithmicError" ->
+                Losses.meanSquaredLogarithmicError().reduction(r);
             case "LogCosh" -> Losses.logCosh().reduction(r);
             case "Poisson" -> Losses.poisson().reduction(r);
             case "KLDivergence" -> Losses.klDivergence().reduction(r);

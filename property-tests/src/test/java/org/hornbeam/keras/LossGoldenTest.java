@@ -58,12 +58,13 @@ class LossGoldenTest {
         Optional<Value> weights =
                 weight == null ? Optional.empty() : Optional.of(input(builder, golden, inputs, weight));
         Value value = loss.reduced(yTrue, yPred, weights, Optional.empty());
-        Value target = cotangent == null
-                ? Ops.sum(value)
-                : Ops.sum(value.times(input(builder, golden, inputs, cotangent)));
+        Value target =
+                cotangent == null ? Ops.sum(value) : Ops.sum(value.times(input(builder, golden, inputs, cotangent)));
         builder.result("value", Graph.Role.OUTPUT, value);
         builder.result(
-                "gradient", Graph.Role.OUTPUT, Gradients.of(target, List.of(yPred)).getFirst());
+                "gradient",
+                Graph.Role.OUTPUT,
+                Gradients.of(target, List.of(yPred)).getFirst());
         Results results = Interpreter.rounded().run(builder.build(), inputs);
         String id = (String) variant.get("id");
         golden.check("value/" + id, (String) variant.get("value"), results.output("value"));
@@ -73,7 +74,6 @@ class LossGoldenTest {
     private static Value input(GraphBuilder builder, Golden golden, Map<String, Array> inputs, String key) {
         Array array = golden.tensor(key);
         inputs.put(key, array);
-        return builder.parameter(
-                Parameter.Kind.INPUT, key, new Type.Tensor(array.dtype(), Shape.of(array.shape())));
+        return builder.parameter(Parameter.Kind.INPUT, key, new Type.Tensor(array.dtype(), Shape.of(array.shape())));
     }
 }

@@ -59,6 +59,8 @@ final class Safetensors {
 
     private static long[] numbers(@Nullable Object list) {
         return ((List<?>) Objects.requireNonNull(list))
-                .stream().mapToLong(number -> ((Double) Objects.requireNonNull(number)).longValue()).toArray();
+                .stream()
+                        .mapToLong(number -> ((Double) Objects.requireNonNull(number)).longValue())
+                        .toArray();
     }
 }

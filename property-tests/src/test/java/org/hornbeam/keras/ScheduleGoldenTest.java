@@ -43,7 +43,10 @@ class ScheduleGoldenTest {
         double[] rates = new double[steps.size()];
         for (int i = 0; i < rates.length; i++) {
             Array at = Array.scalar(DType.F32, steps.doubleAt(i));
-            rates[i] = Interpreter.rounded().run(graph, Map.of("step", at)).output().doubleAt(0);
+            rates[i] = Interpreter.rounded()
+                    .run(graph, Map.of("step", at))
+                    .output()
+                    .doubleAt(0);
         }
         golden.check("rates", "value", Array.of(DType.F32, steps.shape(), rates));
     }

@@ -44,35 +44,37 @@ class TrainGoldenTest {
     }
 
     private static Training<?, ?> training(Golden golden) {
-        Training<?, ?> bare =
-                switch (golden.name()) {
-                    case "fit_cnn" -> Training.of(convolutional()).metric(Metrics.accuracy());
-                    case "fit_label_smoothing_cce" ->
-                        Training.of(silu())
-                                .metric(Metrics.accuracy())
-                                .metric(Metrics.topKCategoricalAccuracy(2).named("top2"));
-                    case "fit_metrics_validation" -> Training.of(normalized()).metric(Metrics.accuracy());
-                    case "fit_regularizers_constraints" -> Training.of(penalized());
-                    case "fit_multi_output_loss_weights" -> twoOutputs();
-                    case "fit_sample_weight" ->
-                        Training.of(small())
-                                .sampleWeights(SampleWeights.EXAMPLES)
-                                .metric(Metrics.meanAbsoluteErrorMetric().named("mae"))
-                                .weightedMetric(Metrics.meanSquaredErrorMetric().named("mse"));
-                    default -> Training.of(small());
-                };
-        Object loss = Objects.requireNonNull((Map<?, ?>) golden.json().get("compile_config")).get("loss");
+        Training<?, ?> bare = switch (golden.name()) {
+            case "fit_cnn" -> Training.of(convolutional()).metric(Metrics.accuracy());
+            case "fit_label_smoothing_cce" ->
+                Training.of(silu())
+                        .metric(Metrics.accuracy())
+                        .metric(Metrics.topKCategoricalAccuracy(2).named("top2"));
+            case "fit_metrics_validation" -> Training.of(normalized()).metric(Metrics.accuracy());
+            case "fit_regularizers_constraints" -> Training.of(penalized());
+            case "fit_multi_output_loss_weights" -> twoOutputs();
+            case "fit_sample_weight" ->
+                Training.of(small())
+                        .sampleWeights(SampleWeights.EXAMPLES)
+                        .metric(Metrics.meanAbsoluteErrorMetric().named("mae"))
+                        .weightedMetric(Metrics.meanSquaredErrorMetric().named("mse"));
+            default -> Training.of(small());
+        };
+        Object loss = Objects.requireNonNull((Map<?, ?>) golden.json().get("compile_config"))
+                .get("loss");
         return (loss instanceof List ? bare : bare.loss(KerasLosses.of(loss)))
                 .optimizer(KerasOptimizers.of(golden.config("optimizer")));
     }
 
     private static Model<Image, Features> convolutional() {
-        return Model.of("cnn", image(6, 6, 1), x -> x.conv2d(
-                        3, 3, c -> c.padding(Padding.SAME).activation(Activations.relu()))
-                .batchNormalization(n -> n.momentum(0.8))
-                .maxPooling(2)
-                .flatten()
-                .dense(2));
+        return Model.of(
+                "cnn",
+                image(6, 6, 1),
+                x -> x.conv2d(3, 3, c -> c.padding(Padding.SAME).activation(Activations.relu()))
+                        .batchNormalization(n -> n.momentum(0.8))
+                        .maxPooling(2)
+                        .flatten()
+                        .dense(2));
     }
 
     private static Model<Features, Features> silu() {
@@ -83,15 +85,26 @@ class TrainGoldenTest {
         return Model.of(
                 "mlp",
                 features(5),
-                x -> x.dense(4).relu().batchNormalization(n -> n.momentum(0.9)).dense(3).softmax());
+                x -> x.dense(4)
+                        .relu()
+                        .batchNormalization(n -> n.momentum(0.9))
+                        .dense(3)
+                        .softmax());
     }
 
     private static Model<Features, Features> penalized() {
-        return Model.of("mlp", features(4), x -> x.dense(
-                        5, d -> d.activation(Activations.relu())
-                                .kernelRegularizer(Regularizers.l2(0.05))
-                                .activityRegularizer(Regularizers.l1(0.009999999776482582)))
-                .dense(3, d -> d.kernelConstraint(Constraints.maxNorm(0.8)).biasConstraint(Constraints.nonNeg())));
+        return Model.of(
+                "mlp",
+                features(4),
+                x -> x.dense(
+                                5,
+                                d -> d.activation(Activations.relu())
+                                        .kernelRegularizer(Regularizers.l2(0.05))
+                                        .activityRegularizer(Regularizers.l1(0.009999999776482582)))
+                        .dense(
+                                3,
+                                d -> d.kernelConstraint(Constraints.maxNorm(0.8))
+                                        .biasConstraint(Constraints.nonNeg())));
     }
 
     private static Model<Features, Features> small() {
@@ -156,9 +169,7 @@ class TrainGoldenTest {
         Map<String, Array> predicted = run.predict(rows(data, 0, size)).outputs();
         for (int i = 0; i < outputs.size(); i++) {
             golden.check(
-                    "prediction " + i,
-                    "final/predict/" + i,
-                    Objects.requireNonNull(predicted.get(outputs.get(i))));
+                    "prediction " + i, "final/predict/" + i, Objects.requireNonNull(predicted.get(outputs.get(i))));
         }
         checkOptimizer(golden, run);
     }
@@ -190,8 +201,7 @@ class TrainGoldenTest {
         }
         List<String> outputs = training.model().outputNames();
         for (int i = 0; i < outputs.size(); i++) {
-            data.put(
-                    several ? "y/" + outputs.get(i) : "y", golden.tensor(prefix + (several ? "y/" + i : "y")));
+            data.put(several ? "y/" + outputs.get(i) : "y", golden.tensor(prefix + (several ? "y/" + i : "y")));
         }
         if (golden.tensors().containsKey(prefix + "sample_weight")) {
             data.put("sample_weight", golden.tensor(prefix + "sample_weight"));
@@ -209,8 +219,7 @@ class TrainGoldenTest {
         Map<String, @Nullable Object> logs = new LinkedHashMap<>();
         ((Map<?, ?>) Objects.requireNonNull(golden.json().get("history")))
                 .forEach((key, values) -> logs.put(
-                        (String) Objects.requireNonNull(key),
-                        ((List<?>) Objects.requireNonNull(values)).get(epoch)));
+                        (String) Objects.requireNonNull(key), ((List<?>) Objects.requireNonNull(values)).get(epoch)));
         return logs;
     }
 

@@ -41,13 +41,11 @@ class WeightFunctionGoldenTest {
             case "L1" -> Regularizers.l1(c.number("l1"))::trace;
             case "L2" -> Regularizers.l2(c.number("l2"))::trace;
             case "L1L2" -> Regularizers.l1l2(c.number("l1"), c.number("l2"))::trace;
-            case "OrthogonalRegularizer" ->
-                Regularizers.orthogonalRegularizer(c.number("factor"))::trace;
+            case "OrthogonalRegularizer" -> Regularizers.orthogonalRegularizer(c.number("factor"))::trace;
             case "MaxNorm" -> Constraints.maxNorm(c.number("max_value"))::trace;
             case "MinMaxNorm" ->
                 Constraints.minMaxNorm(c.number("min_value"), c.number("max_value"))
-                                .rate(c.number("rate"))
-                        ::trace;
+                        .rate(c.number("rate"))::trace;
             case "NonNeg" -> Constraints.nonNeg()::trace;
             case "UnitNorm" -> Constraints.unitNorm()::trace;
             default -> throw new IllegalArgumentException(c.type());
@@ -63,8 +61,8 @@ class WeightFunctionGoldenTest {
         for (int i = 0; golden.tensors().containsKey("x/" + i); i++) {
             Array x = golden.tensor("x/" + i);
             GraphBuilder builder = new GraphBuilder();
-            Value weight = builder.parameter(
-                    Parameter.Kind.INPUT, "x", new Type.Tensor(x.dtype(), Shape.of(x.shape())));
+            Value weight =
+                    builder.parameter(Parameter.Kind.INPUT, "x", new Type.Tensor(x.dtype(), Shape.of(x.shape())));
             Value value = function.apply(weight);
             builder.result("value", Graph.Role.OUTPUT, value);
             boolean derived = golden.tensors().containsKey("grad/" + i);
