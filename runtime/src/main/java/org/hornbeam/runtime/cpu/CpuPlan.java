@@ -153,8 +153,11 @@ public final class CpuPlan {
         if (named.op() instanceof SizeOf size) {
             return new SizeLaunch(size.dim().bind(sizes), size.dtype(), dense[named.results().getFirst()]);
         }
-        List<Operand> operands =
-                named.operands().stream().map(buffer -> operand(buffer, sizes)).toList();
+        // A buffer may hold the operand under another shape: the node knows which one is meant.
+        List<Operand> operands = program.graph().node(named.node()).operands().stream()
+                .map(id -> program.graph().node(id).type().tensor())
+                .map(type -> new Operand(type.dtype(), type.shape().bind(sizes)))
+                .toList();
         List<Operand> results =
                 named.results().stream().map(buffer -> operand(buffer, sizes)).toList();
         Epilogue epilogue = epilogue(named.epilogue(), sizes, workers);
