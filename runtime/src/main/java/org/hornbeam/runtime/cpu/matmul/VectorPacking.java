@@ -130,8 +130,7 @@ final class VectorPacking implements PanelPacking {
         }
     }
 
-    private static void addColumns(
-            long tile, long tileStride, int rows, long result, long resultStride, int columns) {
+    private static void addColumns(long tile, long tileStride, int rows, long result, long resultStride, int columns) {
         // Made here: a mask that is passed to a method that is not inlined would be boxed.
         VectorMask<Float> valid = VectorMask.fromLong(SPECIES, (1L << columns) - 1);
         for (int r = 0; r < rows; r++) {

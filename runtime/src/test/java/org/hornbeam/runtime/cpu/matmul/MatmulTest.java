@@ -232,7 +232,13 @@ final class MatmulTest {
     @Test
     void tasksAreBalancedForTwoWorkers() {
         int[][] sizes = {
-            {32, 512, 784}, {128, 512, 784}, {784, 512, 32}, {32, 784, 512}, {512, 512, 512}, {32, 10, 512}, {128, 10, 512}
+            {32, 512, 784},
+            {128, 512, 784},
+            {784, 512, 32},
+            {32, 784, 512},
+            {512, 512, 512},
+            {32, 10, 512},
+            {128, 10, 512}
         };
         for (int[] size : sizes) {
             try (Product product = new Product(1, size[0], size[1], 1, 14)) {
