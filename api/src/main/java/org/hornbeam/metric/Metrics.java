@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.metric;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.hornbeam.loss.Loss;
 import org.hornbeam.loss.Losses;
 
@@ -131,5 +133,101 @@ public final class Metrics {
     /** The cosine between labels and predictions. */
     public static OfLoss cosineSimilarityMetric() {
         return new OfLoss("cosine_similarity", Losses.cosineSimilarity(), -1);
+    }
+
+    /** The share of predictions that equal their labels. */
+    public static ExactAccuracy exactAccuracy() {
+        return new ExactAccuracy();
+    }
+
+    /** The sum of the predictions themselves. */
+    public static Sum sumMetric() {
+        return new Sum();
+    }
+
+    /** The number of positive labels above 0.5. */
+    public static TruePositives truePositives() {
+        return new TruePositives(List.of(0.5));
+    }
+
+    /** The number of negative labels above 0.5. */
+    public static FalsePositives falsePositives() {
+        return new FalsePositives(List.of(0.5));
+    }
+
+    /** The number of negative labels not above 0.5. */
+    public static TrueNegatives trueNegatives() {
+        return new TrueNegatives(List.of(0.5));
+    }
+
+    /** The number of positive labels not above 0.5. */
+    public static FalseNegatives falseNegatives() {
+        return new FalseNegatives(List.of(0.5));
+    }
+
+    /** The share of positive predictions that are right. */
+    public static Precision precision() {
+        return new Precision(List.of(0.5));
+    }
+
+    /** The share of positive labels that are predicted. */
+    public static Recall recall() {
+        return new Recall(List.of(0.5));
+    }
+
+    /** The area under the curve of recall over false alarms. */
+    public static Auc auc() {
+        return new Auc(200, Auc.Curve.ROC, Auc.Summation.INTERPOLATION, false);
+    }
+
+    /** The harmonic mean of precision and recall. */
+    public static FBeta f1Score() {
+        return new FBeta(FBeta.Average.NONE, 1, Double.NaN, "f1_score");
+    }
+
+    /** The weighted harmonic mean of precision and recall. */
+    public static FBeta fBetaScore() {
+        return new FBeta(FBeta.Average.NONE, 1, Double.NaN, "fbeta_score");
+    }
+
+    /** The share of the labels' variance that is explained. */
+    public static R2Score r2Score() {
+        return new R2Score(R2Score.Aggregation.UNIFORM_AVERAGE, 0);
+    }
+
+    /** The correlation along the last axis. */
+    public static PearsonCorrelation pearsonCorrelation() {
+        return new PearsonCorrelation(-1);
+    }
+
+    /** The best recall where specificity is at least a bound. */
+    public static BestShare sensitivityAtSpecificity(double specificity) {
+        return new BestShare(BestShare.Share.RECALL, BestShare.Share.SPECIFICITY, specificity, 200, "sensitivity_at_specificity");
+    }
+
+    /** The best specificity where sensitivity is at least a bound. */
+    public static BestShare specificityAtSensitivity(double sensitivity) {
+        return new BestShare(BestShare.Share.SPECIFICITY, BestShare.Share.RECALL, sensitivity, 200, "specificity_at_sensitivity");
+    }
+
+    /** The best precision where recall is at least a bound. */
+    public static BestShare precisionAtRecall(double recall) {
+        return new BestShare(BestShare.Share.PRECISION, BestShare.Share.RECALL, recall, 200, "precision_at_recall");
+    }
+
+    /** The best recall where precision is at least a bound. */
+    public static BestShare recallAtPrecision(double precision) {
+        return new BestShare(BestShare.Share.RECALL, BestShare.Share.PRECISION, precision, 200, "recall_at_precision");
+    }
+
+    /** Intersection over union of some classes; labels and predictions are indices. */
+    public static IoU ioU(int numClasses, List<Integer> targetClassIds) {
+        return new IoU(numClasses, targetClassIds, true, true, "io_u");
+    }
+
+    /** Intersection over union, the mean of all classes; labels and predictions are indices. */
+    public static IoU meanIoU(int numClasses) {
+        List<Integer> all = IntStream.range(0, numClasses).boxed().toList();
+        return new IoU(numClasses, all, true, true, "mean_io_u");
     }
 }
