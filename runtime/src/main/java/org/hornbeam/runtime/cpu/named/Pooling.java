@@ -5,26 +5,41 @@ import org.hornbeam.graph.WindowGather;
 import org.hornbeam.graph.WindowReduce;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
+import org.hornbeam.ops.DType;
 
 /** Chooses the loops of poolings and their adjoints. */
 final class Pooling {
     private Pooling() {}
 
+    private static boolean single(WindowShape shape, Operand first, Operand second) {
+        return shape.grid().rank() > 0 && first.dtype() == DType.F32 && second.dtype() == DType.F32;
+    }
+
     static NamedKernel reduce(WindowReduce op, Operand input, Operand result, Context context) {
-        return new WideWindows(WindowShape.of(op.geometry(), input, result, context), input.dtype()).reduce(op.kind());
+        WindowShape shape = WindowShape.of(op.geometry(), input, result, context);
+        return single(shape, input, result)
+                ? new FloatWindows(shape, context.vectors()).reduce(op.kind())
+                : new WideWindows(shape, input.dtype()).reduce(op.kind());
     }
 
     static NamedKernel spread(WindowSpread op, Operand values, Operand result, Context context) {
-        return new WideWindows(WindowShape.of(op.geometry(), result, values, context), values.dtype()).spread();
+        WindowShape shape = WindowShape.of(op.geometry(), result, values, context);
+        return single(shape, values, result)
+                ? new FloatWindows(shape, context.vectors()).spread()
+                : new WideWindows(shape, values.dtype()).spread();
     }
 
     static NamedKernel scatter(WindowScatter op, Operand input, Operand values, Context context) {
-        return new WideWindows(WindowShape.of(op.geometry(), input, values, context), input.dtype())
-                .scatter(values.dtype());
+        WindowShape shape = WindowShape.of(op.geometry(), input, values, context);
+        return single(shape, input, values)
+                ? new FloatWindows(shape, context.vectors()).scatter()
+                : new WideWindows(shape, input.dtype()).scatter(values.dtype());
     }
 
     static NamedKernel gather(WindowGather op, Operand input, Operand result, Context context) {
-        return new WideWindows(WindowShape.of(op.geometry(), input, result, context), input.dtype())
-                .gather(result.dtype());
+        WindowShape shape = WindowShape.of(op.geometry(), input, result, context);
+        return single(shape, input, result)
+                ? new FloatWindows(shape, context.vectors()).gather()
+                : new WideWindows(shape, input.dtype()).gather(result.dtype());
     }
 }
