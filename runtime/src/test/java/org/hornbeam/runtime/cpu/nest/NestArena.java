@@ -66,10 +66,10 @@ final class NestArena {
                                     && accumulate.access() == number(access));
                     long row = accumulated ? 0 : Math.max(step * columns, bytes) + bytes * (long) random.nextInt(0, 3);
                     long from = at + bytes * (long) random.nextInt(0, 16);
-                    long to = from + row * (rows - 1) + Math.max(step * (columns - 1), 0) + bytes;
+                    long to = from + row * Math.max(rows - 1, 0) + Math.max(step * (columns - 1), 0) + bytes;
                     // Some views run backwards.
                     boolean back = access.columns() == Access.Columns.STRIDED && random.nextBoolean();
-                    offsets[3 * i] = back ? from + step * (columns - 1) : from;
+                    offsets[3 * i] = back ? from + step * Math.max(columns - 1, 0) : from;
                     offsets[3 * i + 1] = row;
                     offsets[3 * i + 2] = back ? -step : step;
                     regions.add(new Region(access.dtype(), from, to));
@@ -132,6 +132,19 @@ final class NestArena {
         return memory;
     }
 
+    /** Runs a kernel often, each time on the same numbers. */
+    void repeat(NestKernel kernel, int times) {
+        MemorySegment memory = Arena.ofAuto().allocate(initial.byteSize(), 64);
+        MemorySegment scratch = Arena.ofAuto().allocate(scratchBytes + GAP, 64);
+        long[] args = args(memory);
+        for (int i = 0; i < times; i++) {
+            memory.copyFrom(initial);
+            kernel.run(args, 0, rows, columns, scratch.address());
+        }
+        java.lang.ref.Reference.reachabilityFence(memory);
+        java.lang.ref.Reference.reachabilityFence(scratch);
+    }
+
     private long[] args(MemorySegment memory) {
         long[] args = offsets.clone();
         for (int i = 0; i < nest.accesses().size(); i++) {
@@ -140,6 +153,17 @@ final class NestArena {
             }
         }
         return args;
+    }
+
+    /** A number made of all bytes of a memory; any NaN counts the same. */
+    long checksum(MemorySegment found) {
+        MemorySegment copy = Arena.ofAuto().allocate(found.byteSize(), 64).copyFrom(found);
+        regions.forEach(region -> canonical(copy, region));
+        long sum = 17;
+        for (long i = 0; i < copy.byteSize(); i++) {
+            sum = sum * 1_000_003 + copy.get(ValueLayout.JAVA_BYTE, i);
+        }
+        return sum;
     }
 
     /** Whether two memories are equal, each NaN being equal to each other NaN of its type. */
