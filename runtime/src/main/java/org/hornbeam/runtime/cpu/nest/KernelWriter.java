@@ -71,6 +71,7 @@ final class KernelWriter {
     private StageCode stage(ClassBuilder type, int number) {
         return switch (lanes) {
             case VECTOR -> new VectorStage(self, registers, layout, number).write(type);
+            case TIERED -> throw new AssertionError("made of two kernels");
             case SCALAR -> new ScalarStage(self, registers, layout, number).write(type);
         };
     }

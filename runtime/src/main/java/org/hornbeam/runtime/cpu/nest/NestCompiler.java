@@ -4,6 +4,7 @@ package org.hornbeam.runtime.cpu.nest;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hornbeam.runtime.fuse.LoopNest;
 
 /** Compiles loop nests, each structure once. Thread-safe. */
@@ -14,6 +15,7 @@ public final class NestCompiler {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
     private final Lanes lanes;
+    private final AtomicInteger defined = new AtomicInteger();
     private final Map<LoopNest, NestKernel> kernels = new ConcurrentHashMap<>();
 
     /** A compiler for the preferred lanes of this process. */
@@ -21,8 +23,16 @@ public final class NestCompiler {
         this(Lanes.preferred());
     }
 
-    /** A compiler for given lanes. */
+    /**
+     * A compiler for given lanes.
+     *
+     * @throws IllegalStateException if they need the module jdk.incubator.vector and it is absent
+     */
     public NestCompiler(Lanes lanes) {
+        if (lanes != Lanes.SCALAR && !Lanes.hasVectors()) {
+            throw new IllegalStateException(
+                    "lanes " + lanes + " need the Vector API; start the JVM with --add-modules jdk.incubator.vector");
+        }
         this.lanes = lanes;
     }
 
@@ -37,7 +47,7 @@ public final class NestCompiler {
      * @throws IllegalArgumentException if the nest is malformed or uses an element type without lanes (int64, float64)
      */
     public NestKernel compile(LoopNest nest) {
-        return kernels.computeIfAbsent(nest, this::define);
+        return kernels.computeIfAbsent(nest, this::make);
     }
 
     /**
@@ -50,20 +60,31 @@ public final class NestCompiler {
 
     /** The number of classes that this compiler has defined. */
     public int definedClasses() {
-        return kernels.size();
+        return defined.get();
     }
 
-    private NestKernel define(LoopNest nest) {
+    private NestKernel make(LoopNest nest) {
         Registers registers = new Registers(nest);
-        byte[] bytes = new KernelWriter(KernelWriter.className(), registers, ScratchLayout.of(registers), lanes)
-                .write();
+        if (lanes != Lanes.TIERED) {
+            return define(registers, lanes);
+        }
+        NestKernel scalar = define(registers, Lanes.SCALAR);
+        long scratch = ScratchLayout.of(registers).bytes();
+        return new TieredKernel(
+                scalar, () -> new WarmUp(nest, scratch, scalar, define(registers, Lanes.VECTOR)));
+    }
+
+    private NestKernel define(Registers registers, Lanes how) {
+        byte[] bytes = new KernelWriter(KernelWriter.className(), registers, ScratchLayout.of(registers), how).write();
         try {
-            return (NestKernel) LOOKUP.defineHiddenClass(bytes, true)
+            Object kernel = LOOKUP.defineHiddenClass(bytes, true)
                     .lookupClass()
                     .getDeclaredConstructor()
                     .newInstance();
+            defined.incrementAndGet();
+            return (NestKernel) kernel;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the generated kernel cannot be used:\n" + nest, e);
+            throw new IllegalStateException("the generated kernel cannot be used:\n" + registers.nest(), e);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.fuse.Access;
@@ -22,9 +23,12 @@ final class NestBenchmark {
             System.out.println(org.hornbeam.runtime.cpu.CompilerDirectives.excludeFromFirstTier(
                     "org/hornbeam/runtime/cpu/nest/GeneratedNest*.*"));
         }
-        NestCompiler compiler = new NestCompiler(
-                Boolean.getBoolean("scalar") ? Lanes.SCALAR : Lanes.preferred());
+        NestCompiler compiler = new NestCompiler(Lanes.valueOf(System.getProperty("lanes", "VECTOR")));
         System.out.printf("%s, %d floats in a vector%n", compiler.lanes(), Vectors.LENGTH);
+        if (names.length > 0 && names[0].equals("start")) {
+            start(compiler);
+            return;
+        }
         run(names, "gelu-4Ki", ExampleNests.gelu(), 1, 4096, compiler, HandLoops::gelu);
         run(names, "gelu-1Mi", ExampleNests.gelu(), 1, 1 << 20, compiler, HandLoops::gelu);
         run(names, "gelu-64x1031", ExampleNests.gelu(), 64, 1031, compiler, null);
@@ -51,6 +55,62 @@ final class NestBenchmark {
         run(names, "deep25-16Ki", ExampleNests.deep(1), 1, 1 << 14, compiler, null);
     }
 
+    /** Cumulated time of many kernels from the first call on. */
+    private static void start(NestCompiler compiler) {
+        int rows = 64;
+        int columns = 512;
+        List<LoopNest> nests = List.of(
+                ExampleNests.gelu(),
+                ExampleNests.softmax(),
+                ExampleNests.layerNormalization(),
+                ExampleNests.adam(),
+                ExampleNests.columnSum(),
+                ExampleNests.reluBackward(),
+                ExampleNests.biasRelu(),
+                ExampleNests.rowSum(),
+                ExampleNests.deep(1),
+                ExampleNests.deep(2));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment scratch = arena.allocate(1 << 16, 64);
+            List<long[]> args = nests.stream()
+                    .map(nest -> arguments(arena, nest, rows, columns))
+                    .toList();
+            long start = System.nanoTime();
+            long last = start;
+            for (int step = 1; step <= 1024; step++) {
+                for (int i = 0; i < nests.size(); i++) {
+                    compiler.compile(nests.get(i)).run(args.get(i), 0, rows, columns, scratch.address());
+                }
+                if (Integer.bitCount(step) == 1) {
+                    long now = System.nanoTime();
+                    System.out.printf(
+                            Locale.ROOT, "step %d: %.1f ms a step, %.1f ms since the start%n", step, (now - last) / 1e6 / Math.max(1, step / 2), (now - start) / 1e6);
+                    last = now;
+                }
+            }
+        }
+    }
+
+    private static long[] arguments(Arena arena, LoopNest nest, int rows, int columns) {
+        long[] args = new long[3 * nest.accesses().size()];
+        for (int i = 0; i < nest.accesses().size(); i++) {
+            Access access = nest.accesses().get(i);
+            long bytes = access.columns() == Access.Columns.SAME ? 4L * rows : 4L * rows * columns;
+            MemorySegment memory = arena.allocate(bytes + 64, 64);
+            for (long at = 0; at < bytes; at += 4) {
+                memory.set(ValueLayout.JAVA_FLOAT, at, 0.1f + (at % 1000) * 1e-3f);
+            }
+            args[3 * i] = memory.address();
+            boolean fixed = nest.accumulates() && i == nest.accesses().size() - 1;
+            args[3 * i + 1] = fixed ? 0 : access.columns() == Access.Columns.SAME ? 4 : 4L * columns;
+            args[3 * i + 2] = 4;
+            if (access.dtype() != DType.F32) {
+                throw new AssertionError(access);
+            }
+        }
+        return args;
+    }
+
     private static void run(
             String[] names,
             String name,
@@ -65,22 +125,7 @@ final class NestBenchmark {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment scratch = arena.allocate(compiler.scratchBytes(nest, columns) + 64, 64);
             NestKernel kernel = compiler.compile(nest);
-            long[] args = new long[3 * nest.accesses().size()];
-            for (int i = 0; i < nest.accesses().size(); i++) {
-                Access access = nest.accesses().get(i);
-                long bytes = access.columns() == Access.Columns.SAME ? 4L * rows : 4L * rows * columns;
-                MemorySegment memory = arena.allocate(bytes + 64, 64);
-                for (long at = 0; at < bytes; at += 4) {
-                    memory.set(ValueLayout.JAVA_FLOAT, at, 0.1f + (at % 1000) * 1e-3f);
-                }
-                args[3 * i] = memory.address();
-                boolean fixed = nest.accumulates() && i == nest.accesses().size() - 1;
-                args[3 * i + 1] = fixed ? 0 : access.columns() == Access.Columns.SAME ? 4 : 4L * columns;
-                args[3 * i + 2] = 4;
-                if (access.dtype() != DType.F32) {
-                    throw new AssertionError(access);
-                }
-            }
+            long[] args = arguments(arena, nest, rows, columns);
             NestKernel[] contenders = hand == null ? new NestKernel[] {kernel} : new NestKernel[] {kernel, hand};
             long start = System.nanoTime();
             kernel.run(args, 0, rows, columns, scratch.address());

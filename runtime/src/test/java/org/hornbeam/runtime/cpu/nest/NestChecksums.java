@@ -11,7 +11,7 @@ final class NestChecksums {
 
     /** Prints the lanes and the number. */
     public static void main(String[] arguments) {
-        NestCompiler compiler = new NestCompiler();
+        NestCompiler compiler = new NestCompiler(Lanes.hasVectors() ? Lanes.VECTOR : Lanes.SCALAR);
         System.out.println(compiler.lanes() + " " + checksum(compiler));
     }
 

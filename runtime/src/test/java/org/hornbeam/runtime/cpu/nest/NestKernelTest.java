@@ -2,6 +2,7 @@
 package org.hornbeam.runtime.cpu.nest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.hornbeam.graph.Machine.Register;
@@ -23,6 +25,8 @@ import org.hornbeam.runtime.fuse.Reducer;
 import org.junit.jupiter.api.Test;
 
 class NestKernelTest {
+    private static final Map<Lanes, NestCompiler> SHARED = Map.of(
+            Lanes.VECTOR, new NestCompiler(Lanes.VECTOR), Lanes.SCALAR, new NestCompiler(Lanes.SCALAR));
     private static final int[] COLUMNS = {1, 2, 7, 15, 16, 17, 35, 64, 1031};
     private static final DType[] TYPES = {DType.F32, DType.F16, DType.BF16, DType.I32, DType.U8, DType.BOOL};
 
@@ -155,13 +159,35 @@ class NestKernelTest {
         for (LoopNest nest : nests) {
             NestArena arena = new NestArena(nest, 5, 75, random, 0.02, new NestCompiler(Lanes.SCALAR).scratchBytes(nest, 75));
             MemorySegment expected = arena.after(new ReferenceNest(nest));
-            for (Lanes lanes : Lanes.values()) {
+            for (Lanes lanes : SHARED.keySet()) {
                 NestKernel kernel = new NestCompiler(lanes).compile(nest);
                 arena.compare("cold " + lanes, expected, arena.after(kernel));
                 arena.repeat(kernel, 4000);
                 arena.compare("hot " + lanes, expected, arena.after(kernel));
             }
         }
+    }
+
+    @Test
+    void tieredKernelsGoOverToVectorsWithTheSameBits() throws InterruptedException {
+        LoopNest nest = ExampleNests.gelu();
+        NestCompiler compiler = new NestCompiler(Lanes.TIERED);
+        TieredKernel kernel = (TieredKernel) compiler.compile(nest);
+        NestKernel scalar = kernel.active();
+        NestArena arena = new NestArena(
+                nest, 5, 75, new SplittableRandom(17), 0.02, compiler.scratchBytes(nest, 75));
+        MemorySegment expected = arena.after(new ReferenceNest(nest));
+        arena.compare("scalar", expected, arena.after(kernel));
+        assertSame(scalar, kernel.active(), "too few elements for a warm-up");
+        arena.repeat(kernel, 100);
+        long limit = System.nanoTime() + 60_000_000_000L;
+        while (kernel.active() == scalar && System.nanoTime() < limit) {
+            arena.compare("meanwhile", expected, arena.after(kernel));
+            Thread.sleep(5);
+        }
+        assertNotSame(scalar, kernel.active(), "the vector code is warm");
+        arena.compare("vector", expected, arena.after(kernel));
+        assertEquals(2, compiler.definedClasses());
     }
 
     @Test
@@ -175,7 +201,7 @@ class NestKernelTest {
 
     @Test
     void equalStructuresShareOneClass() {
-        NestCompiler compiler = new NestCompiler();
+        NestCompiler compiler = new NestCompiler(Lanes.VECTOR);
         NestKernel kernel = compiler.compile(ExampleNests.softmax());
         assertSame(kernel, compiler.compile(ExampleNests.softmax()));
         assertEquals(1, compiler.definedClasses());
@@ -235,12 +261,10 @@ class NestKernelTest {
             NestArena arena = new NestArena(
                     nest, rows, columns, random, special, new NestCompiler(Lanes.SCALAR).scratchBytes(nest, columns));
             MemorySegment expected = arena.after(reference);
-            for (Lanes lanes : Lanes.values()) {
+            for (Lanes lanes : SHARED.keySet()) {
                 arena.compare(lanes.name(), expected, arena.after(SHARED.get(lanes).compile(nest)));
             }
         }
     }
 
-    private static final java.util.Map<Lanes, NestCompiler> SHARED = java.util.Map.of(
-            Lanes.VECTOR, new NestCompiler(Lanes.VECTOR), Lanes.SCALAR, new NestCompiler(Lanes.SCALAR));
 }

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.nest;
+
+import java.util.function.Supplier;
+
+/**
+ * Begins with scalar code, which the interpreter and the first compiler run 10 to 100 times faster than vector code, and
+ * goes over to vector code once a thread in the background has warmed that up. Both give the same bits.
+ */
+final class TieredKernel implements NestKernel {
+    /** Elements after which a kernel is worth a warm-up. */
+    private static final long WORTH = 4096;
+
+    private final Supplier<WarmUp> warmUp;
+    private volatile NestKernel active;
+    /** Approximate: threads may lose counts of each other. Negative once the warm-up has been asked for. */
+    private volatile long elements;
+
+    TieredKernel(NestKernel scalar, Supplier<WarmUp> warmUp) {
+        this.active = scalar;
+        this.warmUp = warmUp;
+    }
+
+    @Override
+    public void run(long[] args, long rowFrom, long rowTo, long columns, long scratch) {
+        active.run(args, rowFrom, rowTo, columns, scratch);
+        long before = elements;
+        if (before >= 0) {
+            count(before + (rowTo - rowFrom) * columns);
+        }
+    }
+
+    private void count(long now) {
+        elements = now;
+        if (now >= WORTH) {
+            elements = -1;
+            WarmUp.later(warmUp, vector -> active = vector);
+        }
+    }
+
+    /** What runs now. */
+    NestKernel active() {
+        return active;
+    }
+}
