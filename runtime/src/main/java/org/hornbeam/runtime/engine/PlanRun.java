@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.hornbeam.graph.Graph;
+import org.hornbeam.graph.Parameter;
+import org.hornbeam.ops.Dim;
+import org.hornbeam.runtime.cpu.CpuPlan;
+import org.hornbeam.runtime.cpu.CpuRun;
+import org.hornbeam.runtime.cpu.Workers;
+import org.hornbeam.runtime.memory.Memory;
+import org.hornbeam.runtime.trace.Sizes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan with the memory to run it on the weights and states of one store. Sizes are found anew only when the shape of
+ * an input changes.
+ */
+final class PlanRun implements AutoCloseable {
+    private record Input(Parameter parameter, int number) {}
+
+    private final CpuPlan plan;
+    private final CpuRun run;
+    private final List<Input> inputs = new ArrayList<>();
+    private final long[][] shapes;
+    private final TreeSet<String> symbols = new TreeSet<>();
+    private @Nullable Map<String, Long> sizes;
+
+    PlanRun(CpuPlan plan, Workers workers, Memory memory, @Nullable StateStore store) {
+        this.plan = plan;
+        this.run = new CpuRun(plan, workers, memory);
+        plan.parameters().forEach((parameter, number) -> {
+            if (parameter.kind() == Parameter.Kind.INPUT) {
+                inputs.add(new Input(parameter, number));
+                parameter.type().shape().dims().forEach(dim -> symbols.addAll(dim.symbols()));
+            } else if (store == null) {
+                throw new IllegalArgumentException("a plan without a store has " + parameter);
+            } else {
+                run.parameter(number, store.slot(parameter.name()).address());
+            }
+        });
+        inputs.sort(java.util.Comparator.comparing(input -> input.parameter().name()));
+        shapes = new long[inputs.size()][];
+    }
+
+    CpuPlan plan() {
+        return plan;
+    }
+
+    CpuRun run() {
+        return run;
+    }
+
+    /** The inputs, sorted by name. */
+    List<Parameter> inputs() {
+        return inputs.stream().map(Input::parameter).toList();
+    }
+
+    /** The place of an input among {@link #inputs}; -1 if the plan does not need it. */
+    int input(String name) {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).parameter().name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Says where an input lies and how large it is; the array is kept. */
+    void feed(int input, long address, long[] shape) {
+        run.parameter(inputs.get(input).number(), address);
+        if (!Arrays.equals(shapes[input], shape)) {
+            shapes[input] = shape;
+            sizes = null;
+        }
+    }
+
+    /** Runs the plan on what was fed. */
+    void execute() {
+        if (sizes == null) {
+            Sizes solver = new Sizes(Map.of());
+            for (int i = 0; i < shapes.length; i++) {
+                Parameter parameter = inputs.get(i).parameter();
+                long[] shape = shapes[i];
+                if (shape == null) {
+                    throw new IllegalStateException("input \"" + parameter.name() + "\" was not given");
+                }
+                solver.add("input \"" + parameter.name() + "\"", parameter.type().shape(), shape);
+            }
+            sizes = solver.solve(symbols);
+        }
+        run.bind(sizes);
+        run.run();
+    }
+
+    /** The results with a role, in order. */
+    List<Graph.Result> results(Graph.Role role) {
+        return plan.program().graph().results(role);
+    }
+
+    /** Where a result lies after a run. */
+    long address(Graph.Result result) {
+        return run.address(plan.result(result));
+    }
+
+    /** The sizes of a result after a run. */
+    long[] shape(Graph.Result result) {
+        Map<String, Long> bound = java.util.Objects.requireNonNull(sizes, "nothing was run");
+        return plan.program().graph().node(result.node()).type().tensor().shape().dims().stream()
+                .mapToLong((Dim dim) -> dim.bind(bound))
+                .toArray();
+    }
+
+    @Override
+    public void close() {
+        run.close();
+    }
+}
