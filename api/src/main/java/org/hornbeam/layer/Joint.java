@@ -18,7 +18,7 @@ public interface Joint {
      */
     Value trace(Scope scope, List<Value> inputs);
 
-    /** What it does with masks; PASS: the result's mask is true where those of all masked inputs are. */
+    /** What it does with masks; PASS: a step of the result is real where it is in any input. */
     default MaskUse masks() {
         return MaskUse.PASS;
     }

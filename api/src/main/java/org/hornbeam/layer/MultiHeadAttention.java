@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Scaled dot-product attention in several heads (Vaswani et al., 2017; {@code keras.layers.MultiHeadAttention}). Inputs:
  * query {@code (batch, targets, features)}, value {@code (batch, sources, ...)} and key, of the sources too; without a key
- * the value is the key, without a value the query is both (self-attention). Shape of the query to the same shape. Masks of
- * query, value and key are consumed; the result has the mask of the query. A query that may attend to no source attends to
+ * the value is the key, without a value the query is both (self-attention). Shape of the query to the same shape, or with {@code outputShape} features.
+ * Masks of query, value and key are consumed; the result has the mask of the query. A query that may attend to no source attends to
  * all alike. Weights: {@code query}, {@code key}, {@code value}: {@code kernel} (features, heads, size) and {@code bias}
  * (heads, size); {@code attention_output}: {@code kernel} (heads, size, features) and {@code bias} (features).
  *
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param valueDim size of values in each head, {@code null} for that of the keys; default {@code null}
  * @param dropout share of the attention that is dropped in training; default 0
  * @param useBias whether the four maps have a bias; default {@code true}
+ * @param outputShape size of the features of the result, {@code null} for that of the query; default {@code null}
  * @param useCausalMask whether a target attends to no later source; default {@code false}
  * @param kernelInitializer first value of the kernel; default Glorot uniform
  * @param biasInitializer first value of the bias; default zeros
@@ -47,6 +48,7 @@ public record MultiHeadAttention(
         @Nullable Integer valueDim,
         double dropout,
         boolean useBias,
+        @Nullable Integer outputShape,
         boolean useCausalMask,
         Initializer kernelInitializer,
         Initializer biasInitializer,
@@ -61,6 +63,7 @@ public record MultiHeadAttention(
         Arguments.positive("MultiHeadAttention", "numHeads", numHeads);
         Arguments.positive("MultiHeadAttention", "keyDim", keyDim);
         Arguments.positive("MultiHeadAttention", "valueDim", valueDim == null ? keyDim : valueDim);
+        Arguments.positive("MultiHeadAttention", "outputShape", outputShape == null ? 1 : outputShape);
         Arguments.share("MultiHeadAttention", "dropout", dropout);
     }
 
@@ -72,6 +75,7 @@ public record MultiHeadAttention(
                 null,
                 0,
                 true,
+                null,
                 false,
                 Initializers.glorotUniform(),
                 Initializers.zeros(),
@@ -115,7 +119,8 @@ public record MultiHeadAttention(
         }
         String name = "attention" + (allowed.isPresent() ? "_masked" : "") + (drops ? "_dropout" : "");
         Value heads = Composites.of(name, operands, a -> attend(a, allowed.isPresent(), drops));
-        Value y = output(scope.scope("attention_output"), heads, query.dim(2));
+        int features = outputShape == null ? query.dim(2) : outputShape;
+        Value y = output(scope.scope("attention_output"), heads, features);
         Arguments.penalize(scope, activityRegularizer, y);
         Optional<Value> mask = scope.mask(query);
         return mask.isPresent() ? scope.withMask(y, mask.get()) : y;
@@ -129,7 +134,9 @@ public record MultiHeadAttention(
                 q.builder().add(new Contract(batchAndHead, batchAndHead, List.of(3), List.of(3)), q, operands.get(1));
         if (masked) {
             double lowest = q.dtype() == DType.F16 ? -3e4 : -1e9;
-            scores = Ops.where(operands.get(3), scores, Ops.like(scores, lowest));
+            Value zero = Ops.like(scores, 0.0);
+            // Added, as in Keras: a target without any source then still has a derivative.
+            scores = scores.plus(Ops.where(operands.get(3), zero, Ops.like(scores, lowest)));
         }
         Value weights = Ops.softmax(scores, -1);
         if (drops) {
@@ -192,6 +199,7 @@ public record MultiHeadAttention(
                 valueDim,
                 dropout,
                 useBias,
+                outputShape,
                 useCausalMask,
                 kernelInitializer,
                 biasInitializer,
@@ -210,6 +218,7 @@ public record MultiHeadAttention(
                 valueDim,
                 dropout,
                 useBias,
+                outputShape,
                 useCausalMask,
                 kernelInitializer,
                 biasInitializer,
@@ -228,6 +237,26 @@ public record MultiHeadAttention(
                 valueDim,
                 dropout,
                 useBias,
+                outputShape,
+                useCausalMask,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                biasConstraint);
+    }
+
+    /** The same with another value of this component: size of the features of the result, {@code null} for that of the query. */
+    public MultiHeadAttention outputShape(@Nullable Integer outputShape) {
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
                 useCausalMask,
                 kernelInitializer,
                 biasInitializer,
@@ -246,6 +275,7 @@ public record MultiHeadAttention(
                 valueDim,
                 dropout,
                 useBias,
+                outputShape,
                 useCausalMask,
                 kernelInitializer,
                 biasInitializer,
@@ -264,6 +294,7 @@ public record MultiHeadAttention(
                 valueDim,
                 dropout,
                 useBias,
+                outputShape,
                 useCausalMask,
                 kernelInitializer,
                 biasInitializer,
@@ -282,6 +313,7 @@ public record MultiHeadAttention(
                 valueDim,
                 dropout,
                 useBias,
+                outputShape,
                 useCausalMask,
                 kernelInitializer,
                 biasInitializer,
@@ -300,6 +332,7 @@ public record MultiHeadAttention(
                 valueDim,
                 dropout,
                 useBias,
+                outputShape,
                 useCausalMask,
                 kernelInitializer,
                 biasInitializer,
@@ -318,6 +351,7 @@ public record MultiHeadAttention(
                 valueDim,
                 dropout,
                 useBias,
+                outputShape,
                 useCausalMask,
                 kernelInitializer,
                 biasInitializer,
@@ -336,6 +370,7 @@ public record MultiHeadAttention(
                 valueDim,
                 dropout,
                 useBias,
+                outputShape,
                 useCausalMask,
                 kernelInitializer,
                 biasInitializer,
@@ -354,6 +389,7 @@ public record MultiHeadAttention(
                 valueDim,
                 dropout,
                 useBias,
+                outputShape,
                 useCausalMask,
                 kernelInitializer,
                 biasInitializer,
@@ -372,6 +408,7 @@ public record MultiHeadAttention(
                 valueDim,
                 dropout,
                 useBias,
+                outputShape,
                 useCausalMask,
                 kernelInitializer,
                 biasInitializer,

@@ -106,10 +106,11 @@ public sealed interface Callee {
             cast.add(mask.isPresent() && typed != input ? scope.withMask(typed, mask.get()) : typed);
         }
         List<Value> outputs = trace(scope, cast);
-        if (masks() != MaskUse.PASS || masks.isEmpty()) {
+        // A step is real where it is in any input; an input without a mask has real steps only.
+        if (masks() != MaskUse.PASS || masks.isEmpty() || masks.size() < inputs.size()) {
             return outputs;
         }
-        Value mask = masks.stream().reduce(Ops::logicalAnd).orElseThrow();
+        Value mask = masks.stream().reduce(Ops::logicalOr).orElseThrow();
         return outputs.stream()
                 .map(output -> scope.mask(output).isPresent() ? output : scope.withMask(output, mask))
                 .toList();
