@@ -23,6 +23,7 @@ public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing,
 
     @Override
     public Value trace(Value yTrue, Value yPred) {
+        Logits.checkClasses("categorical_crossentropy", yPred, axis);
         Value y = Smoothing.even(yTrue.cast(yPred.dtype()), labelSmoothing, axis);
         Value logs = fromLogits ? Logits.logSoftmax(yPred, axis) : Logits.logClipped(Logits.shares(yPred, axis));
         return Ops.sum(y.times(logs), axis).unaryMinus();

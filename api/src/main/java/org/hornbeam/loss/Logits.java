@@ -9,6 +9,7 @@ import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.Type;
 import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -117,5 +118,17 @@ final class Logits {
             builder.result("r" + i, Graph.Role.OUTPUT, results.get(i));
         }
         return builder.build();
+    }
+
+    /** Checks that there is more than one class to choose from. */
+    static void checkClasses(String loss, Value yPred, int axis) {
+        if (yPred.rank() < 2) {
+            throw new ShapeException(loss + " needs an axis of classes behind the batch, found " + yPred.shape());
+        }
+        if (yPred.shape().dim(axis).is(1)) {
+            throw new ShapeException(loss + " chooses among classes, but predictions " + yPred.shape()
+                    + " have only one, so that the loss would always be 0; use binaryCrossentropy(), or give the last"
+                    + " layer one unit for each class");
+        }
     }
 }

@@ -24,6 +24,7 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
         implements Loss {
     @Override
     public Value trace(Value yTrue, Value yPred) {
+        Logits.checkClasses("sparse_categorical_crossentropy", yPred, axis);
         Value classes = indices(yTrue, yPred);
         Value losses = fromLogits
                 ? Logits.sparse(classes, yPred, axis)
@@ -57,6 +58,7 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
 
     @Override
     public Labels labels(Value yPred) {
+        Logits.checkClasses("sparse_categorical_crossentropy", yPred, axis);
         Labels labels = Labels.indices(yPred.shape().remove(axis), yPred.dim(axis));
         return ignoreClass.isPresent() ? labels.ignored(ignoreClass.getAsInt()) : labels;
     }

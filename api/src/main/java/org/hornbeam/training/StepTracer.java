@@ -40,7 +40,7 @@ final class StepTracer {
             }
         }
         if (task.targets().values().stream().allMatch(target -> target.loss() == null)) {
-            throw new IllegalArgumentException("training of model \"" + task.model()
+            throw new IllegalArgumentException("training of model \"" + task.model().name()
                     + "\" has no loss; add one, for example .loss(meanSquaredError())");
         }
     }
