@@ -36,6 +36,37 @@ sealed interface ChannelLoops permits ScalarChannels, VectorChannels {
             int targets,
             long channels);
 
+    /**
+     * Each target is the sum of its elements times weights, one chain of fused multiply-adds from 0 on. The weight of an
+     * entry lies at its tap (int32, a second list) times {@code weightStep}.
+     */
+    void weigh(
+            long base,
+            long sourceStep,
+            long list,
+            long taps,
+            int count,
+            long weights,
+            long weightStep,
+            long to,
+            long toStep,
+            int targets,
+            long channels);
+
+    /** Adds to the sum of each tap, for target after target, the entry of this tap times the target's value. */
+    void correlate(
+            long base,
+            long sourceStep,
+            long list,
+            long taps,
+            int count,
+            long values,
+            long valueStep,
+            long sums,
+            long sumStep,
+            int targets,
+            long channels);
+
     /** With vectors or without. */
     static ChannelLoops of(boolean vectors) {
         return vectors ? new VectorChannels() : new ScalarChannels();

@@ -16,6 +16,16 @@ final class Convolutions {
             throw new IllegalArgumentException(op + " of " + result + " does not take an epilogue; only the float32"
                     + " output and image of a convolution do");
         }
-        return single ? MatmulConvolve.of(op.part(), shape, context) : WideConvolve.of(op.part(), shape, result.dtype());
+        if (!single) {
+            return WideConvolve.of(op.part(), shape, result.dtype());
+        }
+        if (!DepthwiseConvolve.fits(shape)) {
+            return MatmulConvolve.of(op.part(), shape, context);
+        }
+        return switch (op.part()) {
+            case OUTPUT -> DepthwiseConvolve.output(shape, context);
+            case IMAGE -> DepthwiseConvolve.image(shape, context);
+            case KERNEL -> DepthwiseConvolve.kernel(shape, context);
+        };
     }
 }

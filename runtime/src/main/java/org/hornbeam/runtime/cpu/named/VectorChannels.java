@@ -166,4 +166,76 @@ record VectorChannels() implements ChannelLoops {
             value.intoMemorySegment(Memory.ALL, to + c, ORDER);
         }
     }
+
+    @Override
+    public void weigh(
+            long base,
+            long sourceStep,
+            long list,
+            long taps,
+            int count,
+            long weights,
+            long weightStep,
+            long to,
+            long toStep,
+            int targets,
+            long channels) {
+        long body = body(channels);
+        for (int target = 0; target < targets && body > 0; target++) {
+            weighTarget(base + target * sourceStep, list, taps, count, weights, weightStep, to + target * toStep, body);
+        }
+        if (channels % LANES != 0) {
+            REST.weigh(
+                    base + body, sourceStep, list, taps, count, weights + body, weightStep, to + body, toStep, targets,
+                    channels % LANES);
+        }
+    }
+
+    private static void weighTarget(
+            long base, long list, long taps, int count, long weights, long weightStep, long to, long body) {
+        for (long c = 0; c < body; c += BYTES) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int i = 0; i < count; i++) {
+                FloatVector weight = load(weights + Memory.getInt(taps + 4L * i) * weightStep + c);
+                sum = load(base + at(list, i) + c).fma(weight, sum);
+            }
+            sum.intoMemorySegment(Memory.ALL, to + c, ORDER);
+        }
+    }
+
+    @Override
+    public void correlate(
+            long base,
+            long sourceStep,
+            long list,
+            long taps,
+            int count,
+            long values,
+            long valueStep,
+            long sums,
+            long sumStep,
+            int targets,
+            long channels) {
+        long body = body(channels);
+        for (int i = 0; i < count && body > 0; i++) {
+            long to = sums + Memory.getInt(taps + 4L * i) * sumStep;
+            correlateTap(base + at(list, i), sourceStep, values, valueStep, to, targets, body);
+        }
+        if (channels % LANES != 0) {
+            REST.correlate(
+                    base + body, sourceStep, list, taps, count, values + body, valueStep, sums + body, sumStep, targets,
+                    channels % LANES);
+        }
+    }
+
+    private static void correlateTap(
+            long from, long sourceStep, long values, long valueStep, long to, int targets, long body) {
+        for (long c = 0; c < body; c += BYTES) {
+            FloatVector sum = load(to + c);
+            for (int target = 0; target < targets; target++) {
+                sum = load(from + target * sourceStep + c).fma(load(values + target * valueStep + c), sum);
+            }
+            sum.intoMemorySegment(Memory.ALL, to + c, ORDER);
+        }
+    }
 }
