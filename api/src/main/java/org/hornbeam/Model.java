@@ -74,11 +74,14 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
      */
     public static <A extends Form<A>, B extends Form<B>> Model<A, B> of(
             String name, A input, Function<? super A, ? extends B> layers) {
-        return of(name, input, layers.apply(input));
+        return between(name, input, layers.apply(input));
     }
 
-    /** A model with one input, whose output was computed from it. */
-    public static <A extends Form<A>, B extends Form<B>> Model<A, B> of(String name, A input, Form<B> output) {
+    /**
+     * A model with one input, whose output was computed from it. Not {@code of}: Kotlin could not tell the output from
+     * a lambda that uses {@code it}.
+     */
+    public static <A extends Form<A>, B extends Form<B>> Model<A, B> between(String name, A input, Form<B> output) {
         return checked(name, List.of(input), List.of(output), kind(output));
     }
 

@@ -8,6 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.hornbeam.graph.GraphBuilder;
+import org.hornbeam.layer.ActivationLayer;
+import org.hornbeam.layer.Cell;
+import org.hornbeam.layer.Recurrent;
+import org.hornbeam.layer.RecurrentSequence;
+import org.hornbeam.layer.RecurrentStates;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
@@ -63,10 +68,18 @@ final class Summary {
     private static String type(Callee callee) {
         return switch (callee.target()) {
             case Model<?, ?> model -> "Model";
-            case org.hornbeam.layer.ActivationLayer layer -> "Activation";
+            case ActivationLayer layer -> "Activation";
+            case Recurrent layer -> recurrent(layer.cell());
+            case RecurrentSequence layer -> recurrent(layer.cell());
+            case RecurrentStates layer -> recurrent(layer.cell());
             case Object layer when callee instanceof Callee.Input -> "Input";
             case Object layer -> layer.getClass().getSimpleName();
         };
+    }
+
+    /** Keras names recurrent layers by their cells. */
+    private static String recurrent(Cell cell) {
+        return cell.getClass().getSimpleName().replaceFirst("(?<=.)Cell$", "");
     }
 
     private static String from(Wiring wiring, Step.Source source) {

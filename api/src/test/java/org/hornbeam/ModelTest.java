@@ -77,8 +77,8 @@ class ModelTest {
         var sum = hidden.named("hidden").relu().add(hidden);
         assertEquals(
                 List.of("input_layer", "hidden", "re_lu", "add"),
-                Model.of("m", x, sum).layerNames());
-        assertEquals(List.of("hidden/kernel", "hidden/bias"), paths(Model.of("m", x, sum)));
+                Model.between("m", x, sum).layerNames());
+        assertEquals(List.of("hidden/kernel", "hidden/bias"), paths(Model.between("m", x, sum)));
     }
 
     @Test
@@ -97,7 +97,7 @@ class ModelTest {
         var y = x.dense(3);
         var e = assertThrows(
                 IllegalArgumentException.class,
-                () -> Model.of("m", x, y.named("a").add(y.named("b"))));
+                () -> Model.between("m", x, y.named("a").add(y.named("b"))));
         assertEquals("model \"m\": one use of dense is named both \"a\" and \"b\"", e.getMessage());
     }
 
@@ -127,8 +127,8 @@ class ModelTest {
     void handlesAreForks() {
         var x = features(4);
         var trunk = x.dense(3);
-        var left = Model.of("left", x, trunk.dense(1));
-        var right = Model.of("right", x, trunk.relu());
+        var left = Model.between("left", x, trunk.dense(1));
+        var right = Model.between("right", x, trunk.relu());
         assertEquals(List.of("input_layer", "dense", "dense_1"), left.layerNames());
         assertEquals(List.of("input_layer", "dense", "re_lu"), right.layerNames());
     }
@@ -153,10 +153,10 @@ class ModelTest {
     void anUnlistedInputIsNamed() {
         var a = features(2).named("a");
         var b = features(2).named("b");
-        var e = assertThrows(IllegalArgumentException.class, () -> Model.of("m", a, a.add(b)));
+        var e = assertThrows(IllegalArgumentException.class, () -> Model.between("m", a, a.add(b)));
         assertTrue(e.getMessage().contains("depends on the input \"b\" [batch, 2]"), e.getMessage());
         var computed = a.relu();
-        e = assertThrows(IllegalArgumentException.class, () -> Model.of("m", computed, computed.dense(1)));
+        e = assertThrows(IllegalArgumentException.class, () -> Model.between("m", computed, computed.dense(1)));
         assertTrue(e.getMessage().contains("is listed as an input but is computed by a layer"), e.getMessage());
         e = assertThrows(IllegalArgumentException.class, () -> Model.of("m", Inputs.of(a, a), a.relu()));
         assertEquals("model \"m\" lists one input twice", e.getMessage());
@@ -273,7 +273,7 @@ class ModelTest {
                         "dense_1/bias",
                         "pair/dense/kernel",
                         "pair/dense/bias"),
-                paths(Model.of("m", c, y)));
+                paths(Model.between("m", c, y)));
         Model<Features, Outputs> fork = Model.of("fork", a, Outputs.of(a.dense(2), a.dense(3)));
         Outputs parts = c.dense(4).then(fork.splitting());
         assertEquals(
