@@ -64,8 +64,7 @@ public record Auc(int numThresholds, Curve curve, Summation summationMethod, boo
     @Override
     public void update(MetricScope scope, Value yTrue, Value yPred, Optional<Value> weight) {
         Value p = fromLogits ? Ops.sigmoid(yPred) : yPred;
-        new Confusion(yTrue, p, weight, Confusion.evenThresholds(scope, numThresholds, Weighting.EPSILON))
-                .addTo(scope);
+        new Confusion(yTrue, p, weight, Confusion.evenThresholds(scope, numThresholds, Weighting.EPSILON)).addTo(scope);
     }
 
     @Override
@@ -79,12 +78,11 @@ public record Auc(int numThresholds, Curve curve, Summation summationMethod, boo
         }
         Value x = curve == Curve.PR ? recall : Confusion.share(fp, scope.state("true_negatives"));
         Value y = curve == Curve.PR ? Confusion.share(tp, fp) : recall;
-        Value height =
-                switch (summationMethod) {
-                    case INTERPOLATION -> first(y).plus(rest(y)).times(0.5);
-                    case MINORING -> Ops.minimum(first(y), rest(y));
-                    case MAJORING -> Ops.maximum(first(y), rest(y));
-                };
+        Value height = switch (summationMethod) {
+            case INTERPOLATION -> first(y).plus(rest(y)).times(0.5);
+            case MINORING -> Ops.minimum(first(y), rest(y));
+            case MAJORING -> Ops.maximum(first(y), rest(y));
+        };
         return Ops.sum(first(x).minus(rest(x)).times(height));
     }
 

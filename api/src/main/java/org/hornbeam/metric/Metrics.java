@@ -202,12 +202,14 @@ public final class Metrics {
 
     /** The best recall where specificity is at least a bound. */
     public static BestShare sensitivityAtSpecificity(double specificity) {
-        return new BestShare(BestShare.Share.RECALL, BestShare.Share.SPECIFICITY, specificity, 200, "sensitivity_at_specificity");
+        return new BestShare(
+                BestShare.Share.RECALL, BestShare.Share.SPECIFICITY, specificity, 200, "sensitivity_at_specificity");
     }
 
     /** The best specificity where sensitivity is at least a bound. */
     public static BestShare specificityAtSensitivity(double sensitivity) {
-        return new BestShare(BestShare.Share.SPECIFICITY, BestShare.Share.RECALL, sensitivity, 200, "specificity_at_sensitivity");
+        return new BestShare(
+                BestShare.Share.SPECIFICITY, BestShare.Share.RECALL, sensitivity, 200, "specificity_at_sensitivity");
     }
 
     /** The best precision where recall is at least a bound. */

@@ -56,13 +56,11 @@ public record R2Score(Aggregation classAggregation, int numRegressors) implement
         Value raw = Ops.onesLike(total).minus(scope.state("residual").div(total));
         Value infinite = Ops.equal(raw, Ops.fill(raw, Double.NEGATIVE_INFINITY));
         Value scores = Ops.where(infinite, Ops.zerosLike(raw), raw);
-        Value score =
-                switch (classAggregation) {
-                    case NONE -> scores;
-                    case UNIFORM_AVERAGE -> Ops.mean(scores);
-                    case VARIANCE_WEIGHTED_AVERAGE ->
-                        Ops.sum(scores.times(total)).div(Ops.sum(total));
-                };
+        Value score = switch (classAggregation) {
+            case NONE -> scores;
+            case UNIFORM_AVERAGE -> Ops.mean(scores);
+            case VARIANCE_WEIGHTED_AVERAGE -> Ops.sum(scores.times(total)).div(Ops.sum(total));
+        };
         if (numRegressors == 0) {
             return score;
         }

@@ -40,8 +40,8 @@ final class StepTracer {
             }
         }
         if (task.targets().values().stream().allMatch(target -> target.loss() == null)) {
-            throw new IllegalArgumentException("training of model \"" + task.model().name()
-                    + "\" has no loss; add one, for example .loss(meanSquaredError())");
+            throw new IllegalArgumentException("training of model \""
+                    + task.model().name() + "\" has no loss; add one, for example .loss(meanSquaredError())");
         }
     }
 

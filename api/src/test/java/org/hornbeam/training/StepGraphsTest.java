@@ -150,7 +150,8 @@ class StepGraphsTest {
                 .graphs()
                 .train();
         assertEquals(
-                1, train.nodes().stream().filter(node -> node.op() instanceof Cond).count());
+                1,
+                train.nodes().stream().filter(node -> node.op() instanceof Cond).count());
     }
 
     @Test
@@ -205,8 +206,7 @@ class StepGraphsTest {
                 squared.optimizer(sgd().weightDecay(0.1).excludeFromWeightDecay(List.of("bias"))));
         assertTrue(undecayed.contains("excludeFromWeightDecay") && undecayed.contains("\"bias\""), undecayed);
 
-        String one = refused(
-                ShapeException.class, Training.of(line()).loss(categoricalCrossentropy()));
+        String one = refused(ShapeException.class, Training.of(line()).loss(categoricalCrossentropy()));
         assertTrue(one.contains("binaryCrossentropy()") && one.contains("\"dense\""), one);
 
         String unreduced = refused(

@@ -26,7 +26,8 @@ class InitializerTest {
     private static Array kernel(Initializer initializer, int inputs, int units, int seed) {
         Model<Features, Features> model =
                 Model.of("m", features(inputs), x -> x.dense(units, d -> d.kernelInitializer(initializer)));
-        return new InterpretedRun(Training.of(model).loss(Losses.meanSquaredError()).graphs(), seed)
+        return new InterpretedRun(
+                        Training.of(model).loss(Losses.meanSquaredError()).graphs(), seed)
                 .get("dense/kernel");
     }
 
@@ -77,8 +78,12 @@ class InitializerTest {
     void truncatedNormalFollowsTheNormalCurve() {
         double[] x = kernel(Initializers.truncatedNormal(0, 1), 100, 60, 3).toDoubles();
         // Shares of a standard normal distribution within 0.5 and 1, given that it is within 2.
-        double half = java.util.Arrays.stream(x).filter(value -> Math.abs(value) < 0.5).count() / 6000.0;
-        double one = java.util.Arrays.stream(x).filter(value -> Math.abs(value) < 1).count() / 6000.0;
+        double half = java.util.Arrays.stream(x)
+                        .filter(value -> Math.abs(value) < 0.5)
+                        .count()
+                / 6000.0;
+        double one =
+                java.util.Arrays.stream(x).filter(value -> Math.abs(value) < 1).count() / 6000.0;
         assertEquals(0.38292492254802624 / 0.9544997361036416, half, 0.032);
         assertEquals(0.6826894921370859 / 0.9544997361036416, one, 0.03);
     }

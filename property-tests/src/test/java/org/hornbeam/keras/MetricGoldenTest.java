@@ -72,8 +72,7 @@ class MetricGoldenTest {
             case "MeanSquaredError" -> Metrics.meanSquaredErrorMetric();
             case "PearsonCorrelation" -> Metrics.pearsonCorrelation().axis(c.integer("axis"));
             case "PrecisionAtRecall" -> thresholds(Metrics.precisionAtRecall(c.number("recall")), c);
-            case "SensitivityAtSpecificity" ->
-                thresholds(Metrics.sensitivityAtSpecificity(c.number("specificity")), c);
+            case "SensitivityAtSpecificity" -> thresholds(Metrics.sensitivityAtSpecificity(c.number("specificity")), c);
             case "Precision" -> Metrics.precision();
             case "Recall" ->
                 Metrics.recall()
@@ -95,7 +94,9 @@ class MetricGoldenTest {
 
     private static List<Integer> integers(Config c, String key) {
         return ((List<?>) Objects.requireNonNull(c.values().get(key)))
-                .stream().map(number -> ((Double) Objects.requireNonNull(number)).intValue()).toList();
+                .stream()
+                        .map(number -> ((Double) Objects.requireNonNull(number)).intValue())
+                        .toList();
     }
 
     @ParameterizedTest
@@ -152,7 +153,11 @@ class MetricGoldenTest {
         metric.update(scope, yTrue, yPred, weight);
         scope.next.forEach((name, value) -> builder.result(name, Graph.Role.UPDATE, value));
         shapes.forEach((name, shape) -> states.putIfAbsent(
-                name, Array.of(DType.F32, shape.fixed(), new double[(int) shape.elements().fixed()])));
+                name,
+                Array.of(
+                        DType.F32,
+                        shape.fixed(),
+                        new double[(int) shape.elements().fixed()])));
         states.putAll(Interpreter.rounded()
                 .run(builder.build(), Arguments.inputs(inputs).states(states))
                 .updates());
@@ -169,8 +174,7 @@ class MetricGoldenTest {
     private static Value input(GraphBuilder builder, Golden golden, Map<String, Array> inputs, String key) {
         Array array = golden.tensor(key);
         inputs.put(key, array);
-        return builder.parameter(
-                Parameter.Kind.INPUT, key, new Type.Tensor(array.dtype(), Shape.of(array.shape())));
+        return builder.parameter(Parameter.Kind.INPUT, key, new Type.Tensor(array.dtype(), Shape.of(array.shape())));
     }
 
     private static final class Scope implements MetricScope {

@@ -73,8 +73,8 @@ class StepSemanticsTest {
         Map<String, Array> before = new LinkedHashMap<>(run.kept());
         run.evaluate(batch(X, Y));
         run.kept()
-                .forEach((path, value) -> assertEquals(
-                        !path.startsWith("metrics/"), value.equals(before.get(path)), path));
+                .forEach((path, value) ->
+                        assertEquals(!path.startsWith("metrics/"), value.equals(before.get(path)), path));
         run.resetMetrics();
         assertEquals(before, run.kept());
     }
@@ -105,7 +105,9 @@ class StepSemanticsTest {
     @Test
     void maskedStepsDoNotCount() {
         Model<Tokens, Series> tagger = Model.of(
-                "tagger", tokens(Forms.ANY), x -> x.embedding(6, 4, e -> e.maskZero(true)).dense(3));
+                "tagger",
+                tokens(Forms.ANY),
+                x -> x.embedding(6, 4, e -> e.maskZero(true)).dense(3));
         InterpretedRun run = new InterpretedRun(
                 Training.of(tagger)
                         .loss(Losses.sparseCategoricalCrossentropy().fromLogits(true))
@@ -120,8 +122,7 @@ class StepSemanticsTest {
         // Four steps are real: as if they were all.
         Array real = Array.ints(new long[] {1, 4}, 3, 5, 1, 2);
         Results alone = run.evaluate(batch(real, Array.ints(new long[] {1, 4}, 0, 1, 2, 1)));
-        assertEquals(
-                alone.output("loss").doubleAt(0), first.output("loss").doubleAt(0), 1e-5);
+        assertEquals(alone.output("loss").doubleAt(0), first.output("loss").doubleAt(0), 1e-5);
     }
 
     @Test
