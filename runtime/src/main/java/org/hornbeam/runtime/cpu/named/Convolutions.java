@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.named;
 
+import java.util.Arrays;
 import java.util.List;
 import org.hornbeam.graph.Convolve;
 import org.hornbeam.ops.DType;
@@ -20,6 +21,11 @@ final class Convolutions {
             return WideConvolve.of(op.part(), shape, result.dtype());
         }
         if (!DepthwiseConvolve.fits(shape)) {
+            boolean strided = Arrays.stream(shape.grid().strides()).anyMatch(stride -> stride > 1);
+            // An epilogue takes whole blocks of rows, which the classes of positions do not have.
+            if (op.part() == Convolve.Part.IMAGE && strided && context.epilogue() == null) {
+                return StridedImage.of(shape, context);
+            }
             return MatmulConvolve.of(op.part(), shape, context);
         }
         return switch (op.part()) {

@@ -188,12 +188,16 @@ final class Memory {
 
     /** Sets bytes to 0. */
     static void clear(long address, long bytes) {
-        if (bytes >= 64) {
+        if (bytes >= 1024) {
             ALL.asSlice(address, bytes).fill((byte) 0);
             return;
         }
-        for (long i = 0; i < bytes; i++) {
-            ALL.set(BYTE, address + i, (byte) 0);
+        long done = 0;
+        for (; done + 8 <= bytes; done += 8) {
+            ALL.set(LONG, address + done, 0L);
+        }
+        for (; done < bytes; done++) {
+            ALL.set(BYTE, address + done, (byte) 0);
         }
     }
 }

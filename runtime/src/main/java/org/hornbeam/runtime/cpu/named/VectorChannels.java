@@ -91,10 +91,9 @@ record VectorChannels() implements ChannelLoops {
         FloatVector chosen = FloatVector.zero(SPECIES);
         for (int i = 1; i < count; i++) {
             FloatVector value = load(base + at(list, i));
-            VectorMask<Float> beats = value.compare(VectorOperators.GT, largest)
-                    .or(value.test(VectorOperators.IS_NAN).andNot(largest.test(VectorOperators.IS_NAN)));
-            largest = largest.blend(value, beats);
-            chosen = chosen.blend(i, beats);
+            VectorMask<Float> later = beats(value, largest);
+            largest = largest.blend(value, later);
+            chosen = chosen.blend(i, later);
         }
         return chosen;
     }
@@ -111,7 +110,18 @@ record VectorChannels() implements ChannelLoops {
             int targets,
             long channels) {
         long body = body(channels);
-        for (int target = 0; target < targets && body > 0; target++) {
+        if (count == 4 && body > 0) {
+            long first = at(list, 0);
+            long second = at(list, 1);
+            long third = at(list, 2);
+            long fourth = at(list, 3);
+            for (int target = 0; target < targets; target++) {
+                long move = target * sourceStep;
+                scatterFour(
+                        base + move, first, second, third, fourth, values + target * valueStep, sums + move, body);
+            }
+        }
+        for (int target = 0; target < targets && count != 4 && body > 0; target++) {
             long move = target * sourceStep;
             scatterTarget(base + move, list, count, values + target * valueStep, sums + move, body);
         }
@@ -122,14 +132,44 @@ record VectorChannels() implements ChannelLoops {
         }
     }
 
+    /** Whether a later element takes the place of an earlier one: NaN beats all but NaN. */
+    private static VectorMask<Float> beats(FloatVector later, FloatVector earlier) {
+        return later.compare(VectorOperators.LE, earlier)
+                .or(earlier.test(VectorOperators.IS_NAN))
+                .not();
+    }
+
+    private static void scatterFour(
+            long base, long first, long second, long third, long fourth, long values, long sums, long body) {
+        for (long c = 0; c < body; c += BYTES) {
+            FloatVector largest = load(base + first + c);
+            FloatVector other = load(base + second + c);
+            VectorMask<Float> isSecond = beats(other, largest);
+            largest = largest.blend(other, isSecond);
+            other = load(base + third + c);
+            VectorMask<Float> isThird = beats(other, largest);
+            largest = largest.blend(other, isThird);
+            VectorMask<Float> isFourth = beats(load(base + fourth + c), largest);
+            FloatVector value = load(values + c);
+            VectorMask<Float> beforeFourth = isFourth.not();
+            VectorMask<Float> beforeThird = isThird.not().and(beforeFourth);
+            addWhere(sums + first + c, value, isSecond.not().and(beforeThird));
+            addWhere(sums + second + c, value, isSecond.and(beforeThird));
+            addWhere(sums + third + c, value, isThird.and(beforeFourth));
+            addWhere(sums + fourth + c, value, isFourth);
+        }
+    }
+
+    private static void addWhere(long to, FloatVector value, VectorMask<Float> here) {
+        load(to).add(FloatVector.zero(SPECIES).blend(value, here)).intoMemorySegment(Memory.ALL, to, ORDER);
+    }
+
     private static void scatterTarget(long base, long list, int count, long values, long sums, long body) {
         for (long c = 0; c < body; c += BYTES) {
             FloatVector chosen = chosen(base + c, list, count);
             FloatVector value = load(values + c);
             for (int i = 0; i < count; i++) {
-                long to = sums + at(list, i) + c;
-                VectorMask<Float> here = chosen.compare(VectorOperators.EQ, i);
-                load(to).lanewise(VectorOperators.ADD, value, here).intoMemorySegment(Memory.ALL, to, ORDER);
+                addWhere(sums + at(list, i) + c, value, chosen.compare(VectorOperators.EQ, i));
             }
         }
     }
