@@ -8,6 +8,8 @@ module org.hornbeam.runtime {
     requires static jdk.incubator.vector;
     requires java.management;
     requires jdk.management; // the DiagnosticCommand bean
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
     requires ejml.core;
     requires ejml.ddense;
 
