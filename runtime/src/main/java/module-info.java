@@ -13,7 +13,21 @@ module org.hornbeam.runtime {
     requires ejml.core;
     requires ejml.ddense;
 
+    exports org.hornbeam.runtime.cpu to
+            org.hornbeam.propertytests;
+    exports org.hornbeam.runtime.cpu.matmul to
+            org.hornbeam.propertytests;
+    exports org.hornbeam.runtime.cpu.nest to
+            org.hornbeam.propertytests;
+    exports org.hornbeam.runtime.engine to
+            org.hornbeam.propertytests;
+    exports org.hornbeam.runtime.fuse to
+            org.hornbeam.propertytests;
     exports org.hornbeam.runtime.interpret to
+            org.hornbeam.propertytests;
+    exports org.hornbeam.runtime.memory to
+            org.hornbeam.propertytests;
+    exports org.hornbeam.runtime.rewrite to
             org.hornbeam.propertytests;
     exports org.hornbeam.runtime.trace to
             org.hornbeam.propertytests;

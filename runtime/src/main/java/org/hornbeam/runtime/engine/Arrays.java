@@ -8,16 +8,18 @@ import org.hornbeam.runtime.interpret.Array;
 import org.hornbeam.runtime.memory.MemoryPlan;
 
 /** Moves arrays of the interpreter into the memory of plans and back. */
-final class Arrays {
+public final class Arrays {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private Arrays() {}
 
-    static long bytes(Array array) {
+    /** The memory that an array takes. */
+    public static long bytes(Array array) {
         return array.size() * MemoryPlan.bytes(array.dtype());
     }
 
-    static void write(Array array, long address) {
+    /** Writes all elements from an address on. */
+    public static void write(Array array, long address) {
         for (int i = 0; i < array.size(); i++) {
             switch (array.dtype()) {
                 case F64 -> ALL.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, address + 8L * i, array.doubleAt(i));
@@ -40,7 +42,8 @@ final class Arrays {
         }
     }
 
-    static Array read(DType dtype, long[] shape, long address) {
+    /** The elements from an address on. */
+    public static Array read(DType dtype, long[] shape, long address) {
         int size = 1;
         for (long dim : shape) {
             size = Math.toIntExact(size * dim);
