@@ -211,8 +211,8 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
                     + values.get(last).size() + " results; only a layer with one can be the end of a model");
         }
         Value result = values.get(last).getFirst();
-        Forms.of(form, Wire.input(layer, new InputSpec(result.dtype(), result.shape(), false)));
-        return new Model<>(name, wiring.upTo(last), form, List.of(form), policy);
+        F end = Forms.of(form, Wire.input(layer, new InputSpec(result.dtype(), result.shape(), false)));
+        return new Model<>(name, wiring.upTo(last), form, List.of(end.getClass()), policy);
     }
 
     @Override

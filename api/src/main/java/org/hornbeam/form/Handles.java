@@ -6,6 +6,7 @@ import java.util.List;
 import org.hornbeam.layer.Joint;
 import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.SameForm;
+import org.hornbeam.layer.SharedJoint;
 import org.hornbeam.layer.SharedLayer;
 import org.hornbeam.layer.SharedSameForm;
 import org.hornbeam.layer.Splitting;
@@ -38,7 +39,9 @@ final class Handles {
         for (Form<?> other : others) {
             inputs.add(other.wire());
         }
-        return of(kind(x), use(new Callee.Joining(layer), null, inputs));
+        return layer instanceof SharedJoint(String name, Joint inner)
+                ? of(kind(x), use(new Callee.Joining(inner), name, inputs))
+                : of(kind(x), use(new Callee.Joining(layer), null, inputs));
     }
 
     static <R> R splitting(Form<?> x, Splitting<?, R> layer) {

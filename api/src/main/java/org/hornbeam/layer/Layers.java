@@ -24,6 +24,12 @@ public final class Layers {
         return new SharedLayer<>(name, layer);
     }
 
+    /** A layer with several inputs, such as attention, whose uses in one model have the same weights. */
+    @SuppressWarnings("overloads") // no layer is of two kinds
+    public static Joint shared(String name, Joint layer) {
+        return new SharedJoint(name, layer);
+    }
+
     /** A layer that computes in types of its own. */
     public static SameForm dtype(DtypePolicy policy, SameForm layer) {
         return new InPolicy(layer, policy);

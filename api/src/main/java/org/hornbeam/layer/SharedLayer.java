@@ -2,6 +2,7 @@
 package org.hornbeam.layer;
 
 import org.hornbeam.ops.Value;
+import org.hornbeam.trace.Names;
 
 /**
  * A layer, or a model used as one, whose uses in one model have the same weights.
@@ -12,6 +13,11 @@ import org.hornbeam.ops.Value;
  * @param <O> what it yields
  */
 public record SharedLayer<I, O>(String name, Layer<I, O> layer) implements Layer<I, O> {
+    /** Checks the name. */
+    public SharedLayer {
+        name = Names.check(name);
+    }
+
     @Override
     public Class<O> output() {
         return layer.output();

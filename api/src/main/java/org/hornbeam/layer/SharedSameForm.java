@@ -2,6 +2,7 @@
 package org.hornbeam.layer;
 
 import org.hornbeam.ops.Value;
+import org.hornbeam.trace.Names;
 
 /**
  * A layer whose uses in one model have the same weights.
@@ -10,6 +11,11 @@ import org.hornbeam.ops.Value;
  * @param layer the layer
  */
 public record SharedSameForm(String name, SameForm layer) implements SameForm {
+    /** Checks the name. */
+    public SharedSameForm {
+        name = Names.check(name);
+    }
+
     @Override
     public Value trace(Scope scope, Value x) {
         return layer.trace(scope, x);

@@ -277,4 +277,12 @@ class LayersTest {
         assertThrows(ShapeException.class, () -> block(3, 4).asImage());
         assertThrows(ShapeException.class, () -> block(DType.F32, 3).asTokens());
     }
+
+    @Test
+    void attentionCanBeShared() {
+        var attention = Layers.shared("mix", new MultiHeadAttention(2, 3));
+        var model = Model.of("m", series(5, 4), x -> x.then(attention).then(attention, x));
+        assertEquals(8, model.traced(false).weights().size());
+        assertThrows(IllegalArgumentException.class, () -> Layers.shared("a/b", new Dense(3)));
+    }
 }
