@@ -15,7 +15,7 @@ import org.hornbeam.runtime.fuse.LoopNest;
  */
 record ScratchLayout(int folds, int accesses, int strips) {
     /** The columns of a strip, a multiple of 32. */
-    static final int STRIP = 256;
+    static final int STRIP = 1024;
 
     private static final int FOLD_BYTES = 32 * 4;
     private static final int VECTOR_BYTES = 64;

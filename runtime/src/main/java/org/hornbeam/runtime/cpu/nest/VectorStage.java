@@ -86,8 +86,8 @@ final class VectorStage implements StageCode {
         }
         for (int k = 0; k < folds.size(); k++) {
             code.lload(scratch).loadConstant(layout.fold(k)).ladd();
-            code.loadConstant(32L).loadConstant(Chain.of(folds.get(k)).identity());
-            KernelWriter.fill(code);
+            code.loadConstant(Chain.of(folds.get(k)).identity());
+            VectorTypes.fill(code);
         }
         code.labelBinding(behindFill);
 

@@ -33,6 +33,11 @@ final class VectorTypes {
         this.code = code;
     }
 
+    /** The address of 32 lanes and bits on the stack -> filled lanes. */
+    static void fill(CodeBuilder code) {
+        code.invokestatic(HOME, "fill", MethodTypeDesc.of(CD_void, CD_long, CD_int));
+    }
+
     /** A static final of {@link Vectors}: FLOATS, INTS, SHORTS, BYTES. */
     void species(String name) {
         code.getstatic(HOME, name, SPECIES);

@@ -3,6 +3,7 @@ package org.hornbeam.runtime.cpu.nest;
 
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -40,6 +41,16 @@ final class Vectors {
     static final @Nullable VectorShuffle<Integer> INTS1 = shuffle(INTS, 1);
 
     private Vectors() {}
+
+    /**
+     * Fills 32 lanes of a fold. By vectors, because they are soon read by vectors: a processor hands on only what one
+     * store has written.
+     */
+    static void fill(long lanes, int bits) {
+        for (int l = 0; l < 32; l += LENGTH) {
+            IntVector.broadcast(INTS, bits).intoMemorySegment(Cells.ALL, lanes + 4L * l, ORDER);
+        }
+    }
 
     private static <E> @Nullable VectorShuffle<E> shuffle(VectorSpecies<E> species, int distance) {
         return distance < species.length()
