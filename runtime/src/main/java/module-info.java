@@ -13,6 +13,7 @@ module org.hornbeam.runtime {
     requires ejml.core;
     requires ejml.ddense;
 
+    exports org.hornbeam.runtime.tensor;
     exports org.hornbeam.runtime.cpu to
             org.hornbeam.propertytests;
     exports org.hornbeam.runtime.cpu.matmul to
