@@ -6,7 +6,7 @@ import org.hornbeam.graph.WindowReduce;
 /** Pooling of float32 and its adjoints: loops over the channels of a target's neighbours. */
 final class FloatWindows {
     private static final long CHANNEL_BLOCK = 32;
-    private static final long MANY_IMAGES = 16;
+    private static final long MANY_IMAGES = 4;
 
     private final WindowShape shape;
     private final ChannelLoops loops;
