@@ -17,13 +17,12 @@ final class Accumulating {
     static NamedKernel cumulative(Cumulative op, Operand operand) {
         DType dtype = operand.dtype();
         Lines lines = Lines.of(operand, op.axis());
-        Reduce.Kind kind =
-                switch (op.kind()) {
-                    case SUM -> Reduce.Kind.SUM;
-                    case PRODUCT -> Reduce.Kind.PRODUCT;
-                    case MAX -> Reduce.Kind.MAX;
-                    case MIN -> Reduce.Kind.MIN;
-                };
+        Reduce.Kind kind = switch (op.kind()) {
+            case SUM -> Reduce.Kind.SUM;
+            case PRODUCT -> Reduce.Kind.PRODUCT;
+            case MAX -> Reduce.Kind.MAX;
+            case MIN -> Reduce.Kind.MIN;
+        };
         long step = op.reverse() ? -lines.step() : lines.step();
         long first = op.reverse() ? (lines.length() - 1) * lines.step() : 0;
         return new Loop(Split.of(lines.count(), lines.length() * 4), (addresses, from, to, scratch) -> {

@@ -18,12 +18,11 @@ record ConvolveShape(Grid grid, long batch, int groups, long channels, long filt
         Operand first = operands.get(0);
         Operand second = operands.get(1);
         Operand image = op.part() == Convolve.Part.IMAGE ? result : first;
-        Operand output =
-                switch (op.part()) {
-                    case OUTPUT -> result;
-                    case IMAGE -> first;
-                    case KERNEL -> second;
-                };
+        Operand output = switch (op.part()) {
+            case OUTPUT -> result;
+            case IMAGE -> first;
+            case KERNEL -> second;
+        };
         int spatial = op.geometry().rank();
         Grid grid = Grid.of(op.geometry(), 0, spatial, image.shape(), output.shape(), 1, context);
         return new ConvolveShape(

@@ -48,7 +48,10 @@ final class DepthwiseConvolve implements NamedKernel {
 
     /** Whether a convolution has this form. */
     static boolean fits(ConvolveShape shape) {
-        return shape.channels() == 1 && shape.filters() == 1 && shape.groups() > 1 && shape.grid().rank() > 0;
+        return shape.channels() == 1
+                && shape.filters() == 1
+                && shape.groups() > 1
+                && shape.grid().rank() > 0;
     }
 
     /**
@@ -86,23 +89,25 @@ final class DepthwiseConvolve implements NamedKernel {
                     count);
         }
         Split split = new Split(visitors.length, visitors.length);
-        return new PerWorker(split, sumsBytes + neighbours.scratchBytes(), context.workers(), (given, mine, unit, at) -> {
-            long result = given[2] + 4 * unit * block;
-            long count = Math.min(block, channels - unit * block);
-            for (int tap = 0; tap < taps; tap++) {
-                Memory.clear(result + tap * bytes, 4 * count);
-            }
-            mine[0] = given[0];
-            mine[1] = given[1];
-            mine[2] = at;
-            for (long line = 0; line < lines; line += chunk) {
-                Memory.clear(at, sumsBytes);
-                neighbours.lines(mine, line, Math.min(lines, line + chunk), at + sumsBytes, visitors[(int) unit]);
-                for (int tap = 0; tap < taps; tap++) {
-                    addition.add(at + 4 * tap * block, result + tap * bytes, count);
-                }
-            }
-        });
+        return new PerWorker(
+                split, sumsBytes + neighbours.scratchBytes(), context.workers(), (given, mine, unit, at) -> {
+                    long result = given[2] + 4 * unit * block;
+                    long count = Math.min(block, channels - unit * block);
+                    for (int tap = 0; tap < taps; tap++) {
+                        Memory.clear(result + tap * bytes, 4 * count);
+                    }
+                    mine[0] = given[0];
+                    mine[1] = given[1];
+                    mine[2] = at;
+                    for (long line = 0; line < lines; line += chunk) {
+                        Memory.clear(at, sumsBytes);
+                        neighbours.lines(
+                                mine, line, Math.min(lines, line + chunk), at + sumsBytes, visitors[(int) unit]);
+                        for (int tap = 0; tap < taps; tap++) {
+                            addition.add(at + 4 * tap * block, result + tap * bytes, count);
+                        }
+                    }
+                });
     }
 
     /** Units of work with a few addresses of the worker's own. */

@@ -66,14 +66,17 @@ final class FloatWindows {
     /** Operands: where maxima are looked for, what is picked there. */
     NamedKernel gather() {
         Reach reach = Reach.forward(shape.grid());
-        return kernel(reach, lines(shape.grid().windowCount(), reach), (addresses, list, taps, count, target, targets, step) -> {
-            long to = addresses[2] + target * elementBytes;
-            if (count > 0) {
-                loops.gather(addresses[0], step, list, count, addresses[1], to, elementBytes, targets, inner);
-            } else {
-                Memory.clear(to, targets * elementBytes);
-            }
-        });
+        return kernel(
+                reach,
+                lines(shape.grid().windowCount(), reach),
+                (addresses, list, taps, count, target, targets, step) -> {
+                    long to = addresses[2] + target * elementBytes;
+                    if (count > 0) {
+                        loops.gather(addresses[0], step, list, count, addresses[1], to, elementBytes, targets, inner);
+                    } else {
+                        Memory.clear(to, targets * elementBytes);
+                    }
+                });
     }
 
     /**
@@ -111,8 +114,7 @@ final class FloatWindows {
             if (count > 0) {
                 long values = addresses[1] + target * elementBytes + first;
                 long sums = addresses[2] + first;
-                loops.scatter(
-                        addresses[0] + first, step, list, count, values, elementBytes, sums, targets, channels);
+                loops.scatter(addresses[0] + first, step, list, count, values, elementBytes, sums, targets, channels);
             }
         };
     }

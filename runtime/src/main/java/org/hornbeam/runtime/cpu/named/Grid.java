@@ -16,14 +16,21 @@ import org.hornbeam.graph.WindowGeometry;
  */
 record Grid(long[] input, long[] windows, long[] taps, long[] strides, long[] dilations, long[] before) {
     /** The windows over axes from (inclusive) to (exclusive) of a geometry; {@code first} is the axis of axis 0. */
-    static Grid of(WindowGeometry geometry, int from, int to, long[] input, long[] windows, int first, Context context) {
+    static Grid of(
+            WindowGeometry geometry, int from, int to, long[] input, long[] windows, int first, Context context) {
         long[] before = context.bind(geometry.before());
         return new Grid(
                 Arrays.copyOfRange(input, first + from, first + to),
                 Arrays.copyOfRange(windows, first + from, first + to),
-                geometry.window().subList(from, to).stream().mapToLong(Long::longValue).toArray(),
-                geometry.strides().subList(from, to).stream().mapToLong(Long::longValue).toArray(),
-                geometry.dilations().subList(from, to).stream().mapToLong(Long::longValue).toArray(),
+                geometry.window().subList(from, to).stream()
+                        .mapToLong(Long::longValue)
+                        .toArray(),
+                geometry.strides().subList(from, to).stream()
+                        .mapToLong(Long::longValue)
+                        .toArray(),
+                geometry.dilations().subList(from, to).stream()
+                        .mapToLong(Long::longValue)
+                        .toArray(),
                 Arrays.copyOfRange(before, from, to));
     }
 

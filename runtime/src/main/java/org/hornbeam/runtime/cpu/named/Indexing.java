@@ -34,8 +34,7 @@ final class Indexing {
      * A task owns the same part of every slice in a batch, or a range of destinations, so that what is added to one
      * element is added by one worker in the order of the slices.
      */
-    static NamedKernel scatterAdd(
-            ScatterAdd op, Operand indices, Operand updates, Operand result, boolean vectors) {
+    static NamedKernel scatterAdd(ScatterAdd op, Operand indices, Operand updates, Operand result, boolean vectors) {
         DType dtype = updates.dtype();
         int bytes = Memory.bytes(dtype);
         long n = result.shape()[op.batch()];
@@ -52,8 +51,7 @@ final class Indexing {
         // Ranges of destinations: each looks at all indices of its batch, so there are few of them.
         long ranges = Math.min(n, Math.max(1, Math.min(16, picks * rest / (64 * 1024))));
         return new Loop(
-                new Split(batches * ranges, (int) Math.min(256, batches * ranges)),
-                (addresses, from, to, scratch) -> {
+                new Split(batches * ranges, (int) Math.min(256, batches * ranges)), (addresses, from, to, scratch) -> {
                     for (long unit = from; unit < to; unit++) {
                         long batch = unit / ranges;
                         long first = n * (unit % ranges) / ranges;

@@ -12,11 +12,7 @@ package org.hornbeam.runtime.cpu.named;
 record Lines(int bytes, long length, long inner, long count) {
     static Lines of(Operand operand, int axis) {
         long inner = operand.product(axis + 1, operand.rank());
-        return new Lines(
-                Memory.bytes(operand.dtype()),
-                operand.shape()[axis],
-                inner,
-                inner * operand.product(0, axis));
+        return new Lines(Memory.bytes(operand.dtype()), operand.shape()[axis], inner, inner * operand.product(0, axis));
     }
 
     /** The place of the first element of a line, in elements. */

@@ -100,10 +100,7 @@ final class MatmulConvolve implements NamedKernel {
             right = Operand.dense(0, Layout.TRANSPOSED, shape.allFilters()).batchStride(shape.filters());
         } else {
             PatchRows patches = new PatchRows(
-                    Reach.backward(shape.grid()),
-                    shape.allFilters(),
-                    shape.filters(),
-                    RowCopy.of(context.vectors()));
+                    Reach.backward(shape.grid()), shape.allFilters(), shape.filters(), RowCopy.of(context.vectors()));
             images[worker] = patches::image;
             left = Operand.virtual(patches, Layout.PLAIN);
             right = Operand.dense(0, Layout.PLAIN, shape.channels()).batchStride(depth * shape.channels());

@@ -27,7 +27,8 @@ final class Movements {
 
     static NamedKernel transpose(Transpose op, Operand operand, Operand result) {
         long[] strides = operand.strides();
-        long[] moved = op.permutation().stream().mapToLong(axis -> strides[axis]).toArray();
+        long[] moved =
+                op.permutation().stream().mapToLong(axis -> strides[axis]).toArray();
         return view(result.dtype(), 0, result.shape(), moved);
     }
 

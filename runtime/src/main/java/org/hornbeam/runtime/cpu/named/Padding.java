@@ -40,8 +40,8 @@ final class Padding {
             long size = operand.shape()[axis];
             boolean plain = before[axis] == 0 && after[axis] == 0 && between[axis] == 0;
             if (operand.elements() > 0 && (before[axis] < 0 || after[axis] < 0)) {
-                throw new IllegalArgumentException(op + " adds a negative number of elements to " + operand
-                        + "; take a slice instead");
+                throw new IllegalArgumentException(
+                        op + " adds a negative number of elements to " + operand + "; take a slice instead");
             }
             if (plain && axes.isEmpty()) {
                 inner *= size;

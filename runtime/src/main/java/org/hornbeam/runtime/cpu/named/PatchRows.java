@@ -118,7 +118,14 @@ final class PatchRows implements PanelSource {
             RowCopy.zero(same, begin - from, panel, target, stride);
             if (begin < end) {
                 long step = same == 1 ? 0 : start[entry + lastUnits] - start[entry];
-                copy.rows(address + start[entry] + 4L * begin, step, same, end - begin, panel, target + begin - from, stride);
+                copy.rows(
+                        address + start[entry] + 4L * begin,
+                        step,
+                        same,
+                        end - begin,
+                        panel,
+                        target + begin - from,
+                        stride);
             }
             RowCopy.zero(same, to - end, panel, target + end - from, stride);
             row += same;

@@ -15,8 +15,7 @@ import java.util.Arrays;
  * @param adjacent whether along the last axis the sources of neighbouring taps are neighbours
  * @param adjacentTargets whether along the last axis the sources of neighbouring targets are neighbours
  */
-record Reach(
-        long[] targets, long[] sources, long[] taps, int[][] table, boolean adjacent, boolean adjacentTargets) {
+record Reach(long[] targets, long[] sources, long[] taps, int[][] table, boolean adjacent, boolean adjacentTargets) {
     static Reach forward(Grid grid) {
         return of(grid, true);
     }

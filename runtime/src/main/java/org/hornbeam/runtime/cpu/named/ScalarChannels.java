@@ -8,7 +8,8 @@ record ScalarChannels() implements ChannelLoops {
     }
 
     @Override
-    public void sum(long base, long sourceStep, long list, int count, long to, long toStep, int targets, long channels) {
+    public void sum(
+            long base, long sourceStep, long list, int count, long to, long toStep, int targets, long channels) {
         for (int target = 0; target < targets; target++) {
             for (long c = 0; c < 4 * channels; c += 4) {
                 float sum = 0;
@@ -23,7 +24,8 @@ record ScalarChannels() implements ChannelLoops {
     }
 
     @Override
-    public void max(long base, long sourceStep, long list, int count, long to, long toStep, int targets, long channels) {
+    public void max(
+            long base, long sourceStep, long list, int count, long to, long toStep, int targets, long channels) {
         for (int target = 0; target < targets; target++) {
             for (long c = 0; c < 4 * channels; c += 4) {
                 float largest = Memory.getFloat(base + at(list, 0) + c);

@@ -78,8 +78,7 @@ final class Sorting {
         Memory.setInt(indices + 4 * place, index);
     }
 
-    private static void merge(
-            long keys, long indices, long toKeys, long toIndices, long from, long middle, long end) {
+    private static void merge(long keys, long indices, long toKeys, long toIndices, long from, long middle, long end) {
         long left = from;
         long right = middle;
         for (long at = from; at < end; at++) {

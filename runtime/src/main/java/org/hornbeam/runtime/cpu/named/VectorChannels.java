@@ -28,7 +28,8 @@ record VectorChannels() implements ChannelLoops {
     }
 
     @Override
-    public void sum(long base, long sourceStep, long list, int count, long to, long toStep, int targets, long channels) {
+    public void sum(
+            long base, long sourceStep, long list, int count, long to, long toStep, int targets, long channels) {
         long body = body(channels);
         for (int target = 0; target < targets && body > 0; target++) {
             sumTarget(base + target * sourceStep, list, count, to + target * toStep, body);
@@ -49,11 +50,19 @@ record VectorChannels() implements ChannelLoops {
     }
 
     @Override
-    public void max(long base, long sourceStep, long list, int count, long to, long toStep, int targets, long channels) {
+    public void max(
+            long base, long sourceStep, long list, int count, long to, long toStep, int targets, long channels) {
         long body = body(channels);
         if (count == 4 && body > 0) {
             for (int target = 0; target < targets; target++) {
-                maxOfFour(base + target * sourceStep, at(list, 0), at(list, 1), at(list, 2), at(list, 3), to + target * toStep, body);
+                maxOfFour(
+                        base + target * sourceStep,
+                        at(list, 0),
+                        at(list, 1),
+                        at(list, 2),
+                        at(list, 3),
+                        to + target * toStep,
+                        body);
             }
         } else {
             for (int target = 0; target < targets && body > 0; target++) {
@@ -117,8 +126,7 @@ record VectorChannels() implements ChannelLoops {
             long fourth = at(list, 3);
             for (int target = 0; target < targets; target++) {
                 long move = target * sourceStep;
-                scatterFour(
-                        base + move, first, second, third, fourth, values + target * valueStep, sums + move, body);
+                scatterFour(base + move, first, second, third, fourth, values + target * valueStep, sums + move, body);
             }
         }
         for (int target = 0; target < targets && count != 4 && body > 0; target++) {
@@ -127,7 +135,14 @@ record VectorChannels() implements ChannelLoops {
         }
         if (channels % LANES != 0) {
             REST.scatter(
-                    base + body, sourceStep, list, count, values + body, valueStep, sums + body, targets,
+                    base + body,
+                    sourceStep,
+                    list,
+                    count,
+                    values + body,
+                    valueStep,
+                    sums + body,
+                    targets,
                     channels % LANES);
         }
     }
@@ -226,7 +241,16 @@ record VectorChannels() implements ChannelLoops {
         }
         if (channels % LANES != 0) {
             REST.weigh(
-                    base + body, sourceStep, list, taps, count, weights + body, weightStep, to + body, toStep, targets,
+                    base + body,
+                    sourceStep,
+                    list,
+                    taps,
+                    count,
+                    weights + body,
+                    weightStep,
+                    to + body,
+                    toStep,
+                    targets,
                     channels % LANES);
         }
     }
@@ -263,7 +287,16 @@ record VectorChannels() implements ChannelLoops {
         }
         if (channels % LANES != 0) {
             REST.correlate(
-                    base + body, sourceStep, list, taps, count, values + body, valueStep, sums + body, sumStep, targets,
+                    base + body,
+                    sourceStep,
+                    list,
+                    taps,
+                    count,
+                    values + body,
+                    valueStep,
+                    sums + body,
+                    sumStep,
+                    targets,
                     channels % LANES);
         }
     }

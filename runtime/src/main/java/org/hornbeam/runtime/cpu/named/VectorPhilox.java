@@ -64,7 +64,7 @@ final class VectorPhilox {
 
     /** int32 lanes, as many as there are 64-bit lanes. */
     private static final class HalfInts {
-        static final VectorSpecies<Integer> SPECIES = VectorSpecies.of(
-                int.class, jdk.incubator.vector.VectorShape.forBitSize(LONGS.vectorBitSize() / 2));
+        static final VectorSpecies<Integer> SPECIES =
+                VectorSpecies.of(int.class, jdk.incubator.vector.VectorShape.forBitSize(LONGS.vectorBitSize() / 2));
     }
 }

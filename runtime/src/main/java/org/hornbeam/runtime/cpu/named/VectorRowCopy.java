@@ -31,11 +31,11 @@ record VectorRowCopy() implements RowCopy {
             FloatVector.fromMemorySegment(SPECIES, Memory.ALL, from + 4L * i, ORDER)
                     .intoArray(panel, to + i);
         }
-        FloatVector.fromMemorySegment(SPECIES, Memory.ALL, from + 4L * last, ORDER).intoArray(panel, to + last);
+        FloatVector.fromMemorySegment(SPECIES, Memory.ALL, from + 4L * last, ORDER)
+                .intoArray(panel, to + last);
     }
 
-    private static void narrow(
-            long source, long sourceStep, int rows, int count, float[] panel, int at, int stride) {
+    private static void narrow(long source, long sourceStep, int rows, int count, float[] panel, int at, int stride) {
         for (int row = 0; row < rows; row++) {
             long from = source + row * sourceStep;
             int to = at + row * stride;

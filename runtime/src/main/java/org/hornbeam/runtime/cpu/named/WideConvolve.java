@@ -31,26 +31,23 @@ final class WideConvolve {
         WideConvolve convolve = new WideConvolve(shape, dtype);
         long taps = convolve.grid.tapCount();
         long windows = convolve.batch * convolve.grid.windowCount();
-        long results =
-                switch (part) {
-                    case OUTPUT -> windows * shape.filters() * shape.groups();
-                    case IMAGE -> shape.batch() * shape.grid().inputCount() * shape.channels() * shape.groups();
-                    case KERNEL -> taps * shape.channels() * shape.filters() * shape.groups();
-                };
-        long cost =
-                switch (part) {
-                    case OUTPUT -> taps * shape.channels();
-                    case IMAGE -> taps * shape.filters();
-                    case KERNEL -> windows;
-                };
+        long results = switch (part) {
+            case OUTPUT -> windows * shape.filters() * shape.groups();
+            case IMAGE -> shape.batch() * shape.grid().inputCount() * shape.channels() * shape.groups();
+            case KERNEL -> taps * shape.channels() * shape.filters() * shape.groups();
+        };
+        long cost = switch (part) {
+            case OUTPUT -> taps * shape.channels();
+            case IMAGE -> taps * shape.filters();
+            case KERNEL -> windows;
+        };
         return new Loop(Split.of(results, 4 * cost), (addresses, from, to, scratch) -> {
             for (long i = from; i < to; i++) {
-                double sum =
-                        switch (part) {
-                            case OUTPUT -> convolve.output(addresses[0], addresses[1], i);
-                            case IMAGE -> convolve.image(addresses[0], addresses[1], i);
-                            case KERNEL -> convolve.kernel(addresses[0], addresses[1], i);
-                        };
+                double sum = switch (part) {
+                    case OUTPUT -> convolve.output(addresses[0], addresses[1], i);
+                    case IMAGE -> convolve.image(addresses[0], addresses[1], i);
+                    case KERNEL -> convolve.kernel(addresses[0], addresses[1], i);
+                };
                 Memory.setDouble(dtype, addresses[2] + i * convolve.bytes, sum);
             }
         });

@@ -24,7 +24,8 @@ final class WideElementwise implements NamedKernel {
         this.types = operands.stream().map(Operand::dtype).toArray(DType[]::new);
         this.type = result.dtype();
         this.split = Split.of(result.elements(), 16);
-        this.exact = row.integer() != null && operands.stream().noneMatch(operand -> operand.dtype().isFloat());
+        this.exact = row.integer() != null
+                && operands.stream().noneMatch(operand -> operand.dtype().isFloat());
         this.numbers = new double[workers][types.length];
         this.integers = new long[workers][types.length];
     }

@@ -30,7 +30,11 @@ final class WideWindows {
         return new Loop(Split.of(shape.outer() * windows * inner, 4 * taps), (addresses, from, to, scratch) -> {
             for (long i = from; i < to; i++) {
                 if (kind == WindowReduce.Kind.SUM) {
-                    sum(addresses[0] + base(i, windows, positions), addresses[1] + i * bytes, i / inner % windows, true);
+                    sum(
+                            addresses[0] + base(i, windows, positions),
+                            addresses[1] + i * bytes,
+                            i / inner % windows,
+                            true);
                 } else {
                     maximum(addresses[0] + base(i, windows, positions), addresses[1] + i * bytes, i / inner % windows);
                 }
@@ -78,8 +82,7 @@ final class WideWindows {
                     long chosen = chosen(addresses[0] + base * bytes, window);
                     if (chosen >= 0) {
                         long value = (i / inner * windows + window) * inner + i % inner;
-                        addition.add(
-                                addresses[1] + value * size, addresses[2] + (base + chosen * inner) * size, 1);
+                        addition.add(addresses[1] + value * size, addresses[2] + (base + chosen * inner) * size, 1);
                     }
                 }
             }

@@ -30,8 +30,14 @@ class EpilogueTest {
     void everyElementOnce() {
         // Groups, channels of a group, filters of a group, stride, padding.
         int[][] cases = {
-            {1, 3, 5, 1, 1}, {1, 16, 300, 1, 0}, {1, 300, 16, 2, 1}, {3, 2, 4, 1, 1}, {2, 1, 40, 2, 0},
-            {35, 1, 1, 1, 1}, {16, 1, 1, 2, 1}, {1, 1, 32, 1, 0}
+            {1, 3, 5, 1, 1},
+            {1, 16, 300, 1, 0},
+            {1, 300, 16, 2, 1},
+            {3, 2, 4, 1, 1},
+            {2, 1, 40, 2, 0},
+            {35, 1, 1, 1, 1},
+            {16, 1, 1, 2, 1},
+            {1, 1, 32, 1, 0}
         };
         for (int[] sizes : cases) {
             for (Convolve.Part part : new Convolve.Part[] {Convolve.Part.OUTPUT, Convolve.Part.IMAGE}) {
@@ -77,7 +83,8 @@ class EpilogueTest {
         try (Arena arena = Arena.ofConfined()) {
             List<Operand> operands = List.of(KernelCheck.operand(x), KernelCheck.operand(kernel));
             Operand written = new Operand(DType.F32, result);
-            Context context = Context.of(Map.of(), workers, HostFunctions.standard()).epilogue(epilogue, stored);
+            Context context =
+                    Context.of(Map.of(), workers, HostFunctions.standard()).epilogue(epilogue, stored);
             NamedKernel named = NamedKernels.bind(op, operands, List.of(written), context);
             long target = stored ? arena.allocate(4 * written.elements(), 64).address() : 0;
             long[] addresses = {KernelCheck.store(x, arena), KernelCheck.store(kernel, arena), target};

@@ -62,7 +62,10 @@ final class KernelCheck {
         }
         Value result = builder.add(op, values);
         Graph graph = new Graph(
-                java.util.stream.IntStream.rangeClosed(0, result.id()).mapToObj(builder::node).toList(), List.of());
+                java.util.stream.IntStream.rangeClosed(0, result.id())
+                        .mapToObj(builder::node)
+                        .toList(),
+                List.of());
         Node node = graph.node(result.id());
         List<Array> arrays = Interpreter.rounded()
                 .evaluate(graph, Arguments.inputs(inputs), Map.of())
@@ -102,7 +105,8 @@ final class KernelCheck {
         try (Arena arena = Arena.ofConfined()) {
             List<Operand> operands = given.stream().map(KernelCheck::operand).toList();
             List<Operand> results = like.stream().map(KernelCheck::operand).toList();
-            Context context = Context.of(Map.of(), workers, HostFunctions.standard()).tiles(tiles);
+            Context context =
+                    Context.of(Map.of(), workers, HostFunctions.standard()).tiles(tiles);
             NamedKernel kernel = NamedKernels.bind(op, operands, results, context);
             long[] addresses = new long[operands.size() + results.size()];
             List<MemorySegment> written = new ArrayList<>();
@@ -110,12 +114,14 @@ final class KernelCheck {
                 addresses[i] = store(given.get(i), arena);
             }
             for (int i = 0; i < results.size(); i++) {
-                long bytes = results.get(i).elements() * Memory.bytes(results.get(i).dtype());
+                long bytes =
+                        results.get(i).elements() * Memory.bytes(results.get(i).dtype());
                 MemorySegment segment = arena.allocate(bytes + 2 * GUARD, 64).fill(SENTINEL);
                 written.add(segment);
                 addresses[operands.size() + i] = segment.address() + GUARD;
             }
-            MemorySegment scratch = arena.allocate(kernel.scratchBytes() + 2 * GUARD, 64).fill(SENTINEL);
+            MemorySegment scratch =
+                    arena.allocate(kernel.scratchBytes() + 2 * GUARD, 64).fill(SENTINEL);
             WorkerScratch worker = new WorkerScratch(0, scratch.address() + GUARD, WORKSPACE);
             if (reversed) {
                 for (int task = kernel.tasks() - 1; task >= 0; task--) {
@@ -175,9 +181,7 @@ final class KernelCheck {
                     integers[i] = Memory.getLong(dtype, address);
                 }
             }
-            return dtype.isFloat()
-                    ? Array.of(dtype, like.shape(), floats)
-                    : Array.of(dtype, like.shape(), integers);
+            return dtype.isFloat() ? Array.of(dtype, like.shape(), floats) : Array.of(dtype, like.shape(), integers);
         }
     }
 }

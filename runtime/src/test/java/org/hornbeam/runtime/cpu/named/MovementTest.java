@@ -28,8 +28,25 @@ import org.junit.jupiter.api.Test;
 /** Elements moved, repeated or made. */
 class MovementTest {
     private static final long[][] SHAPES = {
-        {}, {1}, {2}, {7}, {15}, {16}, {17}, {35}, {1031}, {0}, {3, 0, 2}, {3, 5}, {17, 33}, {64, 64}, {2, 3, 4},
-        {5, 16, 17}, {1, 1, 5}, {2, 3, 4, 5}, {3, 1, 2, 1, 4}
+        {},
+        {1},
+        {2},
+        {7},
+        {15},
+        {16},
+        {17},
+        {35},
+        {1031},
+        {0},
+        {3, 0, 2},
+        {3, 5},
+        {17, 33},
+        {64, 64},
+        {2, 3, 4},
+        {5, 16, 17},
+        {1, 1, 5},
+        {2, 3, 4, 5},
+        {3, 1, 2, 1, 4}
     };
 
     private final KernelCheck check = new KernelCheck(0, 0);
@@ -179,8 +196,7 @@ class MovementTest {
             try (Arena arena = Arena.ofConfined()) {
                 long from = KernelCheck.store(source, arena);
                 long to = arena.allocate(1024, 64).address();
-                NamedKernel kernel =
-                        NamedKernels.copy(dtype, 50, new long[] {3, 2, 5}, new long[] {-10, 0, 2});
+                NamedKernel kernel = NamedKernels.copy(dtype, 50, new long[] {3, 2, 5}, new long[] {-10, 0, 2});
                 WorkerScratch scratch = new WorkerScratch(0, 0, Workspace.allocate(0, arena));
                 kernel.run(new long[] {from, to}, 0, kernel.tasks(), scratch);
                 int bytes = Memory.bytes(dtype);

@@ -54,7 +54,14 @@ public final class NamedBenchmark {
     }
 
     private void convolve(
-            String name, long batch, long size, long channels, long filters, long window, long stride, long padding,
+            String name,
+            long batch,
+            long size,
+            long channels,
+            long filters,
+            long window,
+            long stride,
+            long padding,
             int groups) {
         WindowGeometry geometry = Samples.windows(
                 new long[] {window, window},
@@ -71,7 +78,13 @@ public final class NamedBenchmark {
         Shape wanted = Shape.of(image.shape());
         run(name + " image", new Convolve(geometry, groups, Convolve.Part.IMAGE, wanted), flops, output, kernel, image);
         Shape weights = Shape.of(kernel.shape());
-        run(name + " kernel", new Convolve(geometry, groups, Convolve.Part.KERNEL, weights), flops, image, output, kernel);
+        run(
+                name + " kernel",
+                new Convolve(geometry, groups, Convolve.Part.KERNEL, weights),
+                flops,
+                image,
+                output,
+                kernel);
     }
 
     private void pools() {
@@ -107,13 +120,26 @@ public final class NamedBenchmark {
         run("transpose NHWC->NCHW", new Transpose(List.of(0, 3, 1, 2)), 8.0 * image.elements(), image, moved);
         Operand square = new Operand(DType.F32, new long[] {4096, 4096});
         run("transpose 4096x4096", new Transpose(List.of(1, 0)), 8.0 * square.elements(), square, square);
-        run("cumulative 512x768", new Cumulative(Cumulative.Kind.SUM, 1, false), 8.0 * 512 * 768,
-                new Operand(DType.F32, new long[] {512, 768}), new Operand(DType.F32, new long[] {512, 768}));
+        run(
+                "cumulative 512x768",
+                new Cumulative(Cumulative.Kind.SUM, 1, false),
+                8.0 * 512 * 768,
+                new Operand(DType.F32, new long[] {512, 768}),
+                new Operand(DType.F32, new long[] {512, 768}));
         Operand many = new Operand(DType.F32, new long[] {16, 10000});
-        run("sort 16x10000", new Sort(1, false), 12.0 * many.elements(), many, many,
+        run(
+                "sort 16x10000",
+                new Sort(1, false),
+                12.0 * many.elements(),
+                many,
+                many,
                 new Operand(DType.I32, many.shape()));
-        run("random bits", new RandomBits("x", Shape.of(1 << 20)), 4.0 * (1 << 20),
-                new Operand(DType.I32, new long[] {2}), new Operand(DType.I32, new long[0]),
+        run(
+                "random bits",
+                new RandomBits("x", Shape.of(1 << 20)),
+                4.0 * (1 << 20),
+                new Operand(DType.I32, new long[] {2}),
+                new Operand(DType.I32, new long[0]),
                 new Operand(DType.I32, new long[] {1 << 20}));
     }
 

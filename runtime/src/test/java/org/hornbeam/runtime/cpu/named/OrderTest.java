@@ -112,7 +112,8 @@ class OrderTest {
     }
 
     private static Array ones(DType dtype, long... shape) {
-        double[] elements = new double[(int) java.util.stream.LongStream.of(shape).reduce(1, (a, b) -> a * b)];
+        double[] elements =
+                new double[(int) java.util.stream.LongStream.of(shape).reduce(1, (a, b) -> a * b)];
         java.util.Arrays.fill(elements, 1);
         return Array.of(dtype, shape, elements);
     }
@@ -121,8 +122,8 @@ class OrderTest {
     void hosted() {
         KernelCheck check = new KernelCheck(0, 0);
         for (DType dtype : new DType[] {DType.F32, DType.F64}) {
-            List<Type.Tensor> results = List.of(
-                    new Type.Tensor(dtype, Shape.of(5, 3)), new Type.Tensor(dtype, Shape.of(3, 3)));
+            List<Type.Tensor> results =
+                    List.of(new Type.Tensor(dtype, Shape.of(5, 3)), new Type.Tensor(dtype, Shape.of(3, 3)));
             check.check(new HostCall("qr", results, null), samples.of(dtype, 5, 3));
         }
         assertEquals(2, check.checked);

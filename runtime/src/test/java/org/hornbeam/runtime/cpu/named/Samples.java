@@ -18,14 +18,24 @@ final class Samples {
     Array of(DType dtype, long... shape) {
         int count = (int) LongStream.of(shape).reduce(1, (a, b) -> a * b);
         if (dtype == DType.BOOL) {
-            return Array.of(dtype, shape, LongStream.generate(() -> random.nextInt(2)).limit(count).toArray());
+            return Array.of(
+                    dtype,
+                    shape,
+                    LongStream.generate(() -> random.nextInt(2)).limit(count).toArray());
         }
         if (dtype.isInteger()) {
             int low = dtype == DType.U8 ? 0 : -20;
             return Array.of(
-                    dtype, shape, LongStream.generate(() -> low + random.nextInt(41)).limit(count).toArray());
+                    dtype,
+                    shape,
+                    LongStream.generate(() -> low + random.nextInt(41))
+                            .limit(count)
+                            .toArray());
         }
-        return Array.of(dtype, shape, DoubleStream.generate(random::nextGaussian).limit(count).toArray())
+        return Array.of(
+                        dtype,
+                        shape,
+                        DoubleStream.generate(random::nextGaussian).limit(count).toArray())
                 .cast(DType.F64)
                 .cast(DType.BF16)
                 .cast(dtype == DType.F64 ? DType.F64 : dtype)
@@ -37,14 +47,22 @@ final class Samples {
         double[] some = {0.0, -0.0, 1, 1, -1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 2, 0.5};
         int count = (int) LongStream.of(shape).reduce(1, (a, b) -> a * b);
         return Array.of(
-                dtype, shape, DoubleStream.generate(() -> some[random.nextInt(some.length)]).limit(count).toArray());
+                dtype,
+                shape,
+                DoubleStream.generate(() -> some[random.nextInt(some.length)])
+                        .limit(count)
+                        .toArray());
     }
 
     /** int32 indices, a few of them outside of 0 to n - 1. */
     Array indices(long n, long... shape) {
         int count = (int) LongStream.of(shape).reduce(1, (a, b) -> a * b);
         return Array.of(
-                DType.I32, shape, LongStream.generate(() -> random.nextLong(n + 2) - 1).limit(count).toArray());
+                DType.I32,
+                shape,
+                LongStream.generate(() -> random.nextLong(n + 2) - 1)
+                        .limit(count)
+                        .toArray());
     }
 
     static List<Dim> dims(long... sizes) {

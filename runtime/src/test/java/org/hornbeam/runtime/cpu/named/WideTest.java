@@ -60,8 +60,10 @@ class WideTest {
                 }
                 if (from.isFloat()) {
                     check.check(new Cast(to), samples.special(from, 50));
-                    check.check(new Cast(to), Array.of(DType.F64, new long[] {5}, 1e300, -1e10, 300, -3.99, 65519)
-                            .cast(from));
+                    check.check(
+                            new Cast(to),
+                            Array.of(DType.F64, new long[] {5}, 1e300, -1e10, 300, -3.99, 65519)
+                                    .cast(from));
                 }
             }
         }
@@ -72,7 +74,13 @@ class WideTest {
     void reductions() {
         KernelCheck check = new KernelCheck(1e-6, 1e-6);
         List<List<Integer>> axes = List.of(
-                List.of(), List.of(0), List.of(1), List.of(2), List.of(0, 1), List.of(0, 2), List.of(1, 2),
+                List.of(),
+                List.of(0),
+                List.of(1),
+                List.of(2),
+                List.of(0, 1),
+                List.of(0, 2),
+                List.of(1, 2),
                 List.of(0, 1, 2));
         for (DType dtype : DType.values()) {
             for (Reduce.Kind kind : Reduce.Kind.values()) {

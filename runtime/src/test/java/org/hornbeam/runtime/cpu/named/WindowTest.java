@@ -146,7 +146,13 @@ class WindowTest {
     }
 
     private void convolve(
-            KernelCheck check, WindowGeometry geometry, DType dtype, long batch, int groups, long channels, long filters) {
+            KernelCheck check,
+            WindowGeometry geometry,
+            DType dtype,
+            long batch,
+            int groups,
+            long channels,
+            long filters) {
         long[] spatial = image(geometry);
         long[] image = shape(batch, spatial, channels * groups);
         long[] output = shape(batch, windows(geometry, spatial), filters * groups);
