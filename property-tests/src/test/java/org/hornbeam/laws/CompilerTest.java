@@ -60,6 +60,13 @@ class CompilerTest {
         LAW.checkBits(graph, List.of(call(graph, batch, seed), call(graph, LARGE, seed), call(graph, 1, seed)));
     }
 
+    @Property(seed = "31")
+    void gradientsOfRandomGraphsAreTheSameBitsHoweverTheyRun(
+            @ForAll("graphs") Graph graph, @ForAll @LongRange(min = 1, max = 8) long batch, @ForAll long seed) {
+        Graph gradients = Derived.of(graph);
+        LAW.checkBits(gradients, List.of(call(gradients, batch, seed), call(gradients, 300, seed)));
+    }
+
     private static Call call(Graph graph, long batch, long seed) {
         Map<String, Long> sizes = Map.of("batch", batch);
         return new Call(Inputs.forGraph(graph, seed, sizes), sizes);

@@ -49,10 +49,16 @@ final class Clusters {
         return of.get(id);
     }
 
-    /** All clusters, by first member. */
+    /** The clusters that compute a node: several, if others than its own adopted it. */
+    List<Cluster> holding(int id) {
+        return all().stream().filter(cluster -> cluster.members.contains(id)).toList();
+    }
+
+    /** All clusters, by first member; without those whose members were all adopted by others. */
     List<Cluster> all() {
         return of.values().stream()
                 .distinct()
+                .filter(cluster -> !cluster.members.isEmpty())
                 .sorted(java.util.Comparator.comparing(cluster -> cluster.members.first()))
                 .toList();
     }
@@ -254,7 +260,6 @@ final class Clusters {
         Set<Integer> own = cluster.nodes();
         Set<Integer> seen = new HashSet<>();
         List<Integer> open = new ArrayList<>();
-        int first = cluster.nodes().first();
         for (int member : own) {
             before(member).stream().filter(id -> !own.contains(id)).forEach(open::add);
         }
@@ -262,7 +267,7 @@ final class Clusters {
             int id = open.removeLast();
             Cluster unit = of.get(id);
             Set<Integer> nodes = unit == null ? Set.of(id) : unit.nodes();
-            if (!seen.add(id) || (unit == null ? id : unit.nodes().last()) < first) {
+            if (!seen.add(id)) {
                 continue;
             }
             seen.addAll(nodes);

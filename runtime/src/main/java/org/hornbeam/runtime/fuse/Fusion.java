@@ -146,11 +146,15 @@ public final class Fusion {
                 if (kind == Values.Kind.VIEW || kind == Values.Kind.INLINE || !reads(user, id)) {
                     continue;
                 }
-                Cluster cluster = kind == Values.Kind.FUSED ? clusters.get(user) : null;
-                if (cluster == own) {
-                    used = true;
-                } else {
-                    all &= cluster != null && direct(user, id) && clusters.adopt(cluster, id);
+                // The user may itself have been adopted, by several clusters.
+                List<Cluster> homes = kind == Values.Kind.FUSED ? clusters.holding(user) : List.of();
+                all &= !homes.isEmpty();
+                for (Cluster cluster : homes) {
+                    if (cluster == own) {
+                        used = true;
+                    } else {
+                        all &= direct(user, id) && clusters.adopt(cluster, id);
+                    }
                 }
             }
             if (all) {
