@@ -132,12 +132,12 @@ final class NestBenchmark {
             double first = (System.nanoTime() - start) / 1e6;
             double[][] samples = new double[contenders.length][];
             double peak = Double.NaN;
-            int calls = Math.max(1, (int) (2e6 / ((double) rows * columns * 0.5 + 100)));
+            int calls = Math.max(1, (int) (3e5 / ((double) rows * columns * 0.5 + 100)));
             for (int c = 0; c < contenders.length; c++) {
-                samples[c] = new double[40];
+                samples[c] = new double[150];
                 long warm = System.nanoTime();
                 double best = Double.MAX_VALUE;
-                while (System.nanoTime() - warm < 2_000_000_000L) {
+                while (System.nanoTime() - warm < Long.getLong("warm", 2000) * 1_000_000) {
                     double t = time(contenders[c], args, rows, columns, scratch.address(), Math.max(1, calls / 10));
                     if (t < best * 0.9) {
                         best = t;
@@ -147,7 +147,7 @@ final class NestBenchmark {
                     }
                 }
             }
-            for (int s = 0; s < 40; s++) {
+            for (int s = 0; s < 150; s++) {
                 for (int c = 0; c < contenders.length; c++) {
                     samples[c][s] = time(contenders[c], args, rows, columns, scratch.address(), calls);
                 }
@@ -158,9 +158,9 @@ final class NestBenchmark {
                 line.append(String.format(
                         Locale.ROOT,
                         " | p10 %9.2f us, median %9.2f us, %6.3f ns/element",
-                        of[4] / 1e3,
-                        of[20] / 1e3,
-                        of[4] / rows / columns));
+                        of[15] / 1e3,
+                        of[75] / 1e3,
+                        of[15] / rows / columns));
             }
             System.out.println(line + String.format(Locale.ROOT, " | first %.1f ms, peak after %.0f ms", first, peak));
         }
