@@ -79,7 +79,8 @@ final class Cells {
         return (int) (((a & 0xffff_ffffL) * (b & 0xffff_ffffL)) >>> 32);
     }
 
-    // Keys: ints in the order of floats, -0 below +0. The floats' bits with the magnitude of negative ones flipped are in
+    // Keys: ints in the order of floats, -0 below +0. The floats' bits with the magnitude of negative ones flipped are
+    // in
     // this order already, with NaNs at both ends; a shift by the number of NaNs brings them all to one end.
 
     /** The number of NaNs of one sign. */
@@ -192,9 +193,8 @@ final class Cells {
     /** Refuses a number of columns that does not fit. */
     static int columns(long columns) {
         if (columns < 0 || columns > NestCompiler.MAXIMUM_COLUMNS) {
-            throw new IllegalArgumentException(
-                    "a launch has 0 to " + NestCompiler.MAXIMUM_COLUMNS + " columns, found " + columns
-                            + "; split the columns or the rows");
+            throw new IllegalArgumentException("a launch has 0 to " + NestCompiler.MAXIMUM_COLUMNS + " columns, found "
+                    + columns + "; split the columns or the rows");
         }
         return (int) columns;
     }

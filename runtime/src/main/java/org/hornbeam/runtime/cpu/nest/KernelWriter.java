@@ -29,8 +29,7 @@ import org.hornbeam.runtime.fuse.LoopNest;
  */
 final class KernelWriter {
     /** Parameters of a method that runs columns, before the row-level registers that it reads. */
-    static final List<ClassDesc> COLUMN_PARAMETERS =
-            List.of(CD_long.arrayType(), CD_long, CD_long, CD_int, CD_int);
+    static final List<ClassDesc> COLUMN_PARAMETERS = List.of(CD_long.arrayType(), CD_long, CD_long, CD_int, CD_int);
 
     private static final ClassDesc TREES = ClassDesc.of(Trees.class.getName());
 
@@ -53,9 +52,13 @@ final class KernelWriter {
         return ClassFile.of().build(self, type -> {
             type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER | ClassFile.ACC_SYNTHETIC);
             type.withInterfaceSymbols(ClassDesc.of(NestKernel.class.getName()));
-            type.withMethodBody(INIT_NAME, MTD_void, 0, code -> code.aload(0)
-                    .invokespecial(ConstantDescs.CD_Object, INIT_NAME, MTD_void)
-                    .return_());
+            type.withMethodBody(
+                    INIT_NAME,
+                    MTD_void,
+                    0,
+                    code -> code.aload(0)
+                            .invokespecial(ConstantDescs.CD_Object, INIT_NAME, MTD_void)
+                            .return_());
             List<StageCode> stages = new ArrayList<>();
             for (int s = 0; s < nest.stages().size(); s++) {
                 stages.add(stage(type, s));
@@ -89,7 +92,9 @@ final class KernelWriter {
                 .istore(columns);
         begin(code, args, columns);
         code.lload(code.parameterSlot(1)).lstore(row);
-        int several = stages.size() == 1 && nest.finish().isEmpty() ? stages.getFirst().rowsAtOnce() : 1;
+        int several = stages.size() == 1 && nest.finish().isEmpty()
+                ? stages.getFirst().rowsAtOnce()
+                : 1;
         for (int rows : several > 1 ? new int[] {several, 1} : new int[] {1}) {
             Label loop = code.newBoundLabel();
             Label end = code.newLabel();
@@ -100,7 +105,8 @@ final class KernelWriter {
             }
             for (int s = 0; s < stages.size(); s++) {
                 for (int r = 0; r < rows; r++) {
-                    rowLevel(code, scalars.get(r), pointers, nest.stages().get(s).row(), r);
+                    rowLevel(
+                            code, scalars.get(r), pointers, nest.stages().get(s).row(), r);
                 }
                 stages.get(s).call(code, scalars, args, row, scratch, columns);
             }
@@ -172,5 +178,4 @@ final class KernelWriter {
     static String className() {
         return KernelWriter.class.getPackageName() + ".GeneratedNest";
     }
-
 }

@@ -70,8 +70,7 @@ public final class NestCompiler {
         }
         NestKernel scalar = define(registers, Lanes.SCALAR);
         long scratch = ScratchLayout.of(registers).bytes();
-        return new TieredKernel(
-                scalar, () -> new WarmUp(nest, scratch, scalar, define(registers, Lanes.VECTOR)));
+        return new TieredKernel(scalar, () -> new WarmUp(nest, scratch, scalar, define(registers, Lanes.VECTOR)));
     }
 
     private NestKernel define(Registers registers, Lanes how) {

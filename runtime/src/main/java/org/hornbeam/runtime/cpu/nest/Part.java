@@ -55,7 +55,9 @@ record Part(List<Instruction> instructions, Map<Integer, Integer> incoming, Map<
             case Instruction.Constant constant -> 0;
             case Instruction.Load load -> {
                 Access access = registers.access(load.access());
-                yield access.columns() == Access.Columns.SAME ? 0 : access.columns() == Access.Columns.STRIDED ? 3 : 1 + narrow(access);
+                yield access.columns() == Access.Columns.SAME
+                        ? 0
+                        : access.columns() == Access.Columns.STRIDED ? 3 : 1 + narrow(access);
             }
             case Instruction.Store store -> {
                 Access access = registers.access(store.access());

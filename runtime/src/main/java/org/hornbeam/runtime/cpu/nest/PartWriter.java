@@ -283,7 +283,14 @@ final class PartWriter {
             int place = code.allocateLocal(TypeKind.LONG);
             int before = code.allocateLocal(TypeKind.REFERENCE);
             lanes(number);
-            code.iload(column).bipush(31).iand().i2l().loadConstant(4L).lmul().ladd().lstore(place);
+            code.iload(column)
+                    .bipush(31)
+                    .iand()
+                    .i2l()
+                    .loadConstant(4L)
+                    .lmul()
+                    .ladd()
+                    .lstore(place);
             code.lload(place);
             memory.loadWhole(chain.lane());
             code.astore(before);

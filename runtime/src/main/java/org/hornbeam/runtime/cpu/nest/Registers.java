@@ -128,8 +128,8 @@ final class Registers {
             case I32, U8 -> Lane.INT;
             case BOOL -> Lane.MASK;
             case F64, I64 ->
-                throw new IllegalArgumentException(
-                        "a loop nest has no lanes for " + dtype.kerasName() + "; use a named kernel or the interpreter");
+                throw new IllegalArgumentException("a loop nest has no lanes for " + dtype.kerasName()
+                        + "; use a named kernel or the interpreter");
         };
     }
 

@@ -61,8 +61,7 @@ final class ScalarCode {
     /** Takes a register from the stack. */
     void pop(int register) {
         boolean isFloat = registers.lane(register) == Lane.FLOAT;
-        int slot = slots.computeIfAbsent(
-                register, r -> code.allocateLocal(isFloat ? TypeKind.FLOAT : TypeKind.INT));
+        int slot = slots.computeIfAbsent(register, r -> code.allocateLocal(isFloat ? TypeKind.FLOAT : TypeKind.INT));
         if (isFloat) {
             code.fstore(slot);
         } else {
@@ -82,8 +81,7 @@ final class ScalarCode {
 
     /** The element whose address is on the stack -> the stack. */
     void loadCell(DType dtype) {
-        code.invokestatic(
-                CELLS, "load" + dtype.name(), MethodTypeDesc.of(type(Registers.lane(dtype)), CD_long));
+        code.invokestatic(CELLS, "load" + dtype.name(), MethodTypeDesc.of(type(Registers.lane(dtype)), CD_long));
     }
 
     /** An address and a value on the stack -> memory. */
@@ -115,10 +113,7 @@ final class ScalarCode {
             // The square root of a float rounded from that of a double is the correctly rounded one.
             case FSQRT ->
                 code.f2d()
-                        .invokestatic(
-                                MATH,
-                                "sqrt",
-                                MethodTypeDesc.ofDescriptor("(D)D"))
+                        .invokestatic(MATH, "sqrt", MethodTypeDesc.ofDescriptor("(D)D"))
                         .d2f();
             case FMIN -> math("min", CD_float);
             case FMAX -> math("max", CD_float);
@@ -171,7 +166,12 @@ final class ScalarCode {
     private void truth(CodeBuilder compared, Opcode jump) {
         Label yes = code.newLabel();
         Label end = code.newLabel();
-        compared.branch(jump, yes).iconst_0().goto_(end).labelBinding(yes).iconst_1().labelBinding(end);
+        compared.branch(jump, yes)
+                .iconst_0()
+                .goto_(end)
+                .labelBinding(yes)
+                .iconst_1()
+                .labelBinding(end);
     }
 
     private void select(List<Integer> operands) {

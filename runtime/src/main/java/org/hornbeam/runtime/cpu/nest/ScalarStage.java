@@ -58,7 +58,8 @@ final class ScalarStage implements StageCode {
         List<Instruction.Fold> folds = folds(columns);
         for (int k = 0; k < folds.size(); k++) {
             code.lload(scratch).loadConstant(layout.fold(k)).ladd();
-            code.loadConstant(32L).loadConstant(KernelWriter.identity(folds.get(k).reducer()));
+            code.loadConstant(32L)
+                    .loadConstant(KernelWriter.identity(folds.get(k).reducer()));
             KernelWriter.fill(code);
         }
         code.aload(args).lload(row).lload(scratch).iconst_0().iload(count);
@@ -141,7 +142,14 @@ final class ScalarStage implements StageCode {
                 }
                 case Instruction.Fold chain -> {
                     code.lload(scratch).loadConstant(layout.fold(fold++)).ladd();
-                    code.iload(column).bipush(31).iand().i2l().loadConstant(4L).lmul().ladd().lstore(lane);
+                    code.iload(column)
+                            .bipush(31)
+                            .iand()
+                            .i2l()
+                            .loadConstant(4L)
+                            .lmul()
+                            .ladd()
+                            .lstore(lane);
                     combine(code, scalars, lane, chain.reducer(), chain.source());
                 }
             }

@@ -52,7 +52,9 @@ record ScratchLayout(int folds, int accesses, int strips) {
 
     /** Where the vector of an access is. */
     long vector(int access) {
-        return fold(folds) + (4L * folds + VECTOR_BYTES - 1) / VECTOR_BYTES * VECTOR_BYTES + (long) access * VECTOR_BYTES;
+        return fold(folds)
+                + (4L * folds + VECTOR_BYTES - 1) / VECTOR_BYTES * VECTOR_BYTES
+                + (long) access * VECTOR_BYTES;
     }
 
     /** Where a strip begins. */

@@ -52,7 +52,8 @@ final class VectorStage implements StageCode {
         this.rowsAtOnce = accumulates && small && folds.isEmpty() ? ROWS : 1;
         int firstFold = 0;
         for (int p = 0; p < split.size(); p++) {
-            parts.add(new PartWriter(self, registers, layout, split.get(p), "columns" + number + "_" + p, firstFold, chains));
+            parts.add(new PartWriter(
+                    self, registers, layout, split.get(p), "columns" + number + "_" + p, firstFold, chains));
             firstFold += ScalarStage.folds(split.get(p).instructions()).size();
         }
     }

@@ -138,8 +138,7 @@ final class VectorTypes {
         species(species);
         memory(address);
         code.aload(mask);
-        code.invokestatic(
-                type, "fromMemorySegment", MethodTypeDesc.of(type, SPECIES, SEGMENT, CD_long, ORDER, MASK));
+        code.invokestatic(type, "fromMemorySegment", MethodTypeDesc.of(type, SPECIES, SEGMENT, CD_long, ORDER, MASK));
     }
 
     /** Stores the vector on the stack to the address in a local variable. */

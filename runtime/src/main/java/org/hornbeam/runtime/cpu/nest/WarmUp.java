@@ -29,8 +29,8 @@ record WarmUp(LoopNest nest, long scratchBytes, NestKernel scalar, NestKernel ve
     /** Some vectors and a rest, so that both methods of each part are compiled. */
     private static final int COLUMNS = 8 * 32 + 21;
 
-    private static final ThreadPoolExecutor THREAD = new ThreadPoolExecutor(
-            1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+    private static final ThreadPoolExecutor THREAD =
+            new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                 Thread thread = new Thread(work, "hornbeam-kernel-warm-up");
                 thread.setDaemon(true);
                 thread.setPriority(Thread.MIN_PRIORITY);

@@ -65,7 +65,9 @@ final class HandLoops {
             second = gradient.mul(gradient).sub(second).fma(FloatVector.broadcast(S, 0.001f), second);
             first.intoMemorySegment(ALL, m + 4L * c, ORDER);
             second.intoMemorySegment(ALL, v + 4L * c, ORDER);
-            load(w + 4L * c).sub(first.mul(rate).div(second.sqrt().add(1e-7f))).intoMemorySegment(ALL, w + 4L * c, ORDER);
+            load(w + 4L * c)
+                    .sub(first.mul(rate).div(second.sqrt().add(1e-7f)))
+                    .intoMemorySegment(ALL, w + 4L * c, ORDER);
         }
     }
 

@@ -18,8 +18,22 @@ import org.hornbeam.runtime.fuse.LoopNest;
 final class NestArena {
     private static final int GAP = 128;
     private static final float[] SPECIAL = {
-        Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f, Float.MIN_VALUE, -1e-40f, 1f, -1f,
-        Float.MAX_VALUE, 3e9f, -3e9f, 65519.9f, 65520f, 1e-8f, 2147483648f
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        0f,
+        -0f,
+        Float.MIN_VALUE,
+        -1e-40f,
+        1f,
+        -1f,
+        Float.MAX_VALUE,
+        3e9f,
+        -3e9f,
+        65519.9f,
+        65520f,
+        1e-8f,
+        2147483648f
     };
 
     private record Region(DType dtype, long from, long to) {}
@@ -61,9 +75,9 @@ final class NestArena {
                     };
                     boolean accumulated = nest.stages().stream()
                             .flatMap(stage -> stage.columns().stream())
-                            .anyMatch(instruction -> instruction
-                                            instanceof org.hornbeam.runtime.fuse.Instruction.Accumulate accumulate
-                                    && accumulate.access() == number(access));
+                            .anyMatch(instruction ->
+                                    instruction instanceof org.hornbeam.runtime.fuse.Instruction.Accumulate accumulate
+                                            && accumulate.access() == number(access));
                     long row = accumulated ? 0 : Math.max(step * columns, bytes) + bytes * (long) random.nextInt(0, 3);
                     long from = at + bytes * (long) random.nextInt(0, 16);
                     long to = from + row * Math.max(rows - 1, 0) + Math.max(step * (columns - 1), 0) + bytes;
@@ -83,7 +97,9 @@ final class NestArena {
             initial.set(ValueLayout.JAVA_BYTE, i, (byte) (0x5a + i));
         }
         for (Region region : regions) {
-            for (long i = region.from; i + Registers.bytes(region.dtype) <= region.to; i += Registers.bytes(region.dtype)) {
+            for (long i = region.from;
+                    i + Registers.bytes(region.dtype) <= region.to;
+                    i += Registers.bytes(region.dtype)) {
                 fill(region.dtype, i, random, special);
             }
         }

@@ -84,7 +84,11 @@ final class NestBenchmark {
                 if (Integer.bitCount(step) == 1) {
                     long now = System.nanoTime();
                     System.out.printf(
-                            Locale.ROOT, "step %d: %.1f ms a step, %.1f ms since the start%n", step, (now - last) / 1e6 / Math.max(1, step / 2), (now - start) / 1e6);
+                            Locale.ROOT,
+                            "step %d: %.1f ms a step, %.1f ms since the start%n",
+                            step,
+                            (now - last) / 1e6 / Math.max(1, step / 2),
+                            (now - start) / 1e6);
                     last = now;
                 }
             }

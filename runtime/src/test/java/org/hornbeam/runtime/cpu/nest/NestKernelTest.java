@@ -25,8 +25,8 @@ import org.hornbeam.runtime.fuse.Reducer;
 import org.junit.jupiter.api.Test;
 
 class NestKernelTest {
-    private static final Map<Lanes, NestCompiler> SHARED = Map.of(
-            Lanes.VECTOR, new NestCompiler(Lanes.VECTOR), Lanes.SCALAR, new NestCompiler(Lanes.SCALAR));
+    private static final Map<Lanes, NestCompiler> SHARED =
+            Map.of(Lanes.VECTOR, new NestCompiler(Lanes.VECTOR), Lanes.SCALAR, new NestCompiler(Lanes.SCALAR));
     private static final int[] COLUMNS = {1, 2, 7, 15, 16, 17, 35, 64, 1031};
     private static final DType[] TYPES = {DType.F32, DType.F16, DType.BF16, DType.I32, DType.U8, DType.BOOL};
 
@@ -56,7 +56,9 @@ class NestKernelTest {
                 Register[] operands = new Register[op.operands().size()];
                 for (int i = 0; i < operands.length; i++) {
                     Lane lane = op.operands().get(i);
-                    operands[i] = i == constant ? constant(nest, lane, checked) : nest.load(nest.memory(type(lane), Columns.NEXT));
+                    operands[i] = i == constant
+                            ? constant(nest, lane, checked)
+                            : nest.load(nest.memory(type(lane), Columns.NEXT));
                     if (i == 1 && (op == MachineOp.ISHL || op == MachineOp.ISHR || op == MachineOp.IUSHR)) {
                         operands[i] = i == constant
                                 ? nest.constant(13)
@@ -157,7 +159,8 @@ class NestKernelTest {
                 ExampleNests.rowSum(),
                 ExampleNests.deep(6));
         for (LoopNest nest : nests) {
-            NestArena arena = new NestArena(nest, 5, 75, random, 0.02, new NestCompiler(Lanes.SCALAR).scratchBytes(nest, 75));
+            NestArena arena =
+                    new NestArena(nest, 5, 75, random, 0.02, new NestCompiler(Lanes.SCALAR).scratchBytes(nest, 75));
             MemorySegment expected = arena.after(new ReferenceNest(nest));
             for (Lanes lanes : SHARED.keySet()) {
                 NestKernel kernel = new NestCompiler(lanes).compile(nest);
@@ -174,8 +177,7 @@ class NestKernelTest {
         NestCompiler compiler = new NestCompiler(Lanes.TIERED);
         TieredKernel kernel = (TieredKernel) compiler.compile(nest);
         NestKernel scalar = kernel.active();
-        NestArena arena = new NestArena(
-                nest, 5, 75, new SplittableRandom(17), 0.02, compiler.scratchBytes(nest, 75));
+        NestArena arena = new NestArena(nest, 5, 75, new SplittableRandom(17), 0.02, compiler.scratchBytes(nest, 75));
         MemorySegment expected = arena.after(new ReferenceNest(nest));
         arena.compare("scalar", expected, arena.after(kernel));
         assertSame(scalar, kernel.active(), "too few elements for a warm-up");
@@ -222,8 +224,7 @@ class NestKernelTest {
         assertMessage("float64", () -> compiler.compile(doubles));
         LoopNest unseen = new LoopNest(
                 List.of(),
-                List.of(new LoopNest.Stage(
-                        List.of(), List.of(new Instruction.Compute(1, MachineOp.FNEG, List.of(0))))),
+                List.of(new LoopNest.Stage(List.of(), List.of(new Instruction.Compute(1, MachineOp.FNEG, List.of(0))))),
                 List.of());
         assertMessage("not visible", () -> compiler.compile(unseen));
         NestKernel sum = compiler.compile(ExampleNests.rowSum());
@@ -262,9 +263,9 @@ class NestKernelTest {
                     nest, rows, columns, random, special, new NestCompiler(Lanes.SCALAR).scratchBytes(nest, columns));
             MemorySegment expected = arena.after(reference);
             for (Lanes lanes : SHARED.keySet()) {
-                arena.compare(lanes.name(), expected, arena.after(SHARED.get(lanes).compile(nest)));
+                arena.compare(
+                        lanes.name(), expected, arena.after(SHARED.get(lanes).compile(nest)));
             }
         }
     }
-
 }

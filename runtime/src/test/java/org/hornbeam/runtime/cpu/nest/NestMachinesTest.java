@@ -43,7 +43,10 @@ class NestMachinesTest {
             Process process = processes.get(i);
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "a virtual machine hangs: " + machines.get(i));
-            assertEquals(machines.get(i).expected() + " " + expected, output, machines.get(i).toString());
+            assertEquals(
+                    machines.get(i).expected() + " " + expected,
+                    output,
+                    machines.get(i).toString());
         }
     }
 }

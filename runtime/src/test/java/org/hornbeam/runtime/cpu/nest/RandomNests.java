@@ -77,8 +77,7 @@ final class RandomNests {
             if (accumulate) {
                 Reducer reducer = Reducer.values()[random.nextInt(Reducer.values().length)];
                 accumulations.add(reducer);
-                builder.accumulate(
-                        builder.memory(type(reducer.lane()), Columns.NEXT), any(reducer.lane()), reducer);
+                builder.accumulate(builder.memory(type(reducer.lane()), Columns.NEXT), any(reducer.lane()), reducer);
             }
             List<Register> results = new ArrayList<>();
             for (int k = random.nextInt(3); k > 0; k--) {
@@ -94,8 +93,7 @@ final class RandomNests {
         for (Lane lane : Lane.values()) {
             if (!pool.get(lane).isEmpty()) {
                 builder.store(
-                        builder.memory(type(lane), Columns.SAME),
-                        pool.get(lane).getLast());
+                        builder.memory(type(lane), Columns.SAME), pool.get(lane).getLast());
             }
         }
         return builder.build();
@@ -128,7 +126,10 @@ final class RandomNests {
             add(builder.load(builder.memory(dtype, how)), dtype == DType.F32);
         }
         if (random.nextInt(4) == 0) {
-            add(builder.load(builder.access(Kind.INDEX, DType.I32, random.nextBoolean() ? Columns.NEXT : Columns.STRIDED)), true);
+            add(
+                    builder.load(builder.access(
+                            Kind.INDEX, DType.I32, random.nextBoolean() ? Columns.NEXT : Columns.STRIDED)),
+                    true);
         }
     }
 
@@ -163,7 +164,11 @@ final class RandomNests {
         List<Register> known = pool.get(lane);
         if (known.isEmpty() || random.nextInt(6) == 0) {
             return switch (lane) {
-                case FLOAT -> builder.constant(random.nextInt(5) == 0 ? (random.nextBoolean() ? 0f : -0f) : (float) random.nextDouble(-3, 3));
+                case FLOAT ->
+                    builder.constant(
+                            random.nextInt(5) == 0
+                                    ? (random.nextBoolean() ? 0f : -0f)
+                                    : (float) random.nextDouble(-3, 3));
                 case INT -> builder.constant(random.nextInt(-3, 40));
                 case MASK -> builder.constant(random.nextBoolean());
             };

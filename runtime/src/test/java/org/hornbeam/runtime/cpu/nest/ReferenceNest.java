@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hornbeam.graph.MachineOp;
-
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.fuse.Access;
 import org.hornbeam.runtime.fuse.Instruction;
@@ -45,8 +44,7 @@ final class ReferenceNest implements NestKernel {
                         if (instruction instanceof Instruction.Fold fold) {
                             Object[] lanes = chains.computeIfAbsent(fold.register(), r -> chains(fold.reducer()));
                             int lane = (int) (c % 32);
-                            lanes[lane] =
-                                    apply(fold.reducer().step(), List.of(lanes[lane], values.get(fold.source())));
+                            lanes[lane] = apply(fold.reducer().step(), List.of(lanes[lane], values.get(fold.source())));
                         } else {
                             step(instruction, values, args, row, c, scratch);
                         }
@@ -84,22 +82,24 @@ final class ReferenceNest implements NestKernel {
         };
     }
 
-    private void step(Instruction instruction, Map<Integer, Object> values, long[] args, long row, long c, long scratch) {
+    private void step(
+            Instruction instruction, Map<Integer, Object> values, long[] args, long row, long c, long scratch) {
         switch (instruction) {
             case Instruction.Constant constant ->
-                values.put(constant.register(), switch (constant.lane()) {
-                    case FLOAT -> Float.intBitsToFloat(constant.bits());
-                    case INT -> constant.bits();
-                    case MASK -> constant.bits() != 0;
-                });
+                values.put(
+                        constant.register(),
+                        switch (constant.lane()) {
+                            case FLOAT -> Float.intBitsToFloat(constant.bits());
+                            case INT -> constant.bits();
+                            case MASK -> constant.bits() != 0;
+                        });
             case Instruction.Load load -> values.put(load.register(), load(load.access(), args, row, c, scratch));
             case Instruction.Compute compute -> {
                 List<Object> operands = new ArrayList<>();
                 compute.operands().forEach(register -> operands.add(values.get(register)));
                 values.put(compute.register(), apply(compute.op(), operands));
             }
-            case Instruction.Store store ->
-                store(store.access(), values.get(store.register()), args, row, c, scratch);
+            case Instruction.Store store -> store(store.access(), values.get(store.register()), args, row, c, scratch);
             case Instruction.Accumulate accumulate -> {
                 Object before = load(accumulate.access(), args, row, c, scratch);
                 Object after = apply(accumulate.reducer().step(), List.of(before, values.get(accumulate.register())));
@@ -130,8 +130,7 @@ final class ReferenceNest implements NestKernel {
         return switch (access.dtype()) {
             case F32 -> MEMORY.get(ValueLayout.JAVA_FLOAT_UNALIGNED, place);
             case F16 -> Float.float16ToFloat(MEMORY.get(ValueLayout.JAVA_SHORT_UNALIGNED, place));
-            case BF16 ->
-                Float.intBitsToFloat(MEMORY.get(ValueLayout.JAVA_SHORT_UNALIGNED, place) << 16);
+            case BF16 -> Float.intBitsToFloat(MEMORY.get(ValueLayout.JAVA_SHORT_UNALIGNED, place) << 16);
             case I32 -> MEMORY.get(ValueLayout.JAVA_INT_UNALIGNED, place);
             case U8 -> MEMORY.get(ValueLayout.JAVA_BYTE, place) & 0xff;
             case BOOL -> MEMORY.get(ValueLayout.JAVA_INT_UNALIGNED, place) != 0;
@@ -184,8 +183,7 @@ final class ReferenceNest implements NestKernel {
             case IADD -> i(x, 0) + i(x, 1);
             case ISUB -> i(x, 0) - i(x, 1);
             case IMUL -> i(x, 0) * i(x, 1);
-            case IMULHI ->
-                (int) ((Integer.toUnsignedLong(i(x, 0)) * Integer.toUnsignedLong(i(x, 1))) >>> 32);
+            case IMULHI -> (int) ((Integer.toUnsignedLong(i(x, 0)) * Integer.toUnsignedLong(i(x, 1))) >>> 32);
             case IAND -> i(x, 0) & i(x, 1);
             case IOR -> i(x, 0) | i(x, 1);
             case IXOR -> i(x, 0) ^ i(x, 1);
@@ -215,5 +213,4 @@ final class ReferenceNest implements NestKernel {
     private static int i(List<Object> x, int i) {
         return (Integer) x.get(i);
     }
-
 }
