@@ -28,11 +28,14 @@ final class PlanRun implements AutoCloseable {
     private final List<Input> inputs = new ArrayList<>();
     private final long[][] shapes;
     private final TreeSet<String> symbols = new TreeSet<>();
+    private final List<Graph.Result> written = new ArrayList<>();
+    private final @Nullable StateStore store;
     private @Nullable Map<String, Long> sizes;
 
     PlanRun(CpuPlan plan, Workers workers, Memory memory, @Nullable StateStore store) {
         this.plan = plan;
         this.run = new CpuRun(plan, workers, memory);
+        this.store = store;
         plan.parameters().forEach((parameter, number) -> {
             if (parameter.kind() == Parameter.Kind.INPUT) {
                 inputs.add(new Input(parameter, number));
@@ -45,6 +48,16 @@ final class PlanRun implements AutoCloseable {
         });
         inputs.sort(java.util.Comparator.comparing(input -> input.parameter().name()));
         shapes = new long[inputs.size()][];
+        // An update of something that the plan does not read is not made in place.
+        for (Graph.Result result : results(Graph.Role.UPDATE)) {
+            if (plan.parameters().keySet().stream().noneMatch(parameter -> named(parameter, result))) {
+                written.add(result);
+            }
+        }
+    }
+
+    private static boolean named(Parameter parameter, Graph.Result result) {
+        return parameter.kind() != Parameter.Kind.INPUT && parameter.name().equals(result.name());
     }
 
     CpuPlan plan() {
@@ -95,6 +108,10 @@ final class PlanRun implements AutoCloseable {
         }
         run.bind(sizes);
         run.run();
+        for (int i = 0; i < written.size(); i++) {
+            java.util.Objects.requireNonNull(store)
+                    .copyFrom(written.get(i).name(), address(written.get(i)));
+        }
     }
 
     /** The results with a role, in order. */
