@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,13 @@ public final class Weights {
         TreeMap<String, WeightTensor> moved = new TreeMap<>();
         tensors.forEach((path, tensor) -> moved.put(layer + "/" + path, tensor));
         return new Weights(moved);
+    }
+
+    /** Just the weights with these paths; the others are left out. */
+    public Weights only(Collection<String> paths) {
+        TreeMap<String, WeightTensor> some = new TreeMap<>();
+        paths.forEach(path -> some.put(path, get(path)));
+        return new Weights(some);
     }
 
     /** These weights, with others added or in their place. */

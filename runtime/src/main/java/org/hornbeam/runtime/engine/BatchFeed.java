@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hornbeam.Model;
+import org.hornbeam.graph.Parameter;
+import org.hornbeam.runtime.data.Batch;
+import org.hornbeam.runtime.memory.Memory;
+import org.hornbeam.runtime.tensor.Tensor;
+import org.hornbeam.training.StepGraphs;
+
+/** Gives batches to a plan: inputs in the order of the model's, labels in that of its outputs, then sample weights. */
+final class BatchFeed implements AutoCloseable {
+    private final PlanRun run;
+    private final TensorFeed tensors;
+    private final int[] inputs;
+    private final int[] labels;
+    private final int[] weights;
+
+    BatchFeed(PlanRun run, Model<?, ?> model, StepGraphs graphs, Memory memory) {
+        this.run = run;
+        this.tensors = new TensorFeed(run, memory);
+        this.inputs = places(model.inputNames());
+        this.labels = places(List.copyOf(graphs.labels().keySet()));
+        List<String> names = new ArrayList<>();
+        for (Parameter parameter : run.inputs()) {
+            if (parameter.name().startsWith(StepGraphs.SAMPLE_WEIGHT)) {
+                names.add(parameter.name());
+            }
+        }
+        this.weights = places(names);
+    }
+
+    private int[] places(List<String> names) {
+        return names.stream().mapToInt(run::input).toArray();
+    }
+
+    PlanRun run() {
+        return run;
+    }
+
+    /** Runs the plan on a batch. */
+    void run(Batch batch) {
+        feed("inputs", batch.inputs(), inputs);
+        feed("labels", batch.labels(), labels);
+        if (weights.length > 0) {
+            feed("sample weights", batch.weights(), weights);
+        }
+        run.execute();
+    }
+
+    private void feed(String what, List<Tensor> given, int[] places) {
+        if (given.size() != places.length) {
+            throw new IllegalArgumentException("the training takes " + places.length + " " + what + ", the examples have "
+                    + given.size() + "; name the columns in that order");
+        }
+        for (int i = 0; i < places.length; i++) {
+            // An input that nothing depends on has no place in the plan.
+            if (places[i] >= 0) {
+                tensors.feed(places[i], given.get(i));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        tensors.close();
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.engine;
+
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.apache.arrow.memory.BufferAllocator;
+import org.hornbeam.Model;
+import org.hornbeam.Training;
+import org.hornbeam.graph.Graph;
+import org.hornbeam.loss.Losses;
+import org.hornbeam.runtime.cpu.CpuPlan;
+import org.hornbeam.runtime.cpu.Workers;
+import org.hornbeam.runtime.cpu.matmul.TileKernels;
+import org.hornbeam.runtime.cpu.nest.Lanes;
+import org.hornbeam.runtime.cpu.nest.NestCompiler;
+import org.hornbeam.runtime.data.Examples;
+import org.hornbeam.runtime.interpret.Arguments;
+import org.hornbeam.runtime.interpret.Array;
+import org.hornbeam.runtime.interpret.HostFunctions;
+import org.hornbeam.runtime.memory.Memory;
+import org.hornbeam.runtime.tensor.ArrowMemory;
+import org.hornbeam.runtime.train.FitOptions;
+import org.hornbeam.runtime.train.Fitted;
+import org.hornbeam.runtime.train.Fitting;
+import org.hornbeam.runtime.train.Trained;
+import org.hornbeam.runtime.train.Weights;
+
+/**
+ * Compiles models and runs them: training, evaluation, prediction. Thread-safe. All memory comes from the allocator;
+ * closing the engine closes what it still has open and proves that nothing of its own is left.
+ */
+public final class Engine implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("org.hornbeam");
+
+    private final BufferAllocator allocator;
+    private final EngineOptions options;
+    private final Compiler compiler;
+    private final NestCompiler nests;
+    private final Workers workers;
+    private final ArrowMemory memory;
+    private final Map<Graph, CpuPlan> plans = new ConcurrentHashMap<>();
+    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private Engine(BufferAllocator allocator, EngineOptions options) {
+        JvmFlags.check();
+        this.allocator = allocator;
+        this.options = options;
+        this.nests = new NestCompiler(options.vectors() ? Lanes.VECTOR : Lanes.SCALAR);
+        this.compiler = new Compiler(
+                nests, options.vectors() ? TileKernels.preferred() : TileKernels.scalar(), HostFunctions.standard());
+        this.memory = new ArrowMemory(allocator, "hornbeam engine");
+        this.workers = new Workers(options.threads());
+    }
+
+    /** An engine on all processors of this machine, with memory from this allocator. */
+    public static Engine cpu(BufferAllocator allocator) {
+        return cpu(allocator, options -> options);
+    }
+
+    /** An engine with options: {@code Engine.cpu(allocator, o -> o.threads(2))}. */
+    public static Engine cpu(BufferAllocator allocator, UnaryOperator<EngineOptions> options) {
+        return new Engine(allocator, options.apply(EngineOptions.standard()));
+    }
+
+    /** How it works. */
+    public EngineOptions options() {
+        return options;
+    }
+
+    /** The number of kernel classes that it has defined: stays the same once every structure was seen. */
+    public int definedClasses() {
+        return nests.definedClasses();
+    }
+
+    // Training.
+
+    /** Begins a training from the initial weights that its seed gives. */
+    public <A, B> Session<A, B> start(Training<A, B> training) {
+        return new Session<>(this, training, null);
+    }
+
+    /**
+     * Begins a training from given weights.
+     *
+     * @param initial weights by path: all kept values (as {@link Fitted#state()} has them), or some of them, such as
+     *     the weights of a model or of a part of it; the rest gets its initial value
+     * @throws IllegalArgumentException if one of them is not of the training, or has another type or shape
+     */
+    public <A, B> Session<A, B> start(Training<A, B> training, Weights initial) {
+        return new Session<>(this, training, initial);
+    }
+
+    /** Trains a model: {@code engine.fit(training, examples, run -> run.epochs(5).batchSize(128))}. */
+    public <A, B> Fitted<A, B> fit(Training<A, B> training, Examples examples, UnaryOperator<FitOptions> run) {
+        try (Session<A, B> session = start(training)) {
+            return Fitting.fit(session, training, examples, run.apply(FitOptions.standard()));
+        }
+    }
+
+    /** Trains a model from given weights; see {@link #start(Training, Weights)}. */
+    public <A, B> Fitted<A, B> fit(
+            Training<A, B> training, Weights initial, Examples examples, UnaryOperator<FitOptions> run) {
+        try (Session<A, B> session = start(training, initial)) {
+            return Fitting.fit(session, training, examples, run.apply(FitOptions.standard()));
+        }
+    }
+
+    /** Loss and metrics of a trained model on examples, by name; {@code loss} first. Batches of 32. */
+    public <A, B> SequencedMap<String, Double> evaluate(
+            Training<A, B> training, Trained<A, B> trained, Examples examples) {
+        try (Session<A, B> session = start(training, trained.weights())) {
+            return Fitting.evaluate(session, training, examples, FitOptions.standard());
+        }
+    }
+
+    // Prediction.
+
+    /** A model with the initial weights that a seed gives. */
+    public <A, B> Trained<A, B> initialize(Model<A, B> model, long seed) {
+        Training<A, B> plain = Training.of(model).seed(seed);
+        for (String output : model.outputNames()) {
+            plain = plain.loss(output, Losses.meanSquaredError());
+        }
+        try (Session<A, B> session = start(plain)) {
+            return session.trained();
+        }
+    }
+
+    /** Runs a trained model, from any thread. */
+    public <A, B> Predictor<A, B> predictor(Trained<A, B> trained) {
+        return new Predictor<>(this, trained);
+    }
+
+    // Insight.
+
+    /** Which operations a training step consists of, and how they are fused into kernels; for batches of 32. */
+    public String explain(Training<?, ?> training) {
+        return explain(training, 32);
+    }
+
+    /** The same for batches of another size; unknown sizes other than the batch are taken as 64. */
+    public String explain(Training<?, ?> training, int batchSize) {
+        return Explanation.of(plan(training.graphs().train()), batchSize).text();
+    }
+
+    /** The same as a self-contained HTML page. */
+    public String explainHtml(Training<?, ?> training, int batchSize) {
+        return Explanation.of(plan(training.graphs().train()), batchSize).html();
+    }
+
+    // For the classes of this package.
+
+    CpuPlan plan(Graph graph) {
+        checkOpen();
+        return plans.computeIfAbsent(graph, compiler::plan);
+    }
+
+    /** The graph of a model in inference. */
+    Graph predictGraph(Model<?, ?> model) {
+        return model.traced(false).builder().build();
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    BufferAllocator allocator() {
+        return allocator;
+    }
+
+    PlanRun run(Graph graph, @org.jspecify.annotations.Nullable StateStore store) {
+        return new PlanRun(plan(graph), workers, memory, store);
+    }
+
+    /** Runs a graph once on arrays and gives its updates. */
+    Map<String, Array> updates(Graph graph, Map<String, Array> inputs) {
+        return ArrayRun.run(plan(graph), workers, Arguments.inputs(inputs), Map.of()).updates();
+    }
+
+    void opened(AutoCloseable part) {
+        checkOpen();
+        open.add(part);
+    }
+
+    void closed(AutoCloseable part) {
+        open.remove(part);
+    }
+
+    void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("this engine is closed; keep it open as long as its sessions and"
+                    + " predictors are used");
+        }
+    }
+
+    /** Waits for what is running, closes what is open, and gives back all memory. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (AutoCloseable part : open) {
+            LOG.log(System.Logger.Level.WARNING, "{0} was still open when its engine was closed; close it first", part);
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.log(System.Logger.Level.ERROR, "closing " + part + " failed", e);
+            }
+        }
+        workers.close();
+        memory.close();
+    }
+}

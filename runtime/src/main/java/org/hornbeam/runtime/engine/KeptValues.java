@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.engine;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hornbeam.ops.DType;
+import org.hornbeam.runtime.interpret.Array;
+import org.hornbeam.runtime.train.WeightTensor;
+import org.hornbeam.runtime.train.Weights;
+import org.hornbeam.training.StepGraphs;
+
+/** Moves weights and states between the memory of a store and immutable tensors. */
+final class KeptValues {
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private KeptValues() {}
+
+    /** The first value of everything that a training keeps, computed by kernels from a seed. */
+    static void initialize(Engine engine, StepGraphs graphs, long seed, StateStore store) {
+        Array words = Array.ints(new long[] {2}, (int) seed, (int) (seed >>> 32));
+        engine.updates(graphs.initialize(), Map.of(StepGraphs.SEED, words))
+                .forEach((path, array) -> Arrays.write(array, store.slot(path).address()));
+    }
+
+    /** Copies of some values. */
+    static Weights copy(StateStore store, Collection<String> paths) {
+        Map<String, WeightTensor> tensors = new TreeMap<>();
+        for (String path : paths) {
+            StateStore.Slot slot = store.slot(path);
+            tensors.put(path, tensor(slot));
+        }
+        return Weights.of(tensors);
+    }
+
+    private static WeightTensor tensor(StateStore.Slot slot) {
+        if (slot.dtype() != DType.BOOL) {
+            return WeightTensor.of(slot.dtype(), slot.shape(), ALL.asSlice(slot.address(), slot.bytes()));
+        }
+        byte[] bytes = new byte[(int) slot.elements()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) ALL.get(ValueLayout.JAVA_INT_UNALIGNED, slot.address() + 4L * i);
+        }
+        return WeightTensor.of(slot.dtype(), slot.shape(), MemorySegment.ofArray(bytes));
+    }
+
+    /**
+     * Overwrites some values.
+     *
+     * @throws IllegalArgumentException if one is not in the store, or has another type or shape there
+     */
+    static void restore(StateStore store, Weights weights) {
+        weights.tensors().forEach((path, tensor) -> {
+            StateStore.Slot slot = store.slot(path);
+            String expected = slot.dtype().kerasName() + java.util.Arrays.toString(slot.shape());
+            if (!tensor.toString().equals(expected)) {
+                throw new IllegalArgumentException(
+                        "weight \"" + path + "\" is " + tensor + ", expected " + expected);
+            }
+        });
+        weights.tensors().forEach((path, tensor) -> {
+            StateStore.Slot slot = store.slot(path);
+            if (slot.dtype() == DType.BOOL) {
+                for (long i = 0; i < slot.elements(); i++) {
+                    ALL.set(
+                            ValueLayout.JAVA_INT_UNALIGNED,
+                            slot.address() + 4 * i,
+                            tensor.data().get(ValueLayout.JAVA_BYTE, i));
+                }
+            } else {
+                MemorySegment.copy(tensor.data(), 0, ALL, slot.address(), slot.bytes());
+            }
+        });
+    }
+}

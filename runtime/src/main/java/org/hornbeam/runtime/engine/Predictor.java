@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.engine;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.apache.arrow.memory.BufferAllocator;
+import org.hornbeam.graph.Graph;
+import org.hornbeam.graph.Parameter;
+import org.hornbeam.ops.DType;
+import org.hornbeam.runtime.tensor.Tensor;
+import org.hornbeam.runtime.train.Trained;
+import org.hornbeam.training.Kept;
+
+/**
+ * Runs a trained model. Thread-safe: as many predictions as the engine's options say run at the same time, others wait.
+ * Results belong to the caller, in the caller's allocator; inputs may be closed when a call returns.
+ *
+ * @param <A> what flows in
+ * @param <B> what flows out
+ */
+public final class Predictor<A, B> implements AutoCloseable {
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private record Context(PlanRun run, TensorFeed feed, int[] places) implements AutoCloseable {
+        @Override
+        public void close() {
+            feed.close();
+            run.close();
+        }
+    }
+
+    private final Engine engine;
+    private final Trained<A, B> trained;
+    private final Graph graph;
+    private final StateStore store;
+    private final Semaphore permits;
+    private final List<Context> free = new ArrayList<>();
+    private boolean closed;
+
+    Predictor(Engine engine, Trained<A, B> trained) {
+        this.engine = engine;
+        this.trained = trained;
+        this.graph = engine.predictGraph(trained.model());
+        this.permits = new Semaphore(engine.options().predictions(), true);
+        engine.opened(this);
+        List<Kept> kept = new ArrayList<>();
+        for (int id : graph.parameters()) {
+            Parameter parameter = (Parameter) graph.node(id).op();
+            if (parameter.kind() != Parameter.Kind.INPUT) {
+                kept.add(new Kept(
+                        parameter.name(),
+                        parameter.kind(),
+                        parameter.type().dtype(),
+                        parameter.type().shape(),
+                        org.hornbeam.initializer.Initializers.zeros(),
+                        false));
+            }
+        }
+        try {
+            store = new StateStore(kept, engine.memory());
+        } catch (RuntimeException | Error e) {
+            engine.closed(this);
+            throw e;
+        }
+        KeptValues.restore(store, trained.weights().only(store.paths()));
+    }
+
+    /** The model with its weights. */
+    public Trained<A, B> trained() {
+        return trained;
+    }
+
+    /**
+     * The output for a batch, in memory of the engine's allocator.
+     *
+     * @param inputs the inputs of the model, batch first
+     * @throws IllegalArgumentException if their number, types or shapes do not fit, or the model has several outputs
+     */
+    public Tensor predict(Tensor... inputs) {
+        List<Tensor> outputs = predictAll(engine.allocator(), inputs);
+        if (outputs.size() != 1) {
+            outputs.forEach(Tensor::close);
+            throw new IllegalArgumentException("model \"" + trained.model().name() + "\" has " + outputs.size()
+                    + " outputs; use predictAll");
+        }
+        return outputs.getFirst();
+    }
+
+    /** All outputs for a batch, in memory of an allocator. */
+    public List<Tensor> predictAll(BufferAllocator allocator, Tensor... inputs) {
+        permits.acquireUninterruptibly();
+        try {
+            Context context = take();
+            try {
+                return run(context, allocator, inputs);
+            } finally {
+                give(context);
+            }
+        } finally {
+            permits.release();
+        }
+    }
+
+    private List<Tensor> run(Context context, BufferAllocator allocator, Tensor... inputs) {
+        if (inputs.length != context.places.length) {
+            throw new IllegalArgumentException("model \"" + trained.model().name() + "\" takes "
+                    + context.places.length + " inputs, " + trained.model().inputNames() + ", found " + inputs.length);
+        }
+        for (int i = 0; i < inputs.length; i++) {
+            if (context.places[i] >= 0) {
+                context.feed.feed(context.places[i], inputs[i]);
+            }
+        }
+        context.run.execute();
+        List<Tensor> outputs = new ArrayList<>();
+        try {
+            for (Graph.Result result : context.run.results(Graph.Role.OUTPUT)) {
+                DType dtype = graph.node(result.node()).type().tensor().dtype();
+                long[] shape = context.run.shape(result);
+                Tensor output = Tensor.zeros(allocator, dtype, shape);
+                outputs.add(output);
+                copy(dtype, context.run.address(result), output, Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+            }
+        } catch (RuntimeException | Error e) {
+            outputs.forEach(Tensor::close);
+            throw e;
+        }
+        return List.copyOf(outputs);
+    }
+
+    private static void copy(DType dtype, long from, Tensor to, long elements) {
+        if (dtype != DType.BOOL) {
+            MemorySegment.copy(ALL, from, ALL, to.address(), elements * dtype.bytes());
+            return;
+        }
+        for (long i = 0; i < elements; i++) {
+            ALL.set(
+                    ValueLayout.JAVA_BYTE,
+                    to.address() + i,
+                    (byte) ALL.get(ValueLayout.JAVA_INT_UNALIGNED, from + 4 * i));
+        }
+    }
+
+    private synchronized Context take() {
+        if (closed) {
+            throw new IllegalStateException("this predictor is closed");
+        }
+        if (!free.isEmpty()) {
+            return free.removeLast();
+        }
+        PlanRun run = engine.run(graph, store);
+        return new Context(
+                run,
+                new TensorFeed(run, engine.memory()),
+                trained.model().inputNames().stream().mapToInt(run::input).toArray());
+    }
+
+    private synchronized void give(Context context) {
+        free.add(context);
+    }
+
+    /** Waits for the predictions that are running, then gives back all memory. */
+    @Override
+    public void close() {
+        permits.acquireUninterruptibly(engine.options().predictions());
+        try {
+            synchronized (this) {
+                if (!closed) {
+                    closed = true;
+                    free.forEach(Context::close);
+                    free.clear();
+                    store.close();
+                    engine.closed(this);
+                }
+            }
+        } finally {
+            permits.release(engine.options().predictions());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Predictor[" + trained.model().name() + "]";
+    }
+}

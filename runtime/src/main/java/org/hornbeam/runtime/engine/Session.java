@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.engine;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.hornbeam.Training;
+import org.hornbeam.graph.Graph;
+import org.hornbeam.graph.Parameter;
+import org.hornbeam.runtime.data.Batch;
+import org.hornbeam.runtime.train.Fitted;
+import org.hornbeam.runtime.train.Trained;
+import org.hornbeam.runtime.train.Weights;
+import org.hornbeam.training.Kept;
+import org.hornbeam.training.StepGraphs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training under way: weights and states in memory of its own, changed by each step. Used by one thread at a time;
+ * to be closed before its engine.
+ *
+ * @param <A> what flows in
+ * @param <B> what flows out
+ */
+public final class Session<A, B> implements AutoCloseable {
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    private final Engine engine;
+    private final Training<A, B> training;
+    private final StepGraphs graphs;
+    private final StateStore store;
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final BatchFeed train;
+    private final Graph.Result loss;
+    private @Nullable BatchFeed evaluate;
+    private @Nullable PlanRun metrics;
+    private @Nullable PlanRun reset;
+    private boolean closed;
+
+    Session(Engine engine, Training<A, B> training, @Nullable Weights initial) {
+        this.engine = engine;
+        this.training = training;
+        this.graphs = training.graphs();
+        engine.opened(this);
+        StateStore kept = null;
+        try {
+            kept = new StateStore(graphs.kept(), engine.memory());
+            store = kept;
+            KeptValues.initialize(engine, graphs, training.seed(), store);
+            if (initial != null) {
+                KeptValues.restore(store, initial);
+            }
+            train = feed(graphs.train());
+            loss = train.run().results(Graph.Role.OUTPUT).stream()
+                    .filter(result -> result.name().equals(StepGraphs.LOSS))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (RuntimeException | Error e) {
+            closeParts();
+            if (kept != null) {
+                kept.close();
+            }
+            engine.closed(this);
+            throw e;
+        }
+    }
+
+    private PlanRun run(Graph graph) {
+        PlanRun run = engine.run(graph, store);
+        parts.add(run);
+        return run;
+    }
+
+    private BatchFeed feed(Graph graph) {
+        BatchFeed feed = new BatchFeed(run(graph), training.model(), graphs, engine.memory());
+        parts.add(feed);
+        return feed;
+    }
+
+    /** The training. */
+    public Training<A, B> training() {
+        return training;
+    }
+
+    /**
+     * One training step: forward, backward, update.
+     *
+     * @return the loss of the batch before the update
+     */
+    public double step(Batch batch) {
+        checkOpen();
+        train.run(batch);
+        return ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, train.run().address(loss));
+    }
+
+    /** Loss and metrics of a batch in inference, added to what the metrics have seen. */
+    public void evaluate(Batch batch) {
+        checkOpen();
+        if (evaluate == null) {
+            evaluate = feed(graphs.evaluate());
+        }
+        evaluate.run(batch);
+    }
+
+    /** The results of the metrics over what they have seen since {@link #resetMetrics}; {@code loss} first. */
+    public SequencedMap<String, Double> metrics() {
+        checkOpen();
+        if (metrics == null) {
+            metrics = run(graphs.metrics());
+        }
+        metrics.execute();
+        SequencedMap<String, Double> results = new LinkedHashMap<>();
+        for (Graph.Result result : metrics.results(Graph.Role.OUTPUT)) {
+            results.put(
+                    result.name(), (double) ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, metrics.address(result)));
+        }
+        return results;
+    }
+
+    /** Forgets what the metrics have seen. */
+    public void resetMetrics() {
+        checkOpen();
+        if (reset == null) {
+            reset = run(graphs.resetMetrics());
+        }
+        reset.execute();
+    }
+
+    /** Makes of the weights what they are after training: an optimizer that averages them puts the averages there. */
+    public void finish() {
+        checkOpen();
+        if (graphs.finish().isPresent()) {
+            try (PlanRun finish = engine.run(graphs.finish().get(), store)) {
+                finish.execute();
+            }
+        }
+    }
+
+    /** A copy of the model with its weights and layer states as they are now. */
+    public Trained<A, B> trained() {
+        checkOpen();
+        return new Trained<>(training.model(), KeptValues.copy(store, Trained.types(training.model()).keySet()));
+    }
+
+    /** A copy of all that is kept between steps: weights, slots of the optimizer, counters, the seed. */
+    public Weights state() {
+        checkOpen();
+        return KeptValues.copy(store, store.paths());
+    }
+
+    /**
+     * Overwrites weights and states, all or some.
+     *
+     * @param values such as {@link #state} or {@link Fitted#state} gave
+     * @throws IllegalArgumentException if one is not of this training, or has another type or shape; nothing is changed
+     */
+    public void restore(Weights values) {
+        checkOpen();
+        KeptValues.restore(store, values);
+    }
+
+    /**
+     * The learning rate of the next step.
+     *
+     * @throws IllegalStateException if a schedule decides it
+     */
+    public double learningRate() {
+        return ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, learningRateAddress());
+    }
+
+    /**
+     * Sets the learning rate of the next steps.
+     *
+     * @throws IllegalStateException if a schedule decides it
+     */
+    public void learningRate(double value) {
+        ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, learningRateAddress(), (float) value);
+    }
+
+    private long learningRateAddress() {
+        checkOpen();
+        if (!store.has(StepGraphs.LEARNING_RATE)) {
+            throw new IllegalStateException("the learning rate follows a schedule, " + training.optimizer()
+                    + "; give the optimizer a constant one to set it yourself");
+        }
+        return store.slot(StepGraphs.LEARNING_RATE).address();
+    }
+
+    /** The steps that the optimizer has seen. */
+    public long iterations() {
+        checkOpen();
+        StateStore.Slot slot = store.slot(StepGraphs.ITERATIONS);
+        return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, slot.address());
+    }
+
+    /** Everything that is kept, by path: what a checkpoint holds. */
+    public List<String> kept() {
+        return graphs.kept().stream()
+                .filter(value -> value.kind() == Parameter.Kind.WEIGHT || value.kind() == Parameter.Kind.STATE)
+                .map(Kept::path)
+                .toList();
+    }
+
+    /** What labels the training takes, for checks of data. */
+    public StepGraphs graphs() {
+        return graphs;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("this session is closed");
+        }
+    }
+
+    private void closeParts() {
+        for (AutoCloseable part : parts.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("closing " + part + " failed", e);
+            }
+        }
+        parts.clear();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            closeParts();
+            store.close();
+            engine.closed(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Session[" + training.model().name() + "]";
+    }
+}
