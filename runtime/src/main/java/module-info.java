@@ -13,14 +13,15 @@ module org.hornbeam.runtime {
     requires ejml.core;
     requires ejml.ddense;
 
+    exports org.hornbeam.runtime.data;
+    exports org.hornbeam.runtime.engine;
     exports org.hornbeam.runtime.tensor;
+    exports org.hornbeam.runtime.train;
     exports org.hornbeam.runtime.cpu to
             org.hornbeam.propertytests;
     exports org.hornbeam.runtime.cpu.matmul to
             org.hornbeam.propertytests;
     exports org.hornbeam.runtime.cpu.nest to
-            org.hornbeam.propertytests;
-    exports org.hornbeam.runtime.engine to
             org.hornbeam.propertytests;
     exports org.hornbeam.runtime.fuse to
             org.hornbeam.propertytests;

@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.engine;
 
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -16,15 +15,11 @@ import org.hornbeam.runtime.cpu.Workers;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.nest.Lanes;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
-import org.hornbeam.runtime.data.Examples;
 import org.hornbeam.runtime.interpret.Arguments;
 import org.hornbeam.runtime.interpret.Array;
 import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.tensor.ArrowMemory;
-import org.hornbeam.runtime.train.FitOptions;
-import org.hornbeam.runtime.train.Fitted;
-import org.hornbeam.runtime.train.Fitting;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.Weights;
 
@@ -86,35 +81,12 @@ public final class Engine implements AutoCloseable {
     /**
      * Begins a training from given weights.
      *
-     * @param initial weights by path: all kept values (as {@link Fitted#state()} has them), or some of them, such as
+     * @param initial weights by path: all kept values (as {@link Session#state()} has them), or some of them, such as
      *     the weights of a model or of a part of it; the rest gets its initial value
      * @throws IllegalArgumentException if one of them is not of the training, or has another type or shape
      */
     public <A, B> Session<A, B> start(Training<A, B> training, Weights initial) {
         return new Session<>(this, training, initial);
-    }
-
-    /** Trains a model: {@code engine.fit(training, examples, run -> run.epochs(5).batchSize(128))}. */
-    public <A, B> Fitted<A, B> fit(Training<A, B> training, Examples examples, UnaryOperator<FitOptions> run) {
-        try (Session<A, B> session = start(training)) {
-            return Fitting.fit(session, training, examples, run.apply(FitOptions.standard()));
-        }
-    }
-
-    /** Trains a model from given weights; see {@link #start(Training, Weights)}. */
-    public <A, B> Fitted<A, B> fit(
-            Training<A, B> training, Weights initial, Examples examples, UnaryOperator<FitOptions> run) {
-        try (Session<A, B> session = start(training, initial)) {
-            return Fitting.fit(session, training, examples, run.apply(FitOptions.standard()));
-        }
-    }
-
-    /** Loss and metrics of a trained model on examples, by name; {@code loss} first. Batches of 32. */
-    public <A, B> SequencedMap<String, Double> evaluate(
-            Training<A, B> training, Trained<A, B> trained, Examples examples) {
-        try (Session<A, B> session = start(training, trained.weights())) {
-            return Fitting.evaluate(session, training, examples, FitOptions.standard());
-        }
     }
 
     // Prediction.

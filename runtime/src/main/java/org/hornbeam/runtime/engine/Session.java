@@ -11,7 +11,6 @@ import org.hornbeam.Training;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.runtime.data.Batch;
-import org.hornbeam.runtime.train.Fitted;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.Weights;
 import org.hornbeam.training.Kept;
@@ -154,7 +153,7 @@ public final class Session<A, B> implements AutoCloseable {
     /**
      * Overwrites weights and states, all or some.
      *
-     * @param values such as {@link #state} or {@link Fitted#state} gave
+     * @param values such as {@link #state} gave
      * @throws IllegalArgumentException if one is not of this training, or has another type or shape; nothing is changed
      */
     public void restore(Weights values) {
