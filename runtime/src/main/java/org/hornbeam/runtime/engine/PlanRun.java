@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
+import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.CpuRun;
@@ -122,6 +123,11 @@ final class PlanRun implements AutoCloseable {
     /** Where a result lies after a run. */
     long address(Graph.Result result) {
         return run.address(plan.result(result));
+    }
+
+    /** The element type of a result. */
+    DType dtype(Graph.Result result) {
+        return plan.program().graph().node(result.node()).type().tensor().dtype();
     }
 
     /** The sizes of a result after a run. */

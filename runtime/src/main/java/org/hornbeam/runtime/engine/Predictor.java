@@ -119,7 +119,7 @@ public final class Predictor<A, B> implements AutoCloseable {
         List<Tensor> outputs = new ArrayList<>();
         try {
             for (Graph.Result result : context.run.results(Graph.Role.OUTPUT)) {
-                DType dtype = graph.node(result.node()).type().tensor().dtype();
+                DType dtype = context.run.dtype(result);
                 long[] shape = context.run.shape(result);
                 Tensor output = Tensor.zeros(allocator, dtype, shape);
                 outputs.add(output);
