@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.hornbeam.graph.Contract;
+import org.hornbeam.graph.Convolve;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.SizeOf;
@@ -74,6 +76,9 @@ public final class CpuPlan {
                 kernels.computeIfAbsent(fused.nest(), nests::compile);
             }
         }
+        if (program.kernels().stream().anyMatch(CpuPlan::multiplies)) {
+            tiles.defineAll();
+        }
         TreeSet<Integer> roots = new TreeSet<>();
         TreeSet<Integer> all = new TreeSet<>(program.buffers().keySet());
         all.addAll(program.graph().parameters());
@@ -89,6 +94,12 @@ public final class CpuPlan {
         for (int id : program.graph().parameters()) {
             parameters.put((Parameter) program.graph().node(id).op(), dense[id]);
         }
+    }
+
+    private static boolean multiplies(Kernel kernel) {
+        return kernel instanceof Kernel.Product
+                || (kernel instanceof Kernel.Named named
+                        && (named.op() instanceof Convolve || named.op() instanceof Contract));
     }
 
     private int root(int buffer) {

@@ -34,6 +34,7 @@ public final class Engine implements AutoCloseable {
     private final EngineOptions options;
     private final Compiler compiler;
     private final NestCompiler nests;
+    private final TileKernels tiles;
     private final Workers workers;
     private final ArrowMemory memory;
     private final Map<Graph, CpuPlan> plans = new ConcurrentHashMap<>();
@@ -45,8 +46,8 @@ public final class Engine implements AutoCloseable {
         this.allocator = allocator;
         this.options = options;
         this.nests = new NestCompiler(options.vectors() ? Lanes.VECTOR : Lanes.SCALAR);
-        this.compiler = new Compiler(
-                nests, options.vectors() ? TileKernels.preferred() : TileKernels.scalar(), HostFunctions.standard());
+        this.tiles = options.vectors() ? TileKernels.preferred() : TileKernels.scalar();
+        this.compiler = new Compiler(nests, tiles, HostFunctions.standard());
         this.memory = new ArrowMemory(allocator, "hornbeam engine");
         this.workers = new Workers(options.threads());
     }
@@ -68,7 +69,7 @@ public final class Engine implements AutoCloseable {
 
     /** The number of kernel classes that it has defined: stays the same once every structure was seen. */
     public int definedClasses() {
-        return nests.definedClasses();
+        return nests.definedClasses() + tiles.definedClasses();
     }
 
     // Training.

@@ -95,6 +95,27 @@ public final class TileKernels {
         return packing;
     }
 
+    /**
+     * Defines every kernel that a product of any sizes may need, so that other sizes define none: what a plan with
+     * products does once. They are compiled when they are used.
+     */
+    public void defineAll() {
+        for (boolean depthMajor : new boolean[] {false, true}) {
+            for (int height : heights) {
+                int most = height <= 2 ? 4 : 2;
+                for (int strip = 1; strip <= most; strip++) {
+                    TileKernel kernel = kernel(new TileShape(height, strip, depthMajor));
+                    LOG.log(System.Logger.Level.TRACE, "{0} is there", kernel);
+                }
+            }
+        }
+    }
+
+    /** The number of kernels of this length that this process has. */
+    public int definedClasses() {
+        return kernels.size();
+    }
+
     TileKernel kernel(TileShape shape) {
         return kernels.computeIfAbsent(shape, this::make);
     }
