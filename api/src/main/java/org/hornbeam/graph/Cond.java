@@ -37,7 +37,8 @@ public record Cond(Graph then, Graph otherwise) implements Op {
         passed.add(adjoint.operand(0));
         passed.addAll(arguments);
         for (int i = 0; i < adjoint.results().size(); i++) {
-            passed.add(Scan.orZeros(adjoint.cotangents().get(i), adjoint.results().get(i)));
+            passed.add(
+                    Scan.orZeros(adjoint.cotangents().get(i), adjoint.results().get(i)));
         }
         Value shares = adjoint.builder()
                 .add(new Cond(derivative(then, arguments, adjoint), derivative(otherwise, arguments, adjoint)), passed);
@@ -67,9 +68,7 @@ public record Cond(Graph then, Graph otherwise) implements Op {
 
     private static Value parameter(GraphBuilder builder, int number, Value like) {
         return builder.parameter(
-                Parameter.Kind.INPUT,
-                "a" + String.format("%04d", number),
-                new Type.Tensor(like.dtype(), like.shape()));
+                Parameter.Kind.INPUT, "a" + String.format("%04d", number), new Type.Tensor(like.dtype(), like.shape()));
     }
 
     @Override

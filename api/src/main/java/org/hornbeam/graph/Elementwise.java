@@ -22,11 +22,14 @@ public record Elementwise(Row row) implements Op {
         Shape shape = operands.getFirst().tensor().shape();
         for (Type operand : operands) {
             if (!operand.tensor().shape().equals(shape)) {
-                throw new ShapeException(row.name() + " needs operands of one shape, found " + operands
-                        + "; broadcast one of them");
+                throw new ShapeException(
+                        row.name() + " needs operands of one shape, found " + operands + "; broadcast one of them");
             }
         }
-        DType dtype = row.dtypes().result(row.name(), operands.stream().map(type -> type.tensor().dtype()).toList());
+        DType dtype = row.dtypes()
+                .result(
+                        row.name(),
+                        operands.stream().map(type -> type.tensor().dtype()).toList());
         return new Type.Tensor(dtype, shape);
     }
 

@@ -43,8 +43,7 @@ public final class Gradients {
      * @param cotangents one for each target, of its shape, or {@code null} for zero
      * @param wrt what to derive by
      */
-    public static List<@Nullable Value> of(
-            List<Value> targets, List<@Nullable Value> cotangents, List<Value> wrt) {
+    public static List<@Nullable Value> of(List<Value> targets, List<@Nullable Value> cotangents, List<Value> wrt) {
         if (targets.isEmpty()) {
             return new ArrayList<>(java.util.Collections.<@Nullable Value>nCopies(wrt.size(), null));
         }
@@ -157,8 +156,9 @@ public final class Gradients {
         if (node.op() instanceof Element) {
             return;
         }
-        List<Value> operands =
-                node.operands().stream().map(operand -> new Value(builder, operand)).toList();
+        List<Value> operands = node.operands().stream()
+                .map(operand -> new Value(builder, operand))
+                .toList();
         Value node0 = new Value(builder, id);
         builder.at(node.path(), () -> {
             node.op().gradient(new Adjoint() {

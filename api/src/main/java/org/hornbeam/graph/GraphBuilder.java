@@ -137,7 +137,9 @@ public final class GraphBuilder {
         for (int id = 0; id < graph.nodes().size(); id++) {
             Node node = graph.node(id);
             if (!copies.containsKey(id)) {
-                copies.put(id, add(node.op(), node.operands().stream().map(copies::get).toList()));
+                copies.put(
+                        id,
+                        add(node.op(), node.operands().stream().map(copies::get).toList()));
             }
         }
         return graph.results().stream().map(result -> copies.get(result.node())).toList();
@@ -161,7 +163,9 @@ public final class GraphBuilder {
                 renamed[id] = kept.size();
                 kept.add(new Node(
                         node.op(),
-                        node.operands().stream().map(operand -> renamed[operand]).toList(),
+                        node.operands().stream()
+                                .map(operand -> renamed[operand])
+                                .toList(),
                         node.type(),
                         node.path()));
             }

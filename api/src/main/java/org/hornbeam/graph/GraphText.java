@@ -11,7 +11,9 @@ final class GraphText {
             Node node = graph.node(id);
             text.append('%').append(id).append(" = ").append(node.op()).append('(');
             for (int i = 0; i < node.operands().size(); i++) {
-                text.append(i == 0 ? "" : ", ").append('%').append(node.operands().get(i));
+                text.append(i == 0 ? "" : ", ")
+                        .append('%')
+                        .append(node.operands().get(i));
             }
             text.append(") : ").append(node.type()).append('\n');
         }

@@ -16,8 +16,8 @@ public record Reshape(Shape shape) implements Op {
     public Type type(List<Type> operands) {
         Type.Tensor operand = operands.getFirst().tensor();
         if (!operand.shape().elements().equals(shape.elements())) {
-            throw new ShapeException("can't reshape " + operand.shape() + " (" + operand.shape().elements()
-                    + " elements) to " + shape + " (" + shape.elements() + " elements)");
+            throw new ShapeException("can't reshape " + operand.shape() + " ("
+                    + operand.shape().elements() + " elements) to " + shape + " (" + shape.elements() + " elements)");
         }
         return new Type.Tensor(operand.dtype(), shape);
     }

@@ -34,7 +34,8 @@ public sealed interface Type {
         return switch (this) {
             case Tensor tensor -> tensor;
             case Tuple tuple ->
-                throw new IllegalArgumentException("expected one tensor, found the tuple " + tuple + "; take an element");
+                throw new IllegalArgumentException(
+                        "expected one tensor, found the tuple " + tuple + "; take an element");
         };
     }
 }

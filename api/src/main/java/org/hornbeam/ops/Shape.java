@@ -25,6 +25,11 @@ public record Shape(List<Dim> dims) {
         return new Shape(Arrays.stream(sizes).mapToObj(Dim::of).toList());
     }
 
+    /** The same: Kotlin does not widen an {@code int} such as {@code x.dim(-1)}. */
+    public static Shape of(int... sizes) {
+        return of(Arrays.stream(sizes).asLongStream().toArray());
+    }
+
     /** The shape with these sizes. */
     public static Shape of(Dim... dims) {
         return new Shape(List.of(dims));

@@ -27,7 +27,11 @@ final class Update {
     static final String ACCUMULATOR = "optimizer/gradient_accumulator/";
 
     /** A weight and its gradient. */
-    record Variable(String path, Value weight, Value gradient, @Nullable Constraint constraint) {}
+    record Variable(
+            String path,
+            Value weight,
+            Value gradient,
+            @Nullable Constraint constraint) {}
 
     private final Optimizer optimizer;
     private final Options options;
@@ -41,26 +45,23 @@ final class Update {
     Map<String, Value> trace(List<Variable> variables, States states) {
         int period = options.gradientAccumulationSteps();
         Value count = states.read(ITERATIONS, DType.I32, Shape.SCALAR, 0);
-        Value iterations = period == 1 ? count.cast(DType.F32) : quotient(count, period).cast(DType.F32);
+        Value iterations =
+                period == 1 ? count.cast(DType.F32) : quotient(count, period).cast(DType.F32);
         Value rate = optimizer.learningRate() instanceof Constant(double constant)
                 ? states.read(LEARNING_RATE, DType.F32, Shape.SCALAR, constant)
                 : optimizer.learningRate().trace(iterations);
         Value step = iterations.plus(1.0);
         List<Variable> unscaled = new ArrayList<>();
         for (Variable v : variables) {
-            Value gradient = options.lossScaleFactor() == 1 ? v.gradient() : v.gradient().div(options.lossScaleFactor());
+            Value gradient =
+                    options.lossScaleFactor() == 1 ? v.gradient() : v.gradient().div(options.lossScaleFactor());
             unscaled.add(new Variable(v.path(), v.weight(), gradient, v.constraint()));
         }
         Value later = count.plus(1);
         Map<String, Value> next = period == 1
                 ? rules(unscaled, rate, step, states)
                 : new Accumulation(this, period)
-                        .trace(
-                                Ops.equal(quotient(later, period).times(period), later),
-                                unscaled,
-                                rate,
-                                step,
-                                states);
+                        .trace(Ops.equal(quotient(later, period).times(period), later), unscaled, rate, step, states);
         if (options.useEma()) {
             average(variables, iterations, states, next);
         }
@@ -87,7 +88,8 @@ final class Update {
             boolean decays = options.weightDecay() > 0 && !excluded.test(v.path());
             Value decayed = decays ? weight.minus(weight.times(rate.times(options.weightDecay()))) : weight;
             RuleScope scope = new RuleScope(v.path(), weight, rate, step, states, slots);
-            weights.put(v.path(), optimizer.update(scope, decayed, clipped.get(i)).cast(weight.dtype()));
+            weights.put(
+                    v.path(), optimizer.update(scope, decayed, clipped.get(i)).cast(weight.dtype()));
         }
         weights.putAll(slots);
         return weights;
