@@ -231,6 +231,14 @@ public final class Catalogue {
             (m, x) -> m.div(m.constant(1f), m.apply(MachineOp.FSQRT, x)),
             Domain.of(0.01, 100).ulps(1.5));
 
+    /** The cube root, with the sign of a. */
+    public static final Row CBRT = smooth(
+            "cbrt",
+            x -> Math.cbrt(x[0]),
+            (x, y, dy) -> shares(dy.div(y.times(y).times(3))),
+            Power::cbrt,
+            Domain.of(0.1, 100).ulps(2));
+
     // Exponential functions.
 
     /** e^a. */

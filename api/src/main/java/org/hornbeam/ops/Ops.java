@@ -439,6 +439,11 @@ public final class Ops {
         return minimum(maximum(x, bound(x, low)), bound(x, high));
     }
 
+    /** The cube root. */
+    public static Value cbrt(Value x) {
+        return unary(Catalogue.CBRT, floating(x));
+    }
+
     /** x, or the limit that it passes; NaN stays. */
     public static Value clip(Value x, Value low, Value high) {
         return minimum(maximum(x, low), high);

@@ -133,7 +133,7 @@ class CatalogueTest {
         assertEquals(22, integerRows().count());
     }
 
-    private static final int ROWS = 67;
+    private static final int ROWS = 68;
 
     @ParameterizedTest
     @MethodSource("floatRows")
