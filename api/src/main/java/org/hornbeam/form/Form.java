@@ -10,6 +10,7 @@ import org.hornbeam.layer.Average;
 import org.hornbeam.layer.BatchNormalization;
 import org.hornbeam.layer.Concatenate;
 import org.hornbeam.layer.Dropout;
+import org.hornbeam.layer.GaussianNoise;
 import org.hornbeam.layer.Joint;
 import org.hornbeam.layer.Lambda;
 import org.hornbeam.layer.Layer;
@@ -148,6 +149,11 @@ public sealed interface Form<F extends Form<F>> permits Features, Series, Image,
     /** Zeros in place of a random share of the numbers, while training. */
     default F dropout(double rate) {
         return then(new Dropout(rate));
+    }
+
+    /** Plus random numbers of this standard deviation, while training. */
+    default F gaussianNoise(double stddev) {
+        return then(new GaussianNoise(stddev));
     }
 
     /** Mean 0 and variance 1 for each feature over the batch. */
