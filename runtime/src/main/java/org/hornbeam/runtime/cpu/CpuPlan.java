@@ -17,8 +17,8 @@ import org.hornbeam.graph.SizeOf;
 import org.hornbeam.graph.Type;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
-import org.hornbeam.runtime.cpu.named.NamedKernel;
 import org.hornbeam.runtime.cpu.named.Context;
+import org.hornbeam.runtime.cpu.named.NamedKernel;
 import org.hornbeam.runtime.cpu.named.NamedKernels;
 import org.hornbeam.runtime.cpu.named.Operand;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
@@ -58,13 +58,12 @@ public final class CpuPlan {
         this.tiles = tiles;
         this.functions = functions;
         for (Kernel kernel : program.kernels()) {
-            Kernel.Fused fused =
-                    switch (kernel) {
-                        case Kernel.Fused nest -> nest;
-                        case Kernel.Product product -> product.epilogue();
-                        case Kernel.Named named -> named.epilogue();
-                        case Kernel.Copied copied -> null;
-                    };
+            Kernel.Fused fused = switch (kernel) {
+                case Kernel.Fused nest -> nest;
+                case Kernel.Product product -> product.epilogue();
+                case Kernel.Named named -> named.epilogue();
+                case Kernel.Copied copied -> null;
+            };
             if (kernel instanceof Kernel.Named named && RegionLaunch.regions(named.op()) != null) {
                 regions.put(
                         named.node(),
@@ -133,8 +132,18 @@ public final class CpuPlan {
 
     /** The launches of a run for these sizes, one for each kernel. */
     List<Launch> bind(Map<String, Long> sizes, Workers pool, Memory memory) {
-        int workers = pool.count();
         List<Launch> launches = new ArrayList<>();
+        try {
+            bind(launches, sizes, pool, memory);
+        } catch (RuntimeException | Error e) {
+            launches.forEach(Launch::close);
+            throw e;
+        }
+        return launches;
+    }
+
+    private void bind(List<Launch> launches, Map<String, Long> sizes, Workers pool, Memory memory) {
+        int workers = pool.count();
         for (Kernel kernel : program.kernels()) {
             launches.add(
                     switch (kernel) {
@@ -142,14 +151,18 @@ public final class CpuPlan {
                             new FusedLaunch(fused, compiled(fused), nests, sizes, dense, workers);
                         case Kernel.Product product ->
                             new ProductLaunch(
-                                    product, epilogue(product.epilogue(), sizes, workers), tiles, sizes, dense, workers);
-                        case Kernel.Named named when regions.containsKey(named.node()) ->
-                            region(named, sizes, pool, memory);
+                                    product,
+                                    epilogue(product.epilogue(), sizes, workers),
+                                    tiles,
+                                    sizes,
+                                    dense,
+                                    workers);
+                        case Kernel.Named named
+                        when regions.containsKey(named.node()) -> region(named, sizes, pool, memory);
                         case Kernel.Named named -> named(named, sizes, workers);
                         case Kernel.Copied copied -> copied(copied, sizes);
                     });
         }
-        return launches;
     }
 
     private NestKernel compiled(Kernel.Fused fused) {
@@ -162,7 +175,8 @@ public final class CpuPlan {
 
     private Launch named(Kernel.Named named, Map<String, Long> sizes, int workers) {
         if (named.op() instanceof SizeOf size) {
-            return new SizeLaunch(size.dim().bind(sizes), size.dtype(), dense[named.results().getFirst()]);
+            return new SizeLaunch(
+                    size.dim().bind(sizes), size.dtype(), dense[named.results().getFirst()]);
         }
         // A buffer may hold the operand under another shape: the node knows which one is meant.
         List<Operand> operands = program.graph().node(named.node()).operands().stream()
@@ -201,7 +215,9 @@ public final class CpuPlan {
                 dtype,
                 copied.from().offset().bind(sizes),
                 copied.from().shape().bind(sizes),
-                copied.from().strides().stream().mapToLong(dim -> dim.bind(sizes)).toArray());
+                copied.from().strides().stream()
+                        .mapToLong(dim -> dim.bind(sizes))
+                        .toArray());
         return new NamedLaunch(kernel, new int[] {dense[copied.from().source()], dense[copied.to()]}, null);
     }
 

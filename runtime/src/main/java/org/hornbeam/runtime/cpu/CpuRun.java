@@ -61,10 +61,26 @@ public final class CpuRun implements AutoCloseable {
         this.scratch = new WorkerScratch[workers.count()];
         this.scratchBlocks = new Memory.Block[workers.count()];
         this.panels = new Memory.Block[workers.count()];
-        for (int worker = 0; worker < scratch.length; worker++) {
-            panels[worker] = memory.allocate(Workspace.SCRATCH_BYTES, "panels of worker " + worker);
-            scratchBlocks[worker] = memory.allocate(MemoryPlan.ALIGNMENT, "scratch of worker " + worker);
-            scratch[worker] = scratch(worker);
+        try {
+            for (int worker = 0; worker < scratch.length; worker++) {
+                panels[worker] = memory.allocate(Workspace.SCRATCH_BYTES, "panels of worker " + worker);
+                scratchBlocks[worker] = memory.allocate(MemoryPlan.ALIGNMENT, "scratch of worker " + worker);
+                scratch[worker] = scratch(worker);
+            }
+        } catch (RuntimeException | Error e) {
+            closeScratch();
+            throw e;
+        }
+    }
+
+    /** Also of a run whose making failed half way. */
+    private void closeScratch() {
+        for (Memory.@Nullable Block[] blocks : List.<Memory.@Nullable Block[]>of(panels, scratchBlocks)) {
+            for (Memory.Block block : blocks) {
+                if (block != null) {
+                    block.close();
+                }
+            }
         }
     }
 
@@ -121,10 +137,11 @@ public final class CpuRun implements AutoCloseable {
         }
         for (int worker = 0; worker < scratch.length; worker++) {
             if (scratchBlocks[worker].bytes() < next.scratchBytes) {
+                // The old one is given back last: if there is too little memory the sizes of before still run.
+                Memory.Block larger = memory.allocate(next.scratchBytes, "scratch of worker " + worker);
                 scratchBlocks[worker].close();
-                scratchBlocks[worker] = memory.allocate(next.scratchBytes, "scratch of worker " + worker);
-                scratch[worker] = new WorkerScratch(
-                        worker, scratchBlocks[worker].address(), scratch[worker].matmul());
+                scratchBlocks[worker] = larger;
+                scratch[worker] = new WorkerScratch(worker, scratchBlocks[worker].address(), scratch[worker].matmul());
             }
         }
         long start = arena.address();
@@ -196,9 +213,6 @@ public final class CpuRun implements AutoCloseable {
             arena.close();
             arena = null;
         }
-        for (int worker = 0; worker < scratch.length; worker++) {
-            scratchBlocks[worker].close();
-            panels[worker].close();
-        }
+        closeScratch();
     }
 }

@@ -35,6 +35,7 @@ final class RegionLaunch implements Launch {
     private final int[] results;
     private final long[] operandBytes;
     private final long length;
+    private final List<CpuRun> runs = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
     private final List<Memory.Block> carried = new ArrayList<>();
     private long[] addresses = new long[0];
@@ -59,8 +60,18 @@ final class RegionLaunch implements Launch {
         this.results = results;
         this.operandBytes = operandBytes;
         this.length = op instanceof Scan scan ? scan.length().bind(sizes) : 0;
+        try {
+            open(plans, sizes, workers, memory);
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void open(List<CpuPlan> plans, Map<String, Long> sizes, Workers workers, Memory memory) {
         for (CpuPlan plan : plans) {
             CpuRun run = new CpuRun(plan, workers, memory);
+            runs.add(run);
             run.bind(sizes);
             Graph graph = plan.program().graph();
             parts.add(new Part(
@@ -69,17 +80,17 @@ final class RegionLaunch implements Launch {
                     graph.results().stream().mapToInt(plan::result).toArray(),
                     graph.results().stream()
                             .mapToLong(result -> {
-                                Type.Tensor type = graph.node(result.node()).type().tensor();
+                                Type.Tensor type =
+                                        graph.node(result.node()).type().tensor();
                                 return type.shape().elements().bind(sizes) * MemoryPlan.bytes(type.dtype());
                             })
                             .toArray()));
         }
-        int count =
-                switch (op) {
-                    case Scan scan -> scan.carried();
-                    case While loop -> loop.carried();
-                    default -> 0;
-                };
+        int count = switch (op) {
+            case Scan scan -> scan.carried();
+            case While loop -> loop.carried();
+            default -> 0;
+        };
         for (int i = 0; i < count; i++) {
             carried.add(memory.allocate(Math.max(1, operandBytes[i]), "a value carried by a loop"));
         }
@@ -112,7 +123,7 @@ final class RegionLaunch implements Launch {
 
     @Override
     public void close() {
-        parts.forEach(part -> part.run().close());
+        runs.forEach(CpuRun::close);
         carried.forEach(Memory.Block::close);
     }
 

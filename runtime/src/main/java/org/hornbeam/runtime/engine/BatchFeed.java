@@ -42,18 +42,22 @@ final class BatchFeed implements AutoCloseable {
 
     /** Runs the plan on a batch. */
     void run(Batch batch) {
-        feed("inputs", batch.inputs(), inputs);
-        feed("labels", batch.labels(), labels);
-        if (weights.length > 0) {
-            feed("sample weights", batch.weights(), weights);
+        try {
+            feed("inputs", batch.inputs(), inputs);
+            feed("labels", batch.labels(), labels);
+            if (weights.length > 0) {
+                feed("sample weights", batch.weights(), weights);
+            }
+            run.execute();
+        } finally {
+            tensors.release();
         }
-        run.execute();
     }
 
     private void feed(String what, List<Tensor> given, int[] places) {
         if (given.size() != places.length) {
-            throw new IllegalArgumentException("the training takes " + places.length + " " + what + ", the examples have "
-                    + given.size() + "; name the columns in that order");
+            throw new IllegalArgumentException("the training takes " + places.length + " " + what
+                    + ", the examples have " + given.size() + "; name the columns in that order");
         }
         for (int i = 0; i < places.length; i++) {
             // An input that nothing depends on has no place in the plan.

@@ -4,6 +4,8 @@ package org.hornbeam.runtime.engine;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Model;
@@ -39,6 +41,9 @@ public final class Engine implements AutoCloseable {
     private final ArrowMemory memory;
     private final Map<Graph, CpuPlan> plans = new ConcurrentHashMap<>();
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+    /** Read: something is being opened. Write: the engine is being closed. */
+    private final ReentrantReadWriteLock life = new ReentrantReadWriteLock();
+
     private volatile boolean closed;
 
     private Engine(BufferAllocator allocator, EngineOptions options) {
@@ -76,7 +81,7 @@ public final class Engine implements AutoCloseable {
 
     /** Begins a training from the initial weights that its seed gives. */
     public <A, B> Session<A, B> start(Training<A, B> training) {
-        return new Session<>(this, training, null);
+        return whileOpen(() -> new Session<>(this, training, null));
     }
 
     /**
@@ -87,7 +92,7 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalArgumentException if one of them is not of the training, or has another type or shape
      */
     public <A, B> Session<A, B> start(Training<A, B> training, Weights initial) {
-        return new Session<>(this, training, initial);
+        return whileOpen(() -> new Session<>(this, training, initial));
     }
 
     // Prediction.
@@ -105,7 +110,7 @@ public final class Engine implements AutoCloseable {
 
     /** Runs a trained model, from any thread. */
     public <A, B> Predictor<A, B> predictor(Trained<A, B> trained) {
-        return new Predictor<>(this, trained);
+        return whileOpen(() -> new Predictor<>(this, trained));
     }
 
     // Insight.
@@ -155,7 +160,8 @@ public final class Engine implements AutoCloseable {
 
     /** Runs a graph once on arrays and gives its updates. */
     Map<String, Array> updates(Graph graph, Map<String, Array> inputs) {
-        return ArrayRun.run(plan(graph), workers, Arguments.inputs(inputs), Map.of()).updates();
+        return ArrayRun.run(plan(graph), workers, Arguments.inputs(inputs), Map.of())
+                .updates();
     }
 
     void opened(AutoCloseable part) {
@@ -167,29 +173,56 @@ public final class Engine implements AutoCloseable {
         open.remove(part);
     }
 
-    void checkOpen() {
-        if (closed) {
-            throw new IllegalStateException("this engine is closed; keep it open as long as its sessions and"
-                    + " predictors are used");
+    /** Keeps the engine from being closed meanwhile. */
+    private <T> T whileOpen(Supplier<T> work) {
+        life.readLock().lock();
+        try {
+            checkOpen();
+            return work.get();
+        } finally {
+            life.readLock().unlock();
         }
     }
 
-    /** Waits for what is running, closes what is open, and gives back all memory. */
+    void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "this engine is closed; keep it open as long as its sessions and" + " predictors are used");
+        }
+    }
+
+    /**
+     * Waits for steps and predictions that are running, closes what is still open, with a warning for each, and gives
+     * back all memory. Closing twice is allowed.
+     */
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        for (AutoCloseable part : open) {
-            LOG.log(System.Logger.Level.WARNING, "{0} was still open when its engine was closed; close it first", part);
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.log(System.Logger.Level.ERROR, "closing " + part + " failed", e);
+        life.writeLock().lock();
+        try {
+            if (closed) {
+                return;
             }
+            closed = true;
+            open.forEach(Engine::closeLate);
+            try {
+                workers.close();
+            } finally {
+                memory.close();
+            }
+        } finally {
+            life.writeLock().unlock();
         }
-        workers.close();
-        memory.close();
+    }
+
+    private static void closeLate(AutoCloseable part) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                part + " was still open when its engine was closed. It is closed now; close it before the engine, for"
+                        + " example with try (...)");
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.ERROR, "closing " + part + " failed", e);
+        }
     }
 }

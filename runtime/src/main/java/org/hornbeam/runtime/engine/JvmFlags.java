@@ -3,6 +3,7 @@ package org.hornbeam.runtime.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The flags that the JVM should have been started with, checked once when the first engine starts. */
 final class JvmFlags {
@@ -15,24 +16,33 @@ final class JvmFlags {
     static synchronized void check() {
         if (!checked) {
             checked = true;
-            for (String warning : missing()) {
-                LOG.log(System.Logger.Level.WARNING, warning);
-            }
+            Module module = JvmFlags.class.getModule();
+            warning(
+                            ModuleLayer.boot()
+                                    .findModule("jdk.incubator.vector")
+                                    .isPresent(),
+                            module.isNativeAccessEnabled(),
+                            module.isNamed() ? module.getName() : "ALL-UNNAMED")
+                    .ifPresent(text -> LOG.log(System.Logger.Level.WARNING, text));
         }
     }
 
-    /** One warning for each missing flag: which, what it costs, what to write. */
-    static List<String> missing() {
-        List<String> warnings = new ArrayList<>();
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-            warnings.add("The Vector API is not available, so kernels run element by element, many times slower."
-                    + " Start the JVM with --add-modules jdk.incubator.vector");
+    /** One warning: which flags are missing, to be copied as they are, and what that costs. */
+    static Optional<String> warning(boolean vectors, boolean nativeAccess, String module) {
+        List<String> flags = new ArrayList<>();
+        List<String> costs = new ArrayList<>();
+        if (!vectors) {
+            flags.add("--add-modules jdk.incubator.vector");
+            costs.add("the Vector API is not available, so kernels run element by element, many times slower, with the"
+                    + " same results");
         }
-        if (!JvmFlags.class.getModule().isNativeAccessEnabled()) {
-            String module = JvmFlags.class.getModule().isNamed() ? "org.hornbeam.runtime" : "ALL-UNNAMED";
-            warnings.add("Memory outside the heap is used without leave, which a later JDK will refuse."
-                    + " Start the JVM with --enable-native-access=" + module);
+        if (!nativeAccess) {
+            flags.add("--enable-native-access=" + module);
+            costs.add("memory outside the heap is used without leave, which a later JDK will refuse");
         }
-        return warnings;
+        return flags.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Start the JVM with " + String.join(" ", flags) + " (without: " + String.join("; ", costs)
+                        + ")");
     }
 }

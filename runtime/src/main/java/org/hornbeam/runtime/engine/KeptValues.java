@@ -3,7 +3,9 @@ package org.hornbeam.runtime.engine;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hornbeam.ops.DType;
@@ -49,17 +51,11 @@ final class KeptValues {
     /**
      * Overwrites some values.
      *
-     * @throws IllegalArgumentException if one is not in the store, or has another type or shape there
+     * @throws IllegalArgumentException that lists all that are not in the store, or have another type or shape there;
+     *     then nothing is overwritten
      */
     static void restore(StateStore store, Weights weights) {
-        weights.tensors().forEach((path, tensor) -> {
-            StateStore.Slot slot = store.slot(path);
-            String expected = slot.dtype().kerasName() + java.util.Arrays.toString(slot.shape());
-            if (!tensor.toString().equals(expected)) {
-                throw new IllegalArgumentException(
-                        "weight \"" + path + "\" is " + tensor + ", expected " + expected);
-            }
-        });
+        check(store, weights);
         weights.tensors().forEach((path, tensor) -> {
             StateStore.Slot slot = store.slot(path);
             if (slot.dtype() == DType.BOOL) {
@@ -73,5 +69,25 @@ final class KeptValues {
                 MemorySegment.copy(tensor.data(), 0, ALL, slot.address(), slot.bytes());
             }
         });
+    }
+
+    private static void check(StateStore store, Weights weights) {
+        List<String> problems = new ArrayList<>();
+        weights.tensors().forEach((path, tensor) -> {
+            if (!store.has(path)) {
+                problems.add("unexpected: " + path + " " + tensor);
+                return;
+            }
+            StateStore.Slot slot = store.slot(path);
+            String expected = slot.dtype().kerasName() + java.util.Arrays.toString(slot.shape());
+            if (!tensor.toString().equals(expected)) {
+                problems.add("wrong type or shape: " + path + " is " + tensor + ", expected " + expected);
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("these weights do not fit:\n  " + String.join("\n  ", problems)
+                    + "\nKnown are " + store.paths() + ". Weights.under(layer), at(layer) and only(paths) select and"
+                    + " move weights; nothing was changed");
+        }
     }
 }

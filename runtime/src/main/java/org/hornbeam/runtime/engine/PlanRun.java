@@ -35,8 +35,18 @@ final class PlanRun implements AutoCloseable {
 
     PlanRun(CpuPlan plan, Workers workers, Memory memory, @Nullable StateStore store) {
         this.plan = plan;
-        this.run = new CpuRun(plan, workers, memory);
         this.store = store;
+        this.run = new CpuRun(plan, workers, memory);
+        try {
+            findParameters();
+        } catch (RuntimeException | Error e) {
+            run.close();
+            throw e;
+        }
+        shapes = new long[inputs.size()][];
+    }
+
+    private void findParameters() {
         plan.parameters().forEach((parameter, number) -> {
             if (parameter.kind() == Parameter.Kind.INPUT) {
                 inputs.add(new Input(parameter, number));
@@ -48,7 +58,6 @@ final class PlanRun implements AutoCloseable {
             }
         });
         inputs.sort(java.util.Comparator.comparing(input -> input.parameter().name()));
-        shapes = new long[inputs.size()][];
         // An update of something that the plan does not read is not made in place.
         for (Graph.Result result : results(Graph.Role.UPDATE)) {
             if (plan.parameters().keySet().stream().noneMatch(parameter -> named(parameter, result))) {
@@ -103,15 +112,15 @@ final class PlanRun implements AutoCloseable {
                 if (shape == null) {
                     throw new IllegalStateException("input \"" + parameter.name() + "\" was not given");
                 }
-                solver.add("input \"" + parameter.name() + "\"", parameter.type().shape(), shape);
+                solver.add(
+                        "input \"" + parameter.name() + "\"", parameter.type().shape(), shape);
             }
             sizes = solver.solve(symbols);
         }
         run.bind(sizes);
         run.run();
         for (int i = 0; i < written.size(); i++) {
-            java.util.Objects.requireNonNull(store)
-                    .copyFrom(written.get(i).name(), address(written.get(i)));
+            java.util.Objects.requireNonNull(store).copyFrom(written.get(i).name(), address(written.get(i)));
         }
     }
 

@@ -46,7 +46,6 @@ public final class Predictor<A, B> implements AutoCloseable {
         this.trained = trained;
         this.graph = engine.predictGraph(trained.model());
         this.permits = new Semaphore(engine.options().predictions(), true);
-        engine.opened(this);
         List<Kept> kept = new ArrayList<>();
         for (int id : graph.parameters()) {
             Parameter parameter = (Parameter) graph.node(id).op();
@@ -60,13 +59,14 @@ public final class Predictor<A, B> implements AutoCloseable {
                         false));
             }
         }
+        store = new StateStore(kept, engine.memory());
         try {
-            store = new StateStore(kept, engine.memory());
+            KeptValues.restore(store, trained.weights().only(store.paths()));
+            engine.opened(this);
         } catch (RuntimeException | Error e) {
-            engine.closed(this);
+            store.close();
             throw e;
         }
-        KeptValues.restore(store, trained.weights().only(store.paths()));
     }
 
     /** The model with its weights. */
@@ -84,8 +84,8 @@ public final class Predictor<A, B> implements AutoCloseable {
         List<Tensor> outputs = predictAll(engine.allocator(), inputs);
         if (outputs.size() != 1) {
             outputs.forEach(Tensor::close);
-            throw new IllegalArgumentException("model \"" + trained.model().name() + "\" has " + outputs.size()
-                    + " outputs; use predictAll");
+            throw new IllegalArgumentException(
+                    "model \"" + trained.model().name() + "\" has " + outputs.size() + " outputs; use predictAll");
         }
         return outputs.getFirst();
     }
@@ -107,15 +107,19 @@ public final class Predictor<A, B> implements AutoCloseable {
 
     private List<Tensor> run(Context context, BufferAllocator allocator, Tensor... inputs) {
         if (inputs.length != context.places.length) {
-            throw new IllegalArgumentException("model \"" + trained.model().name() + "\" takes "
-                    + context.places.length + " inputs, " + trained.model().inputNames() + ", found " + inputs.length);
+            throw new IllegalArgumentException("model \"" + trained.model().name() + "\" takes " + context.places.length
+                    + " inputs, " + trained.model().inputNames() + ", found " + inputs.length);
         }
-        for (int i = 0; i < inputs.length; i++) {
-            if (context.places[i] >= 0) {
-                context.feed.feed(context.places[i], inputs[i]);
+        try {
+            for (int i = 0; i < inputs.length; i++) {
+                if (context.places[i] >= 0) {
+                    context.feed.feed(context.places[i], inputs[i]);
+                }
             }
+            context.run.execute();
+        } finally {
+            context.feed.release();
         }
-        context.run.execute();
         List<Tensor> outputs = new ArrayList<>();
         try {
             for (Graph.Result result : context.run.results(Graph.Role.OUTPUT)) {
@@ -123,7 +127,11 @@ public final class Predictor<A, B> implements AutoCloseable {
                 long[] shape = context.run.shape(result);
                 Tensor output = Tensor.zeros(allocator, dtype, shape);
                 outputs.add(output);
-                copy(dtype, context.run.address(result), output, Arrays.stream(shape).reduce(1, (a, b) -> a * b));
+                copy(
+                        dtype,
+                        context.run.address(result),
+                        output,
+                        Arrays.stream(shape).reduce(1, (a, b) -> a * b));
             }
         } catch (RuntimeException | Error e) {
             outputs.forEach(Tensor::close);
@@ -138,16 +146,14 @@ public final class Predictor<A, B> implements AutoCloseable {
             return;
         }
         for (long i = 0; i < elements; i++) {
-            ALL.set(
-                    ValueLayout.JAVA_BYTE,
-                    to.address() + i,
-                    (byte) ALL.get(ValueLayout.JAVA_INT_UNALIGNED, from + 4 * i));
+            ALL.set(ValueLayout.JAVA_BYTE, to.address() + i, (byte)
+                    ALL.get(ValueLayout.JAVA_INT_UNALIGNED, from + 4 * i));
         }
     }
 
     private synchronized Context take() {
         if (closed) {
-            throw new IllegalStateException("this predictor is closed");
+            throw new IllegalStateException(this + " is closed; keep it and its engine open as long as it is used");
         }
         if (!free.isEmpty()) {
             return free.removeLast();

@@ -18,8 +18,8 @@ import org.hornbeam.training.StepGraphs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training under way: weights and states in memory of its own, changed by each step. Used by one thread at a time;
- * to be closed before its engine.
+ * A training under way: weights and states in memory of its own, changed by each step. Meant for one thread: calls
+ * of others wait for each other. To be closed before its engine.
  *
  * @param <A> what flows in
  * @param <B> what flows out
@@ -43,7 +43,6 @@ public final class Session<A, B> implements AutoCloseable {
         this.engine = engine;
         this.training = training;
         this.graphs = training.graphs();
-        engine.opened(this);
         StateStore kept = null;
         try {
             kept = new StateStore(graphs.kept(), engine.memory());
@@ -57,12 +56,12 @@ public final class Session<A, B> implements AutoCloseable {
                     .filter(result -> result.name().equals(StepGraphs.LOSS))
                     .findFirst()
                     .orElseThrow();
+            engine.opened(this);
         } catch (RuntimeException | Error e) {
             closeParts();
             if (kept != null) {
                 kept.close();
             }
-            engine.closed(this);
             throw e;
         }
     }
@@ -89,14 +88,14 @@ public final class Session<A, B> implements AutoCloseable {
      *
      * @return the loss of the batch before the update
      */
-    public double step(Batch batch) {
+    public synchronized double step(Batch batch) {
         checkOpen();
         train.run(batch);
         return ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, train.run().address(loss));
     }
 
     /** Loss and metrics of a batch in inference, added to what the metrics have seen. */
-    public void evaluate(Batch batch) {
+    public synchronized void evaluate(Batch batch) {
         checkOpen();
         if (evaluate == null) {
             evaluate = feed(graphs.evaluate());
@@ -105,7 +104,7 @@ public final class Session<A, B> implements AutoCloseable {
     }
 
     /** The results of the metrics over what they have seen since {@link #resetMetrics}; {@code loss} first. */
-    public SequencedMap<String, Double> metrics() {
+    public synchronized SequencedMap<String, Double> metrics() {
         checkOpen();
         if (metrics == null) {
             metrics = run(graphs.metrics());
@@ -113,14 +112,13 @@ public final class Session<A, B> implements AutoCloseable {
         metrics.execute();
         SequencedMap<String, Double> results = new LinkedHashMap<>();
         for (Graph.Result result : metrics.results(Graph.Role.OUTPUT)) {
-            results.put(
-                    result.name(), (double) ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, metrics.address(result)));
+            results.put(result.name(), (double) ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, metrics.address(result)));
         }
         return results;
     }
 
     /** Forgets what the metrics have seen. */
-    public void resetMetrics() {
+    public synchronized void resetMetrics() {
         checkOpen();
         if (reset == null) {
             reset = run(graphs.resetMetrics());
@@ -129,7 +127,7 @@ public final class Session<A, B> implements AutoCloseable {
     }
 
     /** Makes of the weights what they are after training: an optimizer that averages them puts the averages there. */
-    public void finish() {
+    public synchronized void finish() {
         checkOpen();
         if (graphs.finish().isPresent()) {
             try (PlanRun finish = engine.run(graphs.finish().get(), store)) {
@@ -139,13 +137,15 @@ public final class Session<A, B> implements AutoCloseable {
     }
 
     /** A copy of the model with its weights and layer states as they are now. */
-    public Trained<A, B> trained() {
+    public synchronized Trained<A, B> trained() {
         checkOpen();
-        return new Trained<>(training.model(), KeptValues.copy(store, Trained.types(training.model()).keySet()));
+        return new Trained<>(
+                training.model(),
+                KeptValues.copy(store, Trained.types(training.model()).keySet()));
     }
 
     /** A copy of all that is kept between steps: weights, slots of the optimizer, counters, the seed. */
-    public Weights state() {
+    public synchronized Weights state() {
         checkOpen();
         return KeptValues.copy(store, store.paths());
     }
@@ -156,7 +156,7 @@ public final class Session<A, B> implements AutoCloseable {
      * @param values such as {@link #state} gave
      * @throws IllegalArgumentException if one is not of this training, or has another type or shape; nothing is changed
      */
-    public void restore(Weights values) {
+    public synchronized void restore(Weights values) {
         checkOpen();
         KeptValues.restore(store, values);
     }
@@ -166,7 +166,7 @@ public final class Session<A, B> implements AutoCloseable {
      *
      * @throws IllegalStateException if a schedule decides it
      */
-    public double learningRate() {
+    public synchronized double learningRate() {
         return ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, learningRateAddress());
     }
 
@@ -175,7 +175,7 @@ public final class Session<A, B> implements AutoCloseable {
      *
      * @throws IllegalStateException if a schedule decides it
      */
-    public void learningRate(double value) {
+    public synchronized void learningRate(double value) {
         ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, learningRateAddress(), (float) value);
     }
 
@@ -189,7 +189,7 @@ public final class Session<A, B> implements AutoCloseable {
     }
 
     /** The steps that the optimizer has seen. */
-    public long iterations() {
+    public synchronized long iterations() {
         checkOpen();
         StateStore.Slot slot = store.slot(StepGraphs.ITERATIONS);
         return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, slot.address());
@@ -210,7 +210,9 @@ public final class Session<A, B> implements AutoCloseable {
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("this session is closed");
+            throw new IllegalStateException(
+                    this + " is closed; take trained() or state() before closing it or its engine,"
+                            + " and go on with engine.start(training, state)");
         }
     }
 
@@ -226,7 +228,7 @@ public final class Session<A, B> implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!closed) {
             closed = true;
             closeParts();

@@ -56,7 +56,7 @@ final class StateStore implements AutoCloseable {
     }
 
     private static long bytes(Kept value) {
-        return value.shape().elements().fixed() * MemoryPlan.bytes(value.dtype());
+        return Math.multiplyExact(value.shape().elements().fixed(), MemoryPlan.bytes(value.dtype()));
     }
 
     /** The value with this path. */

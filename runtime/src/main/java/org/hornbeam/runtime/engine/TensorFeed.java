@@ -17,15 +17,17 @@ final class TensorFeed implements AutoCloseable {
     private final PlanRun run;
     private final Memory memory;
     private final Memory.@Nullable Block[] lanes;
+    private final @Nullable Tensor[] held;
 
     TensorFeed(PlanRun run, Memory memory) {
         this.run = run;
         this.memory = memory;
         this.lanes = new Memory.Block[run.inputs().size()];
+        this.held = new Tensor[lanes.length];
     }
 
     /**
-     * Gives a tensor to an input.
+     * Gives a tensor to an input; it is kept open until {@link #release}.
      *
      * @throws IllegalArgumentException if it has another element type
      */
@@ -37,7 +39,20 @@ final class TensorFeed implements AutoCloseable {
                     + parameter.type().shape() + ", found " + tensor.dtype().kerasName()
                     + Arrays.toString(tensor.shape()) + "; convert the column before training");
         }
+        tensor.acquire();
+        held[input] = tensor;
         run.feed(input, wanted == DType.BOOL ? spread(input, tensor) : tensor.address(), tensor.shape());
+    }
+
+    /** The tensors may be closed now. */
+    void release() {
+        for (int i = 0; i < held.length; i++) {
+            Tensor tensor = held[i];
+            if (tensor != null) {
+                held[i] = null;
+                tensor.release();
+            }
+        }
     }
 
     private long spread(int input, Tensor tensor) {
@@ -49,8 +64,9 @@ final class TensorFeed implements AutoCloseable {
         if (block == null || block.bytes() < elements * Integer.BYTES) {
             if (block != null) {
                 block.close();
+                lanes[input] = null;
             }
-            block = memory.allocate(Math.max(1, elements * Integer.BYTES), "booleans of an input");
+            block = memory.allocate(Math.max(1, Math.multiplyExact(elements, Integer.BYTES)), "booleans of an input");
             lanes[input] = block;
         }
         for (long i = 0; i < elements; i++) {

@@ -217,12 +217,17 @@ public final class Tensor implements AutoCloseable {
         return MemorySegment.ofAddress(address).reinterpret(bytes());
     }
 
-    /** Keeps the memory valid, whoever closes the tensor, until {@link #release}. */
-    void acquire() {
+    /**
+     * For Hornbeam's own modules: keeps the memory valid, whoever closes the tensor, until {@link #release}.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    public void acquire() {
         state.acquire();
     }
 
-    void release() {
+    /** For Hornbeam's own modules: the end of an {@link #acquire}. */
+    public void release() {
         state.release();
     }
 

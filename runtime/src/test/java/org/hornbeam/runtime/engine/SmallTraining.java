@@ -80,8 +80,11 @@ final class SmallTraining {
     static void train(Session<?, ?> session, BufferAllocator allocator, int steps) {
         for (int step = 0; step < steps; step++) {
             Batch batch = batch(allocator, step % 5 == 4 ? 23 : 32, step);
-            session.step(batch);
-            close(batch);
+            try {
+                session.step(batch);
+            } finally {
+                close(batch);
+            }
         }
     }
 
