@@ -57,19 +57,31 @@ public interface Machine {
         return apply(a.lane() == Lane.INT ? MachineOp.IMAX : MachineOp.FMAX, a, b);
     }
 
-    /** a &lt; b. */
+    /** a &lt; b; false is less than true. */
     default Register less(Register a, Register b) {
-        return apply(a.lane() == Lane.INT ? MachineOp.ILT : MachineOp.FLT, a, b);
+        return switch (a.lane()) {
+            case FLOAT -> apply(MachineOp.FLT, a, b);
+            case INT -> apply(MachineOp.ILT, a, b);
+            case MASK -> apply(MachineOp.MAND, apply(MachineOp.MNOT, a), b);
+        };
     }
 
-    /** a &lt;= b. */
+    /** a &lt;= b; false is less than true. */
     default Register lessEqual(Register a, Register b) {
-        return apply(a.lane() == Lane.INT ? MachineOp.ILE : MachineOp.FLE, a, b);
+        return switch (a.lane()) {
+            case FLOAT -> apply(MachineOp.FLE, a, b);
+            case INT -> apply(MachineOp.ILE, a, b);
+            case MASK -> apply(MachineOp.MOR, apply(MachineOp.MNOT, a), b);
+        };
     }
 
     /** a == b. */
     default Register equal(Register a, Register b) {
-        return apply(a.lane() == Lane.INT ? MachineOp.IEQ : MachineOp.FEQ, a, b);
+        return switch (a.lane()) {
+            case FLOAT -> apply(MachineOp.FEQ, a, b);
+            case INT -> apply(MachineOp.IEQ, a, b);
+            case MASK -> apply(MachineOp.MNOT, apply(MachineOp.MXOR, a, b));
+        };
     }
 
     /** Mask ? a : b. */

@@ -152,6 +152,18 @@ public final class CompilerLaw {
         return expected;
     }
 
+    /** Checks that results are the same bits with vectors and element by element; a part of {@link #checkBits}. */
+    public List<Results> checkLanes(Graph graph, List<Call> calls) {
+        Program program = Fusion.of(Compiler.steps(graph).getLast().graph());
+        List<Results> expected = run(plan(program, NESTS, TileKernels.preferred()), 1, calls);
+        same(
+                "vectors = element by element",
+                expected,
+                run(plan(program, SCALAR_NESTS, TileKernels.scalar()), 1, calls),
+                program);
+        return expected;
+    }
+
     private CpuPlan plan(Program program, NestCompiler nests, TileKernels tiles) {
         return new CpuPlan(program, nests, tiles, functions, new Compiler(nests, tiles, functions)::plan);
     }
