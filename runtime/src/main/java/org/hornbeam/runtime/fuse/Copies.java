@@ -78,7 +78,7 @@ final class Copies {
             return to;
         }
         List<Dim> space = Values.sizes(type.shape());
-        List<NestWriter.Place> places = new ArrayList<>();
+        List<Place> places = new ArrayList<>();
         List<Instruction> row = new ArrayList<>();
         List<Instruction> column = new ArrayList<>();
         int register = 0;
@@ -92,7 +92,7 @@ final class Copies {
         } else {
             boolean index = source.op() instanceof Iota;
             List<Dim> strides = from.strided().strides();
-            places.add(new NestWriter.Place(
+            places.add(new Place(
                     index ? Access.Kind.INDEX : Access.Kind.MEMORY,
                     index ? -1 : from.source(),
                     from.offset(),
@@ -106,7 +106,7 @@ final class Copies {
                 column.add(new Instruction.Compute(1, MachineOp.INT_TO_FLOAT, List.of(0)));
             }
         }
-        places.add(new NestWriter.Place(
+        places.add(new Place(
                 Access.Kind.MEMORY, to, Dim.of(0), View.rowMajor(new Shape(space)), type.dtype(), -1));
         column.add(new Instruction.Store(places.size() - 1, register));
         List<Access> accesses = places.stream()

@@ -74,7 +74,7 @@ final class FusedKernels {
     static Fused finish(
             List<Integer> nodes,
             LoopNest nest,
-            List<NestWriter.Place> places,
+            List<Place> places,
             Geometry geometry,
             Set<Integer> accumulated) {
         int groups = geometry.sizes().size();
@@ -83,7 +83,7 @@ final class FusedKernels {
         int outer = Math.max(0, groups - 2);
         List<Placement> placements = new ArrayList<>();
         List<Access> accesses = new ArrayList<>();
-        for (NestWriter.Place place : places) {
+        for (Place place : places) {
             List<Dim> outerStrides = new ArrayList<>();
             for (int group = 0; group < outer; group++) {
                 outerStrides.add(geometry.stride(place, group));

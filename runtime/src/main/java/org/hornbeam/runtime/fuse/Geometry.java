@@ -22,7 +22,7 @@ record Geometry(List<int[]> groups, List<Dim> sizes) {
      * @param places the accesses; those without strides do not count
      * @param borders axes at which a group must begin
      */
-    static Geometry of(List<Dim> space, List<NestWriter.Place> places, Set<Integer> borders) {
+    static Geometry of(List<Dim> space, List<Place> places, Set<Integer> borders) {
         List<int[]> groups = new ArrayList<>();
         int end = space.size();
         for (int axis = space.size() - 1; axis >= 0; axis--) {
@@ -37,12 +37,12 @@ record Geometry(List<int[]> groups, List<Dim> sizes) {
         return new Geometry(groups, sizes);
     }
 
-    private static boolean joinable(List<Dim> space, List<NestWriter.Place> places, int axis) {
+    private static boolean joinable(List<Dim> space, List<Place> places, int axis) {
         return places.stream().allMatch(place -> joins(space, place, axis));
     }
 
     /** Whether one stride of an access reaches through an axis and the next. */
-    private static boolean joins(List<Dim> space, NestWriter.Place place, int axis) {
+    private static boolean joins(List<Dim> space, Place place, int axis) {
         return place.strides().isEmpty()
                 || place.strides()
                         .get(axis)
@@ -50,10 +50,10 @@ record Geometry(List<int[]> groups, List<Dim> sizes) {
     }
 
     /** The operands from outside whose accesses keep the axes from..to-1 from being one. */
-    static Set<Integer> parting(List<Dim> space, List<NestWriter.Place> places, int from, int to) {
+    static Set<Integer> parting(List<Dim> space, List<Place> places, int from, int to) {
         Set<Integer> operands = new TreeSet<>();
         for (int axis = from; axis < to - 1; axis++) {
-            for (NestWriter.Place place : places) {
+            for (Place place : places) {
                 if (!joins(space, place, axis)) {
                     operands.add(place.operand());
                 }
@@ -63,7 +63,7 @@ record Geometry(List<int[]> groups, List<Dim> sizes) {
     }
 
     /** The distance of an access from one index of a group to the next. */
-    Dim stride(NestWriter.Place place, int group) {
+    Dim stride(Place place, int group) {
         return place.strides().isEmpty() ? Dim.of(0) : place.strides().get(groups.get(group)[1] - 1);
     }
 }

@@ -3,19 +3,13 @@ package org.hornbeam.runtime.fuse;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
-import org.hornbeam.graph.Cast;
 import org.hornbeam.graph.Constant;
-import org.hornbeam.graph.Elementwise;
-import org.hornbeam.graph.Iota;
-import org.hornbeam.graph.Machine;
 import org.hornbeam.graph.Machine.Register;
-import org.hornbeam.graph.MachineOp;
 import org.hornbeam.graph.MachineOp.Lane;
 import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Reduce;
@@ -32,9 +26,6 @@ final class NestWriter {
     /** Operations for each column up to which a value is computed again rather than kept. */
     private static final int CHEAP = 6;
 
-    /** Where an access lies, with one distance for each axis of the cluster's space. */
-    record Place(Kind kind, int buffer, Dim offset, List<Dim> strides, DType dtype, int operand) {}
-
     private record Staged(int node, int stage) {}
 
     private final Values values;
@@ -44,15 +35,14 @@ final class NestWriter {
     private final IntFunction<View> views;
     private final Costs costs = new Costs();
 
-    private final List<Place> places = new ArrayList<>();
+    private final Places places;
+    private final Emission emission;
     private final List<List<Instruction>> rowLists = new ArrayList<>();
     private final List<List<Instruction>> columnLists = new ArrayList<>();
     private final Map<Staged, Register> full = new HashMap<>();
     private final Map<Integer, Register> rows = new HashMap<>();
     private final Map<Staged, Register> loads = new HashMap<>();
-    private final Map<String, Register> constants = new LinkedHashMap<>();
     private final Map<Integer, Integer> scratch = new HashMap<>();
-    private int registers;
 
     /**
      * A writer.
@@ -66,10 +56,12 @@ final class NestWriter {
         this.cluster = cluster;
         this.stored = new TreeSet<>(stored);
         this.views = views;
+        this.places = new Places(values, clusters, cluster);
+        this.emission = new Emission(values);
     }
 
     List<Place> places() {
-        return places;
+        return places.all();
     }
 
     /** Writes all stages; the accesses of the nest still need their column kinds. */
@@ -91,25 +83,25 @@ final class NestWriter {
                 row(member);
             } else if (stored.contains(member) && !clusters.row(cluster, member)) {
                 Register register = full(member, stage(member));
-                columnLists.get(stage(member)).add(new Instruction.Store(own(member), register.id()));
+                columnLists.get(stage(member)).add(new Instruction.Store(places.own(member), register.id()));
             }
         }
         for (int member : cluster.members) {
             if (stored.contains(member) && clusters.row(cluster, member)) {
                 Register register = row(member);
-                rowLists.get(available(member)).add(new Instruction.Store(own(member), register.id()));
+                rowLists.get(available(member)).add(new Instruction.Store(places.own(member), register.id()));
             }
         }
         List<LoopNest.Stage> written = new ArrayList<>();
         for (int stage = 0; stage < stages; stage++) {
             List<Instruction> before = new ArrayList<>();
             if (stage == 0) {
-                constants.forEach((text, register) -> before.add(constant(text, register)));
+                before.addAll(emission.constants());
             }
             before.addAll(rowLists.get(stage));
             written.add(new LoopNest.Stage(before, columnLists.get(stage)));
         }
-        List<Access> accesses = places.stream()
+        List<Access> accesses = places.all().stream()
                 .map(place -> new Access(place.kind(), place.dtype(), Columns.SAME))
                 .toList();
         return new LoopNest(accesses, written, rowLists.get(stages));
@@ -155,7 +147,7 @@ final class NestWriter {
         if (natural < stage && again(member) > CHEAP) {
             register = readBack(member, natural, stage);
         } else {
-            register = compute(member, columnLists.get(stage), operand -> {
+            register = emission.compute(member, columnLists.get(stage), operand -> {
                 int source = clusters.inside(operand);
                 return !cluster.members.contains(source)
                         ? outside(operand, stage)
@@ -179,17 +171,16 @@ final class NestWriter {
         int access;
         if (stored.contains(member)) {
             full(member, natural);
-            access = own(member);
+            access = places.own(member);
         } else if (scratch.containsKey(member)) {
             access = scratch.get(member);
         } else {
             Register register = full(member, natural);
-            access = access(new Place(
-                    Kind.SCRATCH, -1 - scratch.size(), Dim.of(0), List.of(), values.type(member).dtype(), member));
+            access = places.scratch(member, scratch.size());
             scratch.put(member, access);
             columnLists.get(natural).add(new Instruction.Store(access, register.id()));
         }
-        return load(access, values.type(member).dtype(), columnLists.get(stage));
+        return emission.load(access, values.type(member).dtype(), columnLists.get(stage));
     }
 
     /** A row-level member's value. */
@@ -206,12 +197,12 @@ final class NestWriter {
             boolean inside = cluster.members.contains(source);
             int stage = inside ? stage(source) : 0;
             Register summand = inside ? full(source, stage) : outside(operand, stage);
-            register = fresh(summand.lane());
+            register = emission.fresh(summand.lane());
             columnLists
                     .get(stage)
                     .add(new Instruction.Fold(register.id(), reducer(reduce.kind(), summand.lane()), summand.id()));
         } else {
-            register = compute(member, rowLists.get(available(member)), operand -> {
+            register = emission.compute(member, rowLists.get(available(member)), operand -> {
                 int source = clusters.inside(operand);
                 return cluster.members.contains(source) ? row(source) : outsideRow(operand);
             });
@@ -230,7 +221,7 @@ final class NestWriter {
         Reduce.Kind kind = ((Reduce) node.op()).kind();
         columnLists
                 .get(stage)
-                .add(new Instruction.Accumulate(own(member), summand.id(), reducer(kind, summand.lane())));
+                .add(new Instruction.Accumulate(places.own(member), summand.id(), reducer(kind, summand.lane())));
     }
 
     static Reducer reducer(Reduce.Kind kind, Lane lane) {
@@ -251,11 +242,11 @@ final class NestWriter {
         View view = views.apply(operand);
         Node source = values.node(values.source(operand));
         if (source.op() instanceof Constant constant && view.source() == values.source(operand)) {
-            return constant(constant);
+            return emission.constant(constant);
         }
         List<Dim> strides = view.strided().strides();
         boolean same = strides.subList(columnsFrom(), strides.size()).stream().allMatch(dim -> dim.is(0));
-        int access = access(place(operand, view, strides));
+        int access = places.outside(operand, view, strides);
         List<Instruction> list = same ? rowLists.getFirst() : columnLists.get(stage);
         return loads.computeIfAbsent(
                 new Staged(access, same ? -1 : stage), key -> converted(operand, view, access, list));
@@ -265,13 +256,13 @@ final class NestWriter {
         View view = views.apply(operand);
         Node source = values.node(values.source(operand));
         if (source.op() instanceof Constant constant && view.source() == values.source(operand)) {
-            return constant(constant);
+            return emission.constant(constant);
         }
         List<Dim> strides = new ArrayList<>(view.strided().strides());
         while (strides.size() < cluster.space.size()) {
             strides.add(Dim.of(0));
         }
-        int access = access(place(operand, view, strides));
+        int access = places.outside(operand, view, strides);
         return loads.computeIfAbsent(
                 new Staged(access, -1), key -> converted(operand, view, access, rowLists.getFirst()));
     }
@@ -281,148 +272,12 @@ final class NestWriter {
         return cluster.columns != Cluster.FREE ? cluster.columns : Math.max(0, cluster.space.size() - 1);
     }
 
-    private Place place(int operand, View view, List<Dim> strides) {
-        boolean index = view.source() < values.graph().nodes().size()
-                && values.node(view.source()).op() instanceof Iota;
-        return new Place(
-                index ? Kind.INDEX : Kind.MEMORY,
-                index ? -1 : view.source(),
-                view.offset(),
-                strides,
-                index ? DType.I32 : values.type(operand).dtype(),
-                operand);
-    }
-
     private Register converted(int operand, View view, int access, List<Instruction> list) {
-        Place place = places.get(access);
-        Register register = load(access, place.dtype(), list);
+        Place place = places.all().get(access);
+        Register register = emission.load(access, place.dtype(), list);
         return place.kind() == Kind.INDEX && values.type(operand).dtype() == DType.F32
-                ? new Emitter(list).apply(MachineOp.INT_TO_FLOAT, register)
+                ? emission.toFloat(register, list)
                 : register;
     }
 
-    private Register load(int access, DType dtype, List<Instruction> list) {
-        Register register = fresh(Costs.lane(dtype));
-        list.add(new Instruction.Load(register.id(), access));
-        return register;
-    }
-
-    /** The access to a member's own memory. */
-    private int own(int member) {
-        List<Dim> strides = new ArrayList<>();
-        List<Dim> sizes = values.sizes(member);
-        List<Dim> packed = View.rowMajor(new org.hornbeam.ops.Shape(sizes));
-        int from = clusters.accumulated(cluster, member) ? cluster.rows : sizes.size();
-        int removed = cluster.space.size() - sizes.size();
-        for (int axis = 0; axis < cluster.space.size(); axis++) {
-            boolean gone = axis >= from && axis < from + removed;
-            strides.add(gone ? Dim.of(0) : packed.get(axis < from ? axis : axis - removed));
-        }
-        return access(new Place(Kind.MEMORY, member, Dim.of(0), strides, values.type(member).dtype(), -1));
-    }
-
-    private int access(Place place) {
-        for (int i = 0; i < places.size(); i++) {
-            Place other = places.get(i);
-            if (other.kind() == place.kind()
-                    && other.buffer() == place.buffer()
-                    && other.offset().equals(place.offset())
-                    && other.strides().equals(place.strides())) {
-                return i;
-            }
-        }
-        places.add(place);
-        return places.size() - 1;
-    }
-
-    // Instructions.
-
-    private Register compute(int member, List<Instruction> list, IntFunction<Register> operand) {
-        Node node = values.node(member);
-        // Operands first: they may write into the same list.
-        List<Register> operands = new ArrayList<>();
-        node.operands().forEach(id -> operands.add(operand.apply(id)));
-        Emitter emitter = new Emitter(list);
-        return switch (node.op()) {
-            case Elementwise elementwise ->
-                Costs.expansion(
-                                elementwise.row(),
-                                values.type(node.operands().getLast()).dtype())
-                        .expand(emitter, operands);
-            case Cast cast -> cast(emitter, operands.getFirst(), cast.dtype());
-            default -> throw new IllegalStateException("not computed for each element: " + node.op());
-        };
-    }
-
-    private static Register cast(Emitter m, Register x, DType to) {
-        return switch (Costs.lane(to)) {
-            case FLOAT ->
-                switch (x.lane()) {
-                    case FLOAT -> x;
-                    case INT -> m.apply(MachineOp.INT_TO_FLOAT, x);
-                    case MASK -> m.select(x, m.constant(1f), m.constant(0f));
-                };
-            case INT ->
-                switch (x.lane()) {
-                    case FLOAT -> m.apply(MachineOp.FLOAT_TO_INT, x);
-                    case INT -> x;
-                    case MASK -> m.select(x, m.constant(1), m.constant(0));
-                };
-            case MASK ->
-                switch (x.lane()) {
-                    case FLOAT -> m.apply(MachineOp.MNOT, m.equal(x, m.constant(0f)));
-                    case INT -> m.apply(MachineOp.MNOT, m.equal(x, m.constant(0)));
-                    case MASK -> x;
-                };
-        };
-    }
-
-    private Register constant(Constant constant) {
-        return switch (Costs.lane(constant.dtype())) {
-            case FLOAT -> constant(Lane.FLOAT, Float.floatToRawIntBits((float) constant.value()));
-            case INT -> constant(Lane.INT, (int) constant.value());
-            case MASK -> constant(Lane.MASK, constant.value() != 0 ? 1 : 0);
-        };
-    }
-
-    private Register constant(Lane lane, int bits) {
-        return constants.computeIfAbsent(lane + ":" + bits, key -> fresh(lane));
-    }
-
-    private static Instruction constant(String text, Register register) {
-        return new Instruction.Constant(
-                register.id(), register.lane(), Integer.parseInt(text.substring(text.indexOf(':') + 1)));
-    }
-
-    private Register fresh(Lane lane) {
-        return new Register(registers++, lane);
-    }
-
-    private final class Emitter implements Machine {
-        private final List<Instruction> list;
-
-        Emitter(List<Instruction> list) {
-            this.list = list;
-        }
-
-        @Override
-        public Register constant(float value) {
-            return NestWriter.this.constant(Lane.FLOAT, Float.floatToRawIntBits(value));
-        }
-
-        @Override
-        public Register constant(int value) {
-            return NestWriter.this.constant(Lane.INT, value);
-        }
-
-        @Override
-        public Register apply(MachineOp op, Register... operands) {
-            Register register = fresh(op.result());
-            list.add(new Instruction.Compute(
-                    register.id(),
-                    op,
-                    java.util.Arrays.stream(operands).map(Register::id).toList()));
-            return register;
-        }
-    }
 }
