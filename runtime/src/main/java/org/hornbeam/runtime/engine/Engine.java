@@ -12,6 +12,7 @@ import org.hornbeam.Model;
 import org.hornbeam.Training;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.loss.Losses;
+import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.Workers;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
@@ -22,6 +23,7 @@ import org.hornbeam.runtime.interpret.Array;
 import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.tensor.ArrowMemory;
+import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.Weights;
 
@@ -148,6 +150,11 @@ public final class Engine implements AutoCloseable {
 
     Memory memory() {
         return memory;
+    }
+
+    /** A result in the user's allocator: named in a warning if it is still open when the engine closes. */
+    Tensor result(DType dtype, long[] shape, String what) {
+        return memory.result(dtype, shape, what);
     }
 
     BufferAllocator allocator() {

@@ -86,8 +86,16 @@ final class KeptValues {
         });
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("these weights do not fit:\n  " + String.join("\n  ", problems)
-                    + "\nKnown are " + store.paths() + ". Weights.under(layer), at(layer) and only(paths) select and"
-                    + " move weights; nothing was changed");
+                    + "\nThe model has " + ofModel(store)
+                    + ". Weights.under(layer), at(layer) and only(paths) select and"
+                    + " move weights. Nothing was changed");
         }
+    }
+
+    /** The paths without those of optimizers and metrics, which are many and nobody types. */
+    private static List<String> ofModel(StateStore store) {
+        return store.paths().stream()
+                .filter(path -> !path.startsWith("optimizer/") && !path.startsWith("metrics/"))
+                .toList();
     }
 }

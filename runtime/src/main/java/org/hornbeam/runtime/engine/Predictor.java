@@ -125,7 +125,12 @@ public final class Predictor<A, B> implements AutoCloseable {
             for (Graph.Result result : context.run.results(Graph.Role.OUTPUT)) {
                 DType dtype = context.run.dtype(result);
                 long[] shape = context.run.shape(result);
-                Tensor output = Tensor.zeros(allocator, dtype, shape);
+                Tensor output = allocator == engine.allocator()
+                        ? engine.result(
+                                dtype,
+                                shape,
+                                "a prediction of model \"" + trained.model().name() + "\"")
+                        : Tensor.zeros(allocator, dtype, shape);
                 outputs.add(output);
                 copy(
                         dtype,

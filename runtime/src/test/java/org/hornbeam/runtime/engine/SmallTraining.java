@@ -32,8 +32,8 @@ final class SmallTraining {
     private SmallTraining() {}
 
     static Model<Inputs, Features> model() {
-        var words = tokens(STEPS);
-        var numbers = features(FEATURES);
+        var words = tokens(STEPS).named("words");
+        var numbers = features(FEATURES).named("numbers");
         return Model.of(
                 "small",
                 Inputs.of(words, numbers),
