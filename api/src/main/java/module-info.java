@@ -19,8 +19,10 @@ module org.hornbeam.api {
     exports org.hornbeam.training;
     exports org.hornbeam.trace to
             org.hornbeam.runtime,
-            org.hornbeam.propertytests;
+            org.hornbeam.propertytests,
+            org.hornbeam.benchmarks;
     exports org.hornbeam.graph to
             org.hornbeam.runtime,
-            org.hornbeam.propertytests;
+            org.hornbeam.propertytests,
+            org.hornbeam.benchmarks;
 }

@@ -18,17 +18,23 @@ module org.hornbeam.runtime {
     exports org.hornbeam.runtime.tensor;
     exports org.hornbeam.runtime.train;
     exports org.hornbeam.runtime.cpu to
-            org.hornbeam.propertytests;
+            org.hornbeam.propertytests,
+            org.hornbeam.benchmarks;
     exports org.hornbeam.runtime.cpu.matmul to
-            org.hornbeam.propertytests;
+            org.hornbeam.propertytests,
+            org.hornbeam.benchmarks;
     exports org.hornbeam.runtime.cpu.nest to
-            org.hornbeam.propertytests;
+            org.hornbeam.propertytests,
+            org.hornbeam.benchmarks;
     exports org.hornbeam.runtime.fuse to
-            org.hornbeam.propertytests;
+            org.hornbeam.propertytests,
+            org.hornbeam.benchmarks;
     exports org.hornbeam.runtime.interpret to
-            org.hornbeam.propertytests;
+            org.hornbeam.propertytests,
+            org.hornbeam.benchmarks;
     exports org.hornbeam.runtime.memory to
-            org.hornbeam.propertytests;
+            org.hornbeam.propertytests,
+            org.hornbeam.benchmarks;
     exports org.hornbeam.runtime.rewrite to
             org.hornbeam.propertytests;
     exports org.hornbeam.runtime.trace to

@@ -27,7 +27,7 @@ public interface Contenders {
      */
     static Contenders named(String name) {
         var found = new TreeMap<String, Contenders>();
-        List<Contenders> own = List.of(new HandWritten(), new Plain());
+        List<Contenders> own = List.of(new Hornbeam(), new HandWritten(), new Plain());
         own.forEach(each -> found.put(each.name(), each));
         ServiceLoader.load(Contenders.class).forEach(each -> found.put(each.name(), each));
         Contenders contenders = found.get(name);
