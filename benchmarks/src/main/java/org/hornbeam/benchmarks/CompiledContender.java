@@ -39,8 +39,7 @@ final class CompiledContender implements Contender {
     CompiledContender(Graph graph, Map<String, float[]> values, Map<String, Long> sizes, int batches, int threads) {
         this.batches = batches;
         workers = new Workers(threads);
-        CpuPlan plan =
-                new Compiler(new NestCompiler(), TileKernels.preferred(), HostFunctions.standard()).plan(graph);
+        CpuPlan plan = new Compiler(new NestCompiler(), TileKernels.preferred(), HostFunctions.standard()).plan(graph);
         run = new CpuRun(plan, workers, memory);
         run.bind(sizes);
         List<Map.Entry<Parameter, Integer>> walking = new ArrayList<>();

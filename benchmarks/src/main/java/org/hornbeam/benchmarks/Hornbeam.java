@@ -29,8 +29,7 @@ final class Hornbeam implements Contenders {
     @Override
     public Contender open(Workload workload, int threads) {
         return switch (workload) {
-            case MlpWorkload mlp when mlp.mode() == Mode.TRAIN -> new HornbeamTraining(mlp, threads);
-            case MlpWorkload mlp -> infer(mlp, threads);
+            case MlpWorkload mlp -> mlp.mode() == Mode.TRAIN ? new HornbeamTraining(mlp, threads) : infer(mlp, threads);
             case ChainWorkload chain -> chain(chain, threads);
             case GemmWorkload gemm -> gemm(gemm, threads);
         };
@@ -78,17 +77,15 @@ final class Hornbeam implements Contenders {
     private static CompiledContender chain(ChainWorkload chain, int threads) {
         var builder = new GraphBuilder();
         var vector = new Type.Tensor(DType.F32, Shape.of(Dim.symbol("n")));
-        Map<String, float[]> values = new LinkedHashMap<>();
-        values.put("x", chain.x());
-        values.put("w", chain.w());
-        values.put("b", chain.b());
-        values.put("m", chain.m());
-        values.put("r", chain.r());
-        Map<String, Value> in = new LinkedHashMap<>();
-        values.keySet().forEach(name -> in.put(name, builder.parameter(Parameter.Kind.INPUT, name, vector)));
-        Value z = in.get("x").times(in.get("w")).plus(in.get("b"));
-        Value bent = Ops.gelu(z, chain.tanh());
-        builder.result(RESULT, Graph.Role.OUTPUT, bent.times(in.get("m")).plus(in.get("r")));
+        Value x = builder.parameter(Parameter.Kind.INPUT, "x", vector);
+        Value w = builder.parameter(Parameter.Kind.INPUT, "w", vector);
+        Value b = builder.parameter(Parameter.Kind.INPUT, "b", vector);
+        Value m = builder.parameter(Parameter.Kind.INPUT, "m", vector);
+        Value r = builder.parameter(Parameter.Kind.INPUT, "r", vector);
+        Value bent = Ops.gelu(x.times(w).plus(b), chain.tanh());
+        builder.result(RESULT, Graph.Role.OUTPUT, bent.times(m).plus(r));
+        Map<String, float[]> values =
+                Map.of("x", chain.x(), "w", chain.w(), "b", chain.b(), "m", chain.m(), "r", chain.r());
         return new CompiledContender(builder.build(), values, Map.of("n", (long) chain.n()), 1, threads);
     }
 

@@ -48,8 +48,7 @@ final class HornbeamTraining implements Contender {
                     Arrays.copyOfRange(mlp.inputs(), from * width, to * width),
                     mlp.batch(),
                     width);
-            Tensor labels =
-                    Tensor.of(allocator.allocator(), Arrays.copyOfRange(mlp.labels(), from, to), mlp.batch());
+            Tensor labels = Tensor.of(allocator.allocator(), Arrays.copyOfRange(mlp.labels(), from, to), mlp.batch());
             tensors.add(rows);
             tensors.add(labels);
             batches.add(Batch.of(List.of(rows), List.of(labels)));

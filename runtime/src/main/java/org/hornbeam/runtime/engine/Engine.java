@@ -52,7 +52,7 @@ public final class Engine implements AutoCloseable {
         JvmFlags.check();
         this.allocator = allocator;
         this.options = options;
-        this.nests = new NestCompiler(options.vectors() ? Lanes.VECTOR : Lanes.SCALAR);
+        this.nests = new NestCompiler(options.vectors() ? Lanes.TIERED : Lanes.SCALAR);
         this.tiles = options.vectors() ? TileKernels.preferred() : TileKernels.scalar();
         this.compiler = new Compiler(nests, tiles, HostFunctions.standard());
         this.memory = new ArrowMemory(allocator, "hornbeam engine");

@@ -68,9 +68,11 @@ public final class NestCompiler {
         if (lanes != Lanes.TIERED) {
             return define(registers, lanes);
         }
+        // Both at once: how much a kernel is used later defines no class.
         NestKernel scalar = define(registers, Lanes.SCALAR);
+        NestKernel vector = define(registers, Lanes.VECTOR);
         long scratch = ScratchLayout.of(registers).bytes();
-        return new TieredKernel(scalar, () -> new WarmUp(nest, scratch, scalar, define(registers, Lanes.VECTOR)));
+        return new TieredKernel(scalar, () -> new WarmUp(nest, scratch, scalar, vector));
     }
 
     private NestKernel define(Registers registers, Lanes how) {

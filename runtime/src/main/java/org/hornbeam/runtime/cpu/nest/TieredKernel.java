@@ -11,22 +11,32 @@ final class TieredKernel implements NestKernel {
     /** Elements after which a kernel is worth a warm-up. */
     private static final long WORTH = 4096;
 
+    /** Launches of fewer elements fill few vectors and stay in scalar code. */
+    private static final long SMALL = 64;
+
+    private final NestKernel scalar;
     private final Supplier<WarmUp> warmUp;
     private volatile NestKernel active;
     /** Approximate: threads may lose counts of each other. Negative once the warm-up has been asked for. */
     private volatile long elements;
 
     TieredKernel(NestKernel scalar, Supplier<WarmUp> warmUp) {
+        this.scalar = scalar;
         this.active = scalar;
         this.warmUp = warmUp;
     }
 
     @Override
     public void run(long[] args, long rowFrom, long rowTo, long columns, long scratch) {
+        long size = (rowTo - rowFrom) * columns;
+        if (size < SMALL) {
+            scalar.run(args, rowFrom, rowTo, columns, scratch);
+            return;
+        }
         active.run(args, rowFrom, rowTo, columns, scratch);
         long before = elements;
         if (before >= 0) {
-            count(before + (rowTo - rowFrom) * columns);
+            count(before + size);
         }
     }
 
