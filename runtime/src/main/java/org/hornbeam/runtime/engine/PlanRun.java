@@ -14,6 +14,7 @@ import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.CpuRun;
 import org.hornbeam.runtime.cpu.Workers;
 import org.hornbeam.runtime.memory.Memory;
+import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.runtime.trace.Sizes;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,11 @@ final class PlanRun implements AutoCloseable {
         return inputs.stream().map(Input::parameter).toList();
     }
 
+    /** One of {@link #inputs}. */
+    Parameter parameter(int input) {
+        return inputs.get(input).parameter();
+    }
+
     /** The place of an input among {@link #inputs}; -1 if the plan does not need it. */
     int input(String name) {
         for (int i = 0; i < inputs.size(); i++) {
@@ -100,6 +106,27 @@ final class PlanRun implements AutoCloseable {
             shapes[input] = shape;
             sizes = null;
         }
+    }
+
+    /** The same with the shape of a tensor; allocates only if that is another one than before. */
+    void feed(int input, long address, Tensor shaped) {
+        run.parameter(inputs.get(input).number(), address);
+        if (!same(shapes[input], shaped)) {
+            shapes[input] = shaped.shape();
+            sizes = null;
+        }
+    }
+
+    private static boolean same(long @Nullable [] shape, Tensor tensor) {
+        if (shape == null || shape.length != tensor.rank()) {
+            return false;
+        }
+        for (int axis = 0; axis < shape.length; axis++) {
+            if (shape[axis] != tensor.dim(axis)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Runs the plan on what was fed. */

@@ -32,7 +32,7 @@ final class TensorFeed implements AutoCloseable {
      * @throws IllegalArgumentException if it has another element type
      */
     void feed(int input, Tensor tensor) {
-        Parameter parameter = run.inputs().get(input);
+        Parameter parameter = run.parameter(input);
         DType wanted = parameter.type().dtype();
         if (tensor.dtype() != wanted) {
             throw new IllegalArgumentException("input \"" + parameter.name() + "\" takes " + wanted.kerasName()
@@ -41,7 +41,7 @@ final class TensorFeed implements AutoCloseable {
         }
         tensor.acquire();
         held[input] = tensor;
-        run.feed(input, wanted == DType.BOOL ? spread(input, tensor) : tensor.address(), tensor.shape());
+        run.feed(input, wanted == DType.BOOL ? spread(input, tensor) : tensor.address(), tensor);
     }
 
     /** The tensors may be closed now. */
