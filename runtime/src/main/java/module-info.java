@@ -5,6 +5,7 @@ module org.hornbeam.runtime {
     requires transitive org.hornbeam.api;
     requires transitive org.apache.arrow.memory.core;
     requires transitive org.apache.arrow.vector;
+    requires org.apache.arrow.format;
     requires static jdk.incubator.vector;
     requires java.management;
     requires jdk.management; // the DiagnosticCommand bean

@@ -212,6 +212,18 @@ public final class Tensor implements AutoCloseable {
         return state.buffer;
     }
 
+    /** The first bytes as a buffer with a reference of its own, to be released by the caller. */
+    public ArrowBuf toBuffer(long bytes) {
+        acquire();
+        try {
+            ArrowBuf part = state.buffer.slice(address - state.buffer.memoryAddress(), bytes);
+            part.getReferenceManager().retain();
+            return part;
+        } finally {
+            release();
+        }
+    }
+
     /** The memory; for reading between {@link #acquire} and {@link #release} only. */
     MemorySegment segment() {
         return MemorySegment.ofAddress(address).reinterpret(bytes());
