@@ -134,7 +134,7 @@ final class MemoryLaw {
                 boolean writes = kernel.writes().contains(buffer);
                 Set<Integer> reads = kernel.reads();
                 if (reads.contains(root)) {
-                    boolean safe = !written && (!writes || kernel instanceof Kernel.Fused fused && fused.mayShare(root, buffer));
+                    boolean safe = !written && (!writes || mayShare(kernel, root, buffer));
                     if (!safe) {
                         throw wrong("buffer " + buffer + " replaces " + root + " in its memory, but the kernel of nodes "
                                 + kernel.nodes() + " still reads the old value");
@@ -147,6 +147,20 @@ final class MemoryLaw {
                 throw wrong("a result shows the old value of " + root + ", whose memory buffer " + buffer + " takes");
             }
         });
+    }
+
+    /** Whether a kernel reads an element of the old value only before it writes that element. */
+    private static boolean mayShare(Kernel kernel, int old, int fresh) {
+        return switch (kernel) {
+            case Kernel.Fused fused -> fused.mayShare(old, fresh);
+            case Kernel.Product product ->
+                product.left().buffer() != old
+                        && product.right().buffer() != old
+                        && product.epilogue() != null
+                        && product.epilogue().mayShare(old, fresh);
+            case Kernel.Named named -> false;
+            case Kernel.Copied copied -> false;
+        };
     }
 
     private AssertionError wrong(String what) {

@@ -70,7 +70,8 @@ final class Factors {
     /** Whether a distance leads to other, later elements: repeated and reversed axes do not. */
     private static boolean forward(Dim stride) {
         Map<String, Long> sizes = new HashMap<>();
-        stride.symbols().forEach(symbol -> sizes.put(symbol, 1L));
+        // Large, since sizes such as time - 2 are made for long series only.
+        stride.symbols().forEach(symbol -> sizes.put(symbol, 1L << 10));
         return stride.bind(sizes) > 0;
     }
 
