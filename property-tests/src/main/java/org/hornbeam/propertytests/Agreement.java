@@ -24,8 +24,7 @@ final class Agreement {
         compare(law, expected, found, tolerance, about);
     }
 
-    private static void compare(
-            String law, Results expected, Results found, double tolerance, Supplier<String> about) {
+    private static void compare(String law, Results expected, Results found, double tolerance, Supplier<String> about) {
         compare(law, "output", expected.outputs(), found.outputs(), tolerance, about);
         compare(law, "update", expected.updates(), found.updates(), tolerance, about);
     }

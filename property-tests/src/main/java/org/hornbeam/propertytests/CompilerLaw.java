@@ -184,8 +184,11 @@ public final class CompilerLaw {
             order.addAll(List.copyOf(order).reversed());
             for (int i : order) {
                 Results again = run.run(calls.get(i).arguments(), calls.get(i).sizes());
-                Agreement.bits("a run in used memory = a run in fresh memory", fresh.get(i), again, () ->
-                        plan.program().graph() + "" + plan.program());
+                Agreement.bits(
+                        "a run in used memory = a run in fresh memory",
+                        fresh.get(i),
+                        again,
+                        () -> plan.program().graph() + "" + plan.program());
             }
         }
         return fresh;

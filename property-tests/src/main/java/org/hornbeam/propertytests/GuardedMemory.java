@@ -44,8 +44,8 @@ final class GuardedMemory implements Memory {
             private void intact(long from, long length) {
                 for (long at = from; at < from + length; at++) {
                     if (all.get(ValueLayout.JAVA_BYTE, at) != FILL) {
-                        throw new AssertionError("a kernel wrote at byte " + (at - GUARD) + " of " + what + ", which has "
-                                + bytes + " bytes");
+                        throw new AssertionError("a kernel wrote at byte " + (at - GUARD) + " of " + what
+                                + ", which has " + bytes + " bytes");
                     }
                 }
             }

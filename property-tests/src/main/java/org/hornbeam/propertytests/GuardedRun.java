@@ -70,20 +70,17 @@ final class GuardedRun implements AutoCloseable {
                     ? own.address()
                     : run.address(plan.result(result));
             (result.role() == Graph.Role.OUTPUT ? outputs : updates)
-                    .put(
-                            result.name(),
-                            Arrays.read(type.dtype(), type.shape().bind(sizes), address));
+                    .put(result.name(), Arrays.read(type.dtype(), type.shape().bind(sizes), address));
         }
         return new Results(outputs, updates);
     }
 
     private static Array argument(Arguments arguments, Parameter parameter) {
-        Map<String, Array> all =
-                switch (parameter.kind()) {
-                    case INPUT -> arguments.inputs();
-                    case WEIGHT -> arguments.weights();
-                    case STATE -> arguments.states();
-                };
+        Map<String, Array> all = switch (parameter.kind()) {
+            case INPUT -> arguments.inputs();
+            case WEIGHT -> arguments.weights();
+            case STATE -> arguments.states();
+        };
         return Objects.requireNonNull(all.get(parameter.name()), parameter::toString);
     }
 

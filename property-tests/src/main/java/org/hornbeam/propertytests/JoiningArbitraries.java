@@ -48,8 +48,7 @@ final class JoiningArbitraries {
                         Specimen.of(
                                 new Concatenate().axis(1), List.of(LayerInput.series(2, 3), LayerInput.series(4, 3))),
                         Specimen.of(
-                                new Concatenate(),
-                                List.of(LayerInput.series().withMask(), LayerInput.series()))));
+                                new Concatenate(), List.of(LayerInput.series().withMask(), LayerInput.series()))));
         kinds.put(
                 SharedJoint.class,
                 Arbitraries.of(Specimen.of(

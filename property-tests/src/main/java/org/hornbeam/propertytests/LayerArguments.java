@@ -36,8 +36,9 @@ final class LayerArguments {
             for (TracedWeight weight : traced.weights()) {
                 weights.computeIfAbsent(
                         weight.path(),
-                        path -> around(FirstValues.of(
-                                path, weight.initializer(), weight.shape(), weight.dtype(), bits), path));
+                        path -> around(
+                                FirstValues.of(path, weight.initializer(), weight.shape(), weight.dtype(), bits),
+                                path));
             }
             for (TracedState state : traced.states()) {
                 states.computeIfAbsent(
@@ -48,9 +49,8 @@ final class LayerArguments {
         states.put(Tracing.SEED, bits);
         states.put(Tracing.STEP, Array.ints(new long[0], 3));
         Arguments first = of(training, 3);
-        states.putAll(Interpreter.rounded()
-                .run(training.forward(), first, sizes(3))
-                .updates());
+        states.putAll(
+                Interpreter.rounded().run(training.forward(), first, sizes(3)).updates());
     }
 
     private Array around(Array value, String path) {

@@ -48,16 +48,19 @@ final class LayerCheck {
                 gradient("in inference", inference);
             }
             case BATCH_INDEPENDENCE -> batchIndependence();
-            case REWRITES -> compiled((compiler, traced) -> {
-                compiler.checkRewrites(traced.derivative(), arguments.of(traced, BATCH), arguments.sizes(BATCH));
-            });
-            case BITS -> compiled((compiler, traced) -> {
-                List<CompilerLaw.Call> calls =
-                        List.of(call(traced, BATCH), call(traced, 1), call(traced, BATCH * 7), call(traced, BATCH));
-                compiler.checkBits(traced.derivative(), calls);
-            });
-            case INTERPRETER -> compiled((compiler, traced) -> compiler.checkMeaning(
-                    traced.derivative(), arguments.of(traced, BATCH), arguments.sizes(BATCH)));
+            case REWRITES ->
+                compiled((compiler, traced) -> {
+                    compiler.checkRewrites(traced.derivative(), arguments.of(traced, BATCH), arguments.sizes(BATCH));
+                });
+            case BITS ->
+                compiled((compiler, traced) -> {
+                    List<CompilerLaw.Call> calls =
+                            List.of(call(traced, BATCH), call(traced, 1), call(traced, BATCH * 7), call(traced, BATCH));
+                    compiler.checkBits(traced.derivative(), calls);
+                });
+            case INTERPRETER ->
+                compiled((compiler, traced) -> compiler.checkMeaning(
+                        traced.derivative(), arguments.of(traced, BATCH), arguments.sizes(BATCH)));
             case COPIES -> {
                 if (specimen.layer() instanceof Record layer) {
                     Withers.check(layer);
@@ -100,8 +103,8 @@ final class LayerCheck {
                     long[] declared = traced.outputs().get(i).bind(arguments.sizes(batch));
                     long[] computed = results.output("y" + i).shape();
                     if (!java.util.Arrays.equals(declared, computed)) {
-                        throw new AssertionError("expected " + java.util.Arrays.toString(declared) + " as declared, computed "
-                                + java.util.Arrays.toString(computed));
+                        throw new AssertionError("expected " + java.util.Arrays.toString(declared)
+                                + " as declared, computed " + java.util.Arrays.toString(computed));
                     }
                 }
             }
@@ -121,16 +124,16 @@ final class LayerCheck {
         same("at first", first, "when traced again", kept(TracedLayer.of(specimen, true)));
         for (String path : first.keySet()) {
             if (!path.matches("[A-Za-z0-9_.\\-]+(/[A-Za-z0-9_.\\-]+)+")) {
-                throw new AssertionError("expected names of letters, digits, _ - . below the layer's own, found \"" + path
-                        + "\": files could not hold it");
+                throw new AssertionError("expected names of letters, digits, _ - . below the layer's own, found \""
+                        + path + "\": files could not hold it");
             }
         }
     }
 
     private static void same(String when, Map<String, String> one, String then, Map<String, String> other) {
         if (!one.equals(other)) {
-            throw new AssertionError("expected the same weights " + when + " and " + then + ", found " + one + " and "
-                    + other);
+            throw new AssertionError(
+                    "expected the same weights " + when + " and " + then + ", found " + one + " and " + other);
         }
     }
 
@@ -190,11 +193,17 @@ final class LayerCheck {
             double own = inner(derivatives.output("d" + i), along);
             Double other = differences(traced, at, Map.of(source, along), own);
             if (other != null) {
-                parts.append("\n  by ").append(source.name()).append(": expected ").append(other).append(", found ").append(own);
+                parts.append("\n  by ")
+                        .append(source.name())
+                        .append(": expected ")
+                        .append(other)
+                        .append(", found ")
+                        .append(own);
             }
         }
-        throw new AssertionError(mode + ", along a random direction: expected " + expected + " by finite differences, found "
-                + found + ", allowed difference " + gradientTolerance * scale(expected, found) + parts);
+        throw new AssertionError(
+                mode + ", along a random direction: expected " + expected + " by finite differences, found " + found
+                        + ", allowed difference " + gradientTolerance * scale(expected, found) + parts);
     }
 
     private static double inner(Array a, Array b) {
@@ -227,8 +236,7 @@ final class LayerCheck {
         return nearest;
     }
 
-    private double scalar(
-            TracedLayer traced, Arguments at, Map<TracedLayer.Source, Array> direction, double distance) {
+    private double scalar(TracedLayer traced, Arguments at, Map<TracedLayer.Source, Array> direction, double distance) {
         return Interpreter.exact()
                 .run(traced.scalar(), LayerArguments.moved(at, direction, distance), arguments.sizes(BATCH))
                 .output("s")
@@ -244,7 +252,8 @@ final class LayerCheck {
                 String problem = Agreement.problem(
                         alone.output("y" + i), LayerArguments.row(together.output("y" + i), row), EXACT);
                 if (problem != null) {
-                    throw new AssertionError("row " + row + " in a batch of " + BATCH + ", against that row alone, " + problem);
+                    throw new AssertionError(
+                            "row " + row + " in a batch of " + BATCH + ", against that row alone, " + problem);
                 }
             }
         }
@@ -257,8 +266,10 @@ final class LayerCheck {
                 : String.valueOf(problem);
         return new LawBroken(
                 law,
-                specimen.layer().getClass().getSimpleName() + " does not obey \"" + law + "\" (" + law.name() + "): " + specimen
-                        + ", batch " + BATCH + "\n" + what + "\nTo see it again: LayerLaws.seeded(" + seed + ").only(Law."
+                specimen.layer().getClass().getSimpleName() + " does not obey \"" + law + "\" (" + law.name() + "): "
+                        + specimen
+                        + ", batch " + BATCH + "\n" + what + "\nTo see it again: LayerLaws.seeded(" + seed
+                        + ").only(Law."
                         + law.name() + ")",
                 problem);
     }

@@ -89,7 +89,8 @@ public record LayerInput(String form, DType dtype, Shape shape, double low, doub
 
     /** Elements for these sizes: numbers of its own type. */
     Array draw(long[] sizes, SplittableRandom random) {
-        double[] elements = random.doubles(Arrays.stream(sizes).reduce(1, Math::multiplyExact)).toArray();
+        double[] elements = random.doubles(Arrays.stream(sizes).reduce(1, Math::multiplyExact))
+                .toArray();
         for (int i = 0; i < elements.length; i++) {
             elements[i] = dtype.isFloat()
                     ? low + (high - low) * elements[i]

@@ -50,8 +50,7 @@ final class MemoryLaw {
         }
         List<Integer> kept = new ArrayList<>(program.results().values());
         kept.addAll(program.commits().keySet());
-        kept.forEach(buffer ->
-                lives.computeIfPresent(buffer, (key, life) -> new Life(life.first, Integer.MAX_VALUE)));
+        kept.forEach(buffer -> lives.computeIfPresent(buffer, (key, life) -> new Life(life.first, Integer.MAX_VALUE)));
         return lives;
     }
 
@@ -136,8 +135,9 @@ final class MemoryLaw {
                 if (reads.contains(root)) {
                     boolean safe = !written && (!writes || mayShare(kernel, root, buffer));
                     if (!safe) {
-                        throw wrong("buffer " + buffer + " replaces " + root + " in its memory, but the kernel of nodes "
-                                + kernel.nodes() + " still reads the old value");
+                        throw wrong(
+                                "buffer " + buffer + " replaces " + root + " in its memory, but the kernel of nodes "
+                                        + kernel.nodes() + " still reads the old value");
                     }
                 }
                 written |= writes;
@@ -164,8 +164,9 @@ final class MemoryLaw {
     }
 
     private AssertionError wrong(String what) {
-        return new AssertionError("memory plan for " + sizes + ": " + what + "\n" + program.graph() + program + "shared "
-                + program.shared() + " commits " + program.commits() + " results " + program.results() + "\n"
-                + plan.places());
+        return new AssertionError(
+                "memory plan for " + sizes + ": " + what + "\n" + program.graph() + program + "shared "
+                        + program.shared() + " commits " + program.commits() + " results " + program.results() + "\n"
+                        + plan.places());
     }
 }

@@ -35,18 +35,26 @@ public final class ModelArbitraries {
     }
 
     private static Arbitrary<List<Integer>> steps() {
-        return Arbitraries.integers().between(0, 999).withoutEdgeCases().list().ofMinSize(1).ofMaxSize(4);
+        return Arbitraries.integers()
+                .between(0, 999)
+                .withoutEdgeCases()
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
     }
 
     /** Models of features. */
     public static Arbitrary<Model<Features, Features>> dense() {
-        return steps().map(steps -> Model.of("dense", Forms.features(6), x -> features(x, steps).dense(CLASSES)));
+        return steps().map(steps ->
+                Model.of("dense", Forms.features(6), x -> features(x, steps).dense(CLASSES)));
     }
 
     /** Models of series of unknown length. */
     public static Arbitrary<Model<Series, Features>> recurrent() {
-        return steps().map(steps ->
-                Model.of("recurrent", Forms.series(ANY, 4), x -> ended(series(x, steps), steps).dense(CLASSES)));
+        return steps().map(steps -> Model.of(
+                "recurrent",
+                Forms.series(ANY, 4),
+                x -> ended(series(x, steps), steps).dense(CLASSES)));
     }
 
     /** Models of images. */
@@ -59,10 +67,16 @@ public final class ModelArbitraries {
 
     /** Models of tokens, 11 different ones, of unknown length. */
     public static Arbitrary<Model<Tokens, Features>> tokens() {
-        return steps().map(steps -> Model.of("tokens", Forms.tokens(ANY), x -> ended(
-                        series(x.embedding(11, 5, layer -> layer.maskZero(steps.getFirst() % 3 == 0)).unmasked(), steps),
-                        steps)
-                .dense(CLASSES)));
+        return steps().map(steps -> Model.of(
+                "tokens",
+                Forms.tokens(ANY),
+                x -> ended(
+                                series(
+                                        x.embedding(11, 5, layer -> layer.maskZero(steps.getFirst() % 3 == 0))
+                                                .unmasked(),
+                                        steps),
+                                steps)
+                        .dense(CLASSES)));
     }
 
     /** Models of features and of a series. */

@@ -21,6 +21,7 @@ import org.hornbeam.layer.BatchNormalization;
 import org.hornbeam.layer.Dense;
 import org.hornbeam.layer.Dropout;
 import org.hornbeam.layer.DtypePolicy;
+import org.hornbeam.layer.Flatten;
 import org.hornbeam.layer.InPolicy;
 import org.hornbeam.layer.Lambda;
 import org.hornbeam.layer.LayerNormalization;
@@ -28,12 +29,11 @@ import org.hornbeam.layer.LeakyReLU;
 import org.hornbeam.layer.Permute;
 import org.hornbeam.layer.ReLU;
 import org.hornbeam.layer.Rescaling;
+import org.hornbeam.layer.Reshape;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.SharedLayer;
 import org.hornbeam.layer.SharedSameForm;
 import org.hornbeam.layer.Softmax;
-import org.hornbeam.layer.Flatten;
-import org.hornbeam.layer.Reshape;
 import org.hornbeam.ops.Ops;
 
 /** Layers that take any form. */
@@ -54,21 +54,29 @@ final class PointwiseArbitraries {
         kinds.put(LeakyReLU.class, on(Arbitraries.of(0.0, 0.1, 0.3).map(LeakyReLU::new)));
         kinds.put(
                 Softmax.class,
-                Combinators.combine(Arbitraries.of(-1, 1), forms()).as((axis, input) -> Specimen.of(new Softmax(axis), input)));
+                Combinators.combine(Arbitraries.of(-1, 1), forms())
+                        .as((axis, input) -> Specimen.of(new Softmax(axis), input)));
         kinds.put(
                 Rescaling.class,
-                on(Combinators.combine(Arbitraries.of(0.5, -2.0), Arbitraries.of(0.0, 3.0)).as(Rescaling::new)));
+                on(Combinators.combine(Arbitraries.of(0.5, -2.0), Arbitraries.of(0.0, 3.0))
+                        .as(Rescaling::new)));
         kinds.put(
                 Dropout.class,
                 Arbitraries.oneOf(
                         on(Arbitraries.of(0.0, 0.25, 0.5, 1.0).map(Dropout::new)),
                         Arbitraries.of(List.of(List.of(1, -1), List.of(-1, 1), List.of(1, 1)))
-                                .map(noise -> Specimen.of(
-                                        new Dropout(0.4).noiseShape(noise), LayerInput.series()))));
-        kinds.put(ActivityRegularization.class, on(Combinators.combine(Arbitraries.of(0.0, 0.1), Arbitraries.of(0.0, 0.2))
-                .as(ActivityRegularization::new)));
-        kinds.put(BatchNormalization.class, Arbitraries.oneOf(on(batchNormalization()), batchNormalization()
-                .map(layer -> Specimen.of(layer, LayerInput.series().withMask()))));
+                                .map(noise -> Specimen.of(new Dropout(0.4).noiseShape(noise), LayerInput.series()))));
+        kinds.put(
+                ActivityRegularization.class,
+                on(Combinators.combine(Arbitraries.of(0.0, 0.1), Arbitraries.of(0.0, 0.2))
+                        .as(ActivityRegularization::new)));
+        kinds.put(
+                BatchNormalization.class,
+                Arbitraries.oneOf(
+                        on(batchNormalization()),
+                        batchNormalization()
+                                .map(layer ->
+                                        Specimen.of(layer, LayerInput.series().withMask()))));
         kinds.put(
                 LayerNormalization.class,
                 on(with(
@@ -92,10 +100,17 @@ final class PointwiseArbitraries {
                         Specimen.of(Reshape.of(-1, 8), LayerInput.series(6, 4))));
         kinds.put(
                 Flatten.class,
-                Combinators.combine(LayerArbitraries.dataFormats(), Arbitraries.of(LayerInput.image(), LayerInput.series(3, 4), LayerInput.features(), LayerInput.volume(2, 3, 2, 2)))
+                Combinators.combine(
+                                LayerArbitraries.dataFormats(),
+                                Arbitraries.of(
+                                        LayerInput.image(),
+                                        LayerInput.series(3, 4),
+                                        LayerInput.features(),
+                                        LayerInput.volume(2, 3, 2, 2)))
                         .as((format, input) -> Specimen.of(new Flatten(format), input)));
-        kinds.put(Lambda.class, on(Arbitraries.of(
-                new Lambda("cube", x -> x.times(x).times(x)), new Lambda("sine", Ops::sin))));
+        kinds.put(
+                Lambda.class,
+                on(Arbitraries.of(new Lambda("cube", x -> x.times(x).times(x)), new Lambda("sine", Ops::sin))));
         kinds.put(InPolicy.class, on(dense().map(dense -> new InPolicy(dense, DtypePolicy.FLOAT64))));
         kinds.put(SharedSameForm.class, on(dense().map(dense -> new SharedSameForm("tower", dense))));
         kinds.put(

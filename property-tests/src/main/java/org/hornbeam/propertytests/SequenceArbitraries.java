@@ -41,9 +41,11 @@ final class SequenceArbitraries {
         kinds.put(
                 Masking.class,
                 Arbitraries.of(0.0, 1.0)
-                        .map(value ->
-                                Specimen.of(new Masking(value), LayerInput.series().between(-2, 2))));
-        kinds.put(Unmask.class, Arbitraries.of(Specimen.of(new Unmask(), LayerInput.series().withMask())));
+                        .map(value -> Specimen.of(
+                                new Masking(value), LayerInput.series().between(-2, 2))));
+        kinds.put(
+                Unmask.class,
+                Arbitraries.of(Specimen.of(new Unmask(), LayerInput.series().withMask())));
         kinds.put(
                 SpatialDropout1D.class,
                 Arbitraries.of(0.0, 0.3, 1.0)
@@ -65,8 +67,7 @@ final class SequenceArbitraries {
     }
 
     private static Arbitrary<LayerInput> inputs() {
-        return Arbitraries.of(
-                LayerInput.series(), LayerInput.series().withMask(), LayerInput.series(3, 2));
+        return Arbitraries.of(LayerInput.series(), LayerInput.series().withMask(), LayerInput.series(3, 2));
     }
 
     private static Arbitrary<Specimen> last(Arbitrary<? extends Cell> cells) {

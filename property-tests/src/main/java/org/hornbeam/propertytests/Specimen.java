@@ -39,20 +39,31 @@ public final class Specimen {
     /** A layer that keeps the form. */
     public static Specimen of(SameForm layer, LayerInput input) {
         return new Specimen(
-                layer, layer.type(), input.shape().rank(), List.of(input), (scope, name, x) ->
-                        List.of(scope.call(name, layer, x.getFirst())));
+                layer,
+                layer.type(),
+                input.shape().rank(),
+                List.of(input),
+                (scope, name, x) -> List.of(scope.call(name, layer, x.getFirst())));
     }
 
     /** A layer from one form to another. */
     public static Specimen of(Layer<?, ?> layer, LayerInput input) {
-        return new Specimen(layer, layer.type(), rank(layer.output()), List.of(input), (scope, name, x) ->
-                List.of(scope.call(name, layer, x.getFirst())));
+        return new Specimen(
+                layer,
+                layer.type(),
+                rank(layer.output()),
+                List.of(input),
+                (scope, name, x) -> List.of(scope.call(name, layer, x.getFirst())));
     }
 
     /** A layer with several inputs. */
     public static Specimen of(Joint layer, List<LayerInput> inputs) {
-        return new Specimen(layer, layer.type(), inputs.getFirst().shape().rank(), inputs, (scope, name, x) ->
-                List.of(scope.call(name, layer, x.toArray(Value[]::new))));
+        return new Specimen(
+                layer,
+                layer.type(),
+                inputs.getFirst().shape().rank(),
+                inputs,
+                (scope, name, x) -> List.of(scope.call(name, layer, x.toArray(Value[]::new))));
     }
 
     /** A layer with several outputs. */

@@ -94,8 +94,8 @@ record TracedLayer(
             for (int i = 0; i < y.size(); i++) {
                 Value value = y.get(i);
                 if (value.dtype().isFloat()) {
-                    Value factor = builder.parameter(
-                            Parameter.Kind.INPUT, "c" + i, new Type.Tensor(DType.F32, value.shape()));
+                    Value factor =
+                            builder.parameter(Parameter.Kind.INPUT, "c" + i, new Type.Tensor(DType.F32, value.shape()));
                     sum = sum.plus(Ops.sum(value.cast(DType.F32).times(factor)));
                 }
             }

@@ -75,9 +75,7 @@ final class WindowArbitraries {
                 Combinators.combine(
                                 dataFormats(),
                                 Arbitraries.of(
-                                        LayerInput.series(),
-                                        LayerInput.series().withMask(),
-                                        LayerInput.series(6, 3)))
+                                        LayerInput.series(), LayerInput.series().withMask(), LayerInput.series(6, 3)))
                         .as((format, input) -> Specimen.of(
                                 input.masked() ? new GlobalAveragePooling1D() : new GlobalAveragePooling1D(format),
                                 input)));
@@ -143,8 +141,6 @@ final class WindowArbitraries {
                         dataFormats())
                 .as((layer, format) -> Specimen.of(
                         layer.dataFormat(format),
-                        format == DataFormat.CHANNELS_LAST
-                                ? LayerInput.image(8, 7, 4)
-                                : LayerInput.image(4, 8, 7)));
+                        format == DataFormat.CHANNELS_LAST ? LayerInput.image(8, 7, 4) : LayerInput.image(4, 8, 7)));
     }
 }

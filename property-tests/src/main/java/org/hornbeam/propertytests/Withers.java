@@ -65,8 +65,8 @@ final class Withers {
     private void same(RecordComponent component, Method wither) {
         Object copy = call(wither, record, value(component, record));
         if (!record.equals(copy) || record.hashCode() != copy.hashCode()) {
-            throw new AssertionError("expected an equal copy by " + component.getName() + "("
-                    + value(component, record) + "), which is the value already there; found " + copy);
+            throw new AssertionError("expected an equal copy by " + component.getName() + "(" + value(component, record)
+                    + "), which is the value already there; found " + copy);
         }
     }
 
@@ -135,7 +135,10 @@ final class Withers {
             all.addAll(List.of(now + 0.125, now - 0.125, now / 2, 1.0, 0.5));
         } else if (type == String.class) {
             all.add(value + "_other");
-        } else if (type == List.class && value instanceof List<?> list && !list.isEmpty() && list.getFirst() instanceof Integer) {
+        } else if (type == List.class
+                && value instanceof List<?> list
+                && !list.isEmpty()
+                && list.getFirst() instanceof Integer) {
             for (int change : new int[] {1, -1, 2}) {
                 all.add(list.stream().map(element -> (Integer) element + change).toList());
             }

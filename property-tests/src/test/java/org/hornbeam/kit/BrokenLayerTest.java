@@ -141,8 +141,8 @@ class BrokenLayerTest {
 
     @Test
     void anotherFormThanDeclared() {
-        LawBroken problem = assertThrows(
-                LawBroken.class, () -> LayerLaws.seeded(5).verify(new OtherRank(), LayerInput.features()));
+        LawBroken problem =
+                assertThrows(LawBroken.class, () -> LayerLaws.seeded(5).verify(new OtherRank(), LayerInput.features()));
         checked(Law.SHAPE, new OtherRank(), problem);
     }
 
@@ -251,8 +251,9 @@ class BrokenLayerTest {
 
     @Test
     void jointLayers() {
-        LawBroken problem = assertThrows(LawBroken.class, () -> LayerLaws.seeded(5)
-                .verify(new AcrossRows(), LayerInput.features(), LayerInput.features()));
+        LawBroken problem = assertThrows(
+                LawBroken.class,
+                () -> LayerLaws.seeded(5).verify(new AcrossRows(), LayerInput.features(), LayerInput.features()));
         checked(Law.BATCH_INDEPENDENCE, new AcrossRows(), problem);
         LayerLaws.check(new Add(), LayerInput.features(), LayerInput.features());
     }

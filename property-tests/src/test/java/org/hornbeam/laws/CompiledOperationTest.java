@@ -104,7 +104,8 @@ class CompiledOperationTest {
             given.put("x" + i, inputs.get(i).array());
         }
         Map<String, Long> numbers = sizes.solve();
-        Map<String, Array> all = new LinkedHashMap<>(Inputs.forGraph(graph, 7, numbers).inputs());
+        Map<String, Array> all =
+                new LinkedHashMap<>(Inputs.forGraph(graph, 7, numbers).inputs());
         all.putAll(given);
         try {
             LAW.checkMeaning(graph, Arguments.inputs(all), numbers);

@@ -44,9 +44,7 @@ class CompiledRowTest {
     private static final int LANES = 16;
 
     private static final int[] SIZES = {1, 2, 3, 4, 5, 7, 8, 9, LANES - 1, LANES, LANES + 1, 2 * LANES + 3, 1031};
-    private static final double[] SPECIAL = {
-        Double.NaN, 0.0, -0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
-    };
+    private static final double[] SPECIAL = {Double.NaN, 0.0, -0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
 
     private enum Access {
         STRAIGHT,
@@ -69,8 +67,7 @@ class CompiledRowTest {
             }
         }
         assertAll(all);
-        assertEquals(
-                Catalogue.rows().stream().map(Row::name).collect(Collectors.toCollection(TreeSet::new)), rows);
+        assertEquals(Catalogue.rows().stream().map(Row::name).collect(Collectors.toCollection(TreeSet::new)), rows);
         // Counted, so that none is lost unseen; change it together with the catalogue.
         assertEquals(840, plans);
     }
@@ -103,8 +100,7 @@ class CompiledRowTest {
             operands.add(
                     switch (access) {
                         case STRAIGHT -> x;
-                        case EVERY_SECOND ->
-                            builder.add(new Slice(List.of(Dim.of(1)), List.of(n), List.of(2L)), x);
+                        case EVERY_SECOND -> builder.add(new Slice(List.of(Dim.of(1)), List.of(n), List.of(2L)), x);
                         case TRANSPOSED -> Ops.transpose(x, 1, 0);
                     });
         }
@@ -139,7 +135,12 @@ class CompiledRowTest {
             Array expected = Interpreter.rounded()
                     .run(graph, call.arguments(), call.sizes())
                     .output();
-            compare(name + ", size " + SIZES[i], row, call.arguments(), expected, found.get(i).output());
+            compare(
+                    name + ", size " + SIZES[i],
+                    row,
+                    call.arguments(),
+                    expected,
+                    found.get(i).output());
         }
     }
 
@@ -169,14 +170,16 @@ class CompiledRowTest {
         for (int i = 0; i < expected.size(); i++) {
             int at = i;
             if (!expected.dtype().isFloat()) {
-                assertEquals(expected.longAt(i), found.longAt(i), () -> name + " at " + at + " of " + operands(arguments));
+                assertEquals(
+                        expected.longAt(i), found.longAt(i), () -> name + " at " + at + " of " + operands(arguments));
                 continue;
             }
             double a = expected.doubleAt(i);
             double b = found.doubleAt(i);
             boolean same = Double.compare(a, b) == 0
                     || !exact && (a == b || Math.abs(a - b) <= allowed(expected.dtype(), row, a));
-            assertTrue(same, () -> name + " at " + at + ": expected " + a + ", found " + b + " of " + operands(arguments));
+            assertTrue(
+                    same, () -> name + " at " + at + ": expected " + a + ", found " + b + " of " + operands(arguments));
         }
     }
 

@@ -50,7 +50,8 @@ class LayerLawsTest {
     Arbitrary<List<List<Specimen>>> someOfEach() {
         List<Arbitrary<List<Specimen>>> each = LayerArbitraries.kinds().stream()
                 .sorted(Comparator.comparing(Class::getName))
-                .<Arbitrary<List<Specimen>>>map(kind -> LayerArbitraries.of(kind).list().ofSize(DRAWS))
+                .<Arbitrary<List<Specimen>>>map(
+                        kind -> LayerArbitraries.of(kind).list().ofSize(DRAWS))
                 .toList();
         return Combinators.combine(each).as(lists -> lists);
     }

@@ -60,8 +60,10 @@ class RewriteTextTest {
         Graph body = Sub.graph(x -> List.of(Ops.square(x.getFirst())), BATCH);
         becomes(
                 new InlineComposites(),
-                graph(x -> List.of(Ops.stopGradient(
-                                x.getFirst().builder().add(new Composite("square", body, null), x.getFirst()))), BATCH),
+                graph(
+                        x -> List.of(Ops.stopGradient(
+                                x.getFirst().builder().add(new Composite("square", body, null), x.getFirst()))),
+                        BATCH),
                 """
                 %0 = input[x0]() : float32[batch, 4]
                 %1 = multiply(%0, %0) : float32[batch, 4]
@@ -73,7 +75,10 @@ class RewriteTextTest {
     void neutralNumbersAndDoubleNegationGo() {
         becomes(
                 new Simplify(),
-                graph(x -> List.of(x.getFirst().times(1.0).plus(0.0).unaryMinus().unaryMinus()), BATCH),
+                graph(
+                        x -> List.of(
+                                x.getFirst().times(1.0).plus(0.0).unaryMinus().unaryMinus()),
+                        BATCH),
                 """
                 %0 = input[x0]() : float32[batch, 4]
                 output y = %0
@@ -106,7 +111,8 @@ class RewriteTextTest {
                 new Simplify(),
                 graph(
                         x -> List.of(Ops.transpose(
-                                Ops.transpose(Ops.reshape(Ops.reshape(x.getFirst(), Shape.of(24)), Shape.of(4, 6)), 1, 0),
+                                Ops.transpose(
+                                        Ops.reshape(Ops.reshape(x.getFirst(), Shape.of(24)), Shape.of(4, 6)), 1, 0),
                                 1,
                                 0)),
                         CUBE),
@@ -122,7 +128,8 @@ class RewriteTextTest {
         becomes(
                 new Simplify(),
                 graph(
-                        x -> List.of(Ops.broadcastTo(Ops.exp(Ops.broadcastTo(x.getFirst(), Shape.of(3, 4))), Shape.of(2, 3, 4))),
+                        x -> List.of(Ops.broadcastTo(
+                                Ops.exp(Ops.broadcastTo(x.getFirst(), Shape.of(3, 4))), Shape.of(2, 3, 4))),
                         new Type.Tensor(DType.F32, Shape.of(4))),
                 """
                 %0 = input[x0]() : float32[4]
@@ -134,10 +141,7 @@ class RewriteTextTest {
 
     @Test
     void reductionsOverSeparateAxesAreSplit() {
-        becomes(
-                new SplitReductions(),
-                graph(x -> List.of(Ops.sum(x.getFirst(), 0, 2)), CUBE),
-                """
+        becomes(new SplitReductions(), graph(x -> List.of(Ops.sum(x.getFirst(), 0, 2)), CUBE), """
                 %0 = input[x0]() : float32[2, 3, 4]
                 %1 = reduce_sum[2](%0) : float32[2, 3]
                 %2 = reduce_sum[0](%1) : float32[3]

@@ -36,13 +36,16 @@ class SymbolicSizesTest {
 
     @Test
     void twoHundredBatchesAndLengthsDefineNoClass() {
-        var model = Model.of("text", Forms.tokens(Forms.ANY), x -> x.embedding(30, 8)
-                .conv1d(8, 3)
-                .relu()
-                .layerNormalization()
-                .multiHeadAttention(2, 4)
-                .globalAveragePooling()
-                .dense(5));
+        var model = Model.of(
+                "text",
+                Forms.tokens(Forms.ANY),
+                x -> x.embedding(30, 8)
+                        .conv1d(8, 3)
+                        .relu()
+                        .layerNormalization()
+                        .multiHeadAttention(2, 4)
+                        .globalAveragePooling()
+                        .dense(5));
         StepGraphs graphs = Training.of(model)
                 .optimizer(adamW(1e-3))
                 .loss(sparseCategoricalCrossentropy().fromLogits(true))
