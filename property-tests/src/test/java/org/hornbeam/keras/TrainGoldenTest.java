@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrainGoldenTest {
     static List<String> cases() {
         return java.util.stream.Stream.concat(Golden.names("train_").stream(), Golden.names("fit_").stream())
+                // Its callback changes the learning rate: that needs the loop, see FitGoldenTest.
+                .filter(name -> !name.equals("fit_reduce_lr"))
                 .toList();
     }
 
@@ -43,7 +45,7 @@ class TrainGoldenTest {
         assertEquals(31, cases().size(), () -> cases().toString());
     }
 
-    private static Training<?, ?> training(Golden golden) {
+    static Training<?, ?> training(Golden golden) {
         Training<?, ?> bare = switch (golden.name()) {
             case "fit_cnn" -> Training.of(convolutional()).metric(Metrics.accuracy());
             case "fit_label_smoothing_cce" ->
@@ -188,11 +190,11 @@ class TrainGoldenTest {
         checkLogs(golden, at + " validation", renamed, run.logs());
     }
 
-    private static String path(Map<String, @Nullable Object> weight) {
+    static String path(Map<String, @Nullable Object> weight) {
         return ((String) Objects.requireNonNull(weight.get("path"))).replaceFirst("^sequential/", "");
     }
 
-    private static Map<String, Array> data(Golden golden, Training<?, ?> training, String prefix) {
+    static Map<String, Array> data(Golden golden, Training<?, ?> training, String prefix) {
         Map<String, Array> data = new LinkedHashMap<>();
         boolean several = golden.tensors().containsKey(prefix + "x/0");
         List<String> inputs = several ? List.of("a", "b") : List.of("input_layer");

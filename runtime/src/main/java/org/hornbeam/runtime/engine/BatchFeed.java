@@ -46,7 +46,7 @@ final class BatchFeed implements AutoCloseable {
             feed("inputs", batch.inputs(), inputs);
             feed("labels", batch.labels(), labels);
             if (weights.length > 0) {
-                feed("sample weights", batch.weights(), weights);
+                feed("sample weights", batch.weights().stream().toList(), weights);
             }
             run.execute();
         } finally {

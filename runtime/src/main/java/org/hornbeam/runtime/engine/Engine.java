@@ -2,6 +2,7 @@
 package org.hornbeam.runtime.engine;
 
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -18,12 +19,16 @@ import org.hornbeam.runtime.cpu.Workers;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.nest.Lanes;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
+import org.hornbeam.runtime.data.Examples;
 import org.hornbeam.runtime.interpret.Arguments;
 import org.hornbeam.runtime.interpret.Array;
 import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.tensor.ArrowMemory;
 import org.hornbeam.runtime.tensor.Tensor;
+import org.hornbeam.runtime.train.FitOptions;
+import org.hornbeam.runtime.train.Fitted;
+import org.hornbeam.runtime.train.Fitting;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.Weights;
 
@@ -95,6 +100,35 @@ public final class Engine implements AutoCloseable {
      */
     public <A, B> Session<A, B> start(Training<A, B> training, Weights initial) {
         return whileOpen(() -> new Session<>(this, training, initial));
+    }
+
+    /** Trains a model: {@code engine.fit(training, examples, run -> run.epochs(5).batchSize(128))}. */
+    public <A, B> Fitted<A, B> fit(Training<A, B> training, Examples examples, UnaryOperator<FitOptions> run) {
+        try (Session<A, B> session = start(training)) {
+            return Fitting.fit(session, training, examples, run.apply(FitOptions.standard()));
+        }
+    }
+
+    /** Trains a model from given weights; see {@link #start(Training, Weights)}. */
+    public <A, B> Fitted<A, B> fit(
+            Training<A, B> training, Weights initial, Examples examples, UnaryOperator<FitOptions> run) {
+        try (Session<A, B> session = start(training, initial)) {
+            return Fitting.fit(session, training, examples, run.apply(FitOptions.standard()));
+        }
+    }
+
+    /** Loss and metrics of a trained model on examples, by name; {@code loss} first. Batches of 32. */
+    public <A, B> SequencedMap<String, Double> evaluate(
+            Training<A, B> training, Trained<A, B> trained, Examples examples) {
+        return evaluate(training, trained, examples, run -> run);
+    }
+
+    /** The same in batches of another size, with callbacks, with or without output. */
+    public <A, B> SequencedMap<String, Double> evaluate(
+            Training<A, B> training, Trained<A, B> trained, Examples examples, UnaryOperator<FitOptions> run) {
+        try (Session<A, B> session = start(training, trained.weights())) {
+            return Fitting.evaluate(session, training, examples, run.apply(FitOptions.standard()));
+        }
     }
 
     // Prediction.

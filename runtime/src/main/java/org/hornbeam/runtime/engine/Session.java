@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Training;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
@@ -76,6 +77,11 @@ public final class Session<A, B> implements AutoCloseable {
         BatchFeed feed = new BatchFeed(run(graph), training.model(), graphs, engine.memory());
         parts.add(feed);
         return feed;
+    }
+
+    /** Where the memory of batches is accounted: that of the engine. */
+    public BufferAllocator allocator() {
+        return engine.allocator();
     }
 
     /** The training. */

@@ -7,7 +7,7 @@ import java.util.SequencedMap;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
-/** A bar that is drawn over itself, at most twenty times a second, and never wider than the terminal. */
+/** A bar that is drawn over itself, at most twenty times a second, and while it moves never wider than the terminal. */
 final class ProgressBar implements Progress {
     private static final long PAUSE = 50_000_000L;
     private static final int BAR = 20;
@@ -65,7 +65,7 @@ final class ProgressBar implements Progress {
             String time = total.isPresent()
                     ? "eta " + Progress.time(Math.max(0, total.getAsLong() - done) * perStep)
                     : Progress.time(pace.seconds());
-            draw(total, time, Progress.logs(run.logs()));
+            draw(total, time, Progress.logs(run.logs()), Math.max(10, width - 1));
         }
     }
 
@@ -76,7 +76,8 @@ final class ProgressBar implements Progress {
     }
 
     private void last(SequencedMap<String, Double> logs) {
-        draw(OptionalLong.of(done), Progress.time(pace.seconds()), Progress.logs(logs));
+        // Nothing is drawn over the last line, so it may be as long as it is.
+        draw(OptionalLong.of(done), Progress.time(pace.seconds()), Progress.logs(logs), Integer.MAX_VALUE);
         end();
     }
 
@@ -101,7 +102,7 @@ final class ProgressBar implements Progress {
         }
     }
 
-    private void draw(OptionalLong total, String time, String logs) {
+    private void draw(OptionalLong total, String time, String logs, int room) {
         String count = Long.toString(done);
         StringBuilder line = new StringBuilder();
         if (total.isPresent()) {
@@ -116,7 +117,6 @@ final class ProgressBar implements Progress {
             line.append(count).append(" batches");
         }
         line.append(' ').append(time).append(' ').append(Progress.time(perStep)).append("/step").append(logs);
-        int room = Math.max(10, width - 1);
         if (line.length() > room) {
             line.setLength(room - 1);
             line.append(fine ? '…' : '~');

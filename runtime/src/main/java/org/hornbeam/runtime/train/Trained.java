@@ -15,7 +15,7 @@ import org.hornbeam.ops.Shape;
  * @param <A> what flows in
  * @param <B> what flows out
  */
-public class Trained<A, B> {
+public sealed class Trained<A, B> permits Fitted {
     private final Model<A, B> model;
     private final Weights weights;
 

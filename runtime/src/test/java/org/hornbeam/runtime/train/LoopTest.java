@@ -137,7 +137,7 @@ class LoopTest {
         assertEquals(6, diary.lines.size());
     }
 
-    private static List<String> warnings(Runnable action) {
+    static List<String> warnings(Runnable action) {
         List<String> warnings = new ArrayList<>();
         Logger logger = Logger.getLogger("org.hornbeam.train");
         Handler handler = new Handler() {

@@ -68,21 +68,16 @@ class ProgressTest {
         for (int width : new int[] {20, 40, 80, 200}) {
             bytes.reset();
             String text = run(new ProgressBar(out, clock, () -> width, true), 30_000_000, 50, false);
-            for (String line : text.split("\\R")) {
-                for (String drawn : line.split("\r")) {
+            for (String line : text.split("\n")) {
+                for (String drawn : line.substring(0, Math.max(0, line.lastIndexOf('\r'))).split("\r")) {
                     assertTrue(drawn.length() < width, width + ": \"" + drawn + "\"");
                 }
             }
-            assertEquals(4, text.lines().filter(line -> !line.isEmpty()).count() - redrawn(text), text);
+            assertEquals(4, text.chars().filter(c -> c == '\n').count(), text);
             assertTrue(text.endsWith(System.lineSeparator()));
+            assertTrue(text.substring(text.lastIndexOf('\r')).contains("val_loss"), text);
         }
         assertTrue(bytes.toString(StandardCharsets.UTF_8).contains("50/50 ━━━━━━━━━━━━━━━━━━━━ 2s 30ms/step - loss: "));
-    }
-
-    /** A carriage return ends a line for {@code lines()}, too. */
-    private static long redrawn(String text) {
-        long returns = text.chars().filter(c -> c == '\r').count();
-        return returns - 2;
     }
 
     @Test
