@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Training;
@@ -165,7 +164,7 @@ class FitGoldenTest {
         Map<String, Array> data = TrainGoldenTest.data(golden, training, prefix);
         List<Tensor> inputs = new ArrayList<>();
         List<Tensor> labels = new ArrayList<>();
-        Optional<Tensor> weights = Optional.empty();
+        List<Tensor> weights = new ArrayList<>();
         for (Map.Entry<String, Array> entry : data.entrySet()) {
             Array array = entry.getValue();
             Tensor tensor = Tensor.of(allocator, floats(array), array.shape());
@@ -181,7 +180,7 @@ class FitGoldenTest {
             if (entry.getKey().equals("y") || entry.getKey().startsWith("y/")) {
                 labels.add(tensor);
             } else if (entry.getKey().equals("sample_weight")) {
-                weights = Optional.of(tensor);
+                weights.add(tensor);
             } else {
                 inputs.add(tensor);
             }

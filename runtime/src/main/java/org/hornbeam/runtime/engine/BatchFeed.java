@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hornbeam.Model;
 import org.hornbeam.graph.Parameter;
+import org.hornbeam.loss.Labels;
 import org.hornbeam.runtime.data.Batch;
 import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.tensor.Tensor;
@@ -17,12 +18,16 @@ final class BatchFeed implements AutoCloseable {
     private final int[] inputs;
     private final int[] labels;
     private final int[] weights;
+    private final List<String> labelNames;
+    private final List<Labels> labelRanges;
 
     BatchFeed(PlanRun run, Model<?, ?> model, StepGraphs graphs, Memory memory) {
         this.run = run;
         this.tensors = new TensorFeed(run, memory);
         this.inputs = places(model.inputNames());
-        this.labels = places(List.copyOf(graphs.labels().keySet()));
+        this.labelNames = List.copyOf(graphs.labels().keySet());
+        this.labelRanges = List.copyOf(graphs.labels().values());
+        this.labels = places(labelNames);
         List<String> names = new ArrayList<>();
         for (Parameter parameter : run.inputs()) {
             if (parameter.name().startsWith(StepGraphs.SAMPLE_WEIGHT)) {
@@ -46,7 +51,10 @@ final class BatchFeed implements AutoCloseable {
             feed("inputs", batch.inputs(), inputs);
             feed("labels", batch.labels(), labels);
             if (weights.length > 0) {
-                feed("sample weights", batch.weights().stream().toList(), weights);
+                feed("sample weights", batch.weights(), weights);
+            }
+            for (int i = 0; i < labels.length; i++) {
+                LabelCheck.check(labelNames.get(i), labelRanges.get(i), batch.labels().get(i));
             }
             run.execute();
         } finally {

@@ -36,7 +36,7 @@ final class ExamplesFeed implements Feed<Batch>, AutoCloseable {
         this.labels = labels;
         check(columns, training);
         labels.forEach(label -> types.add(label.dtype()));
-        columns.weights().ifPresent(weights -> types.add(DType.F32));
+        columns.weights().forEach(weights -> types.add(DType.F32));
         OptionalLong rows = examples.rows();
         this.batches =
                 rows.isPresent() ? OptionalLong.of((rows.getAsLong() + batchSize - 1) / batchSize) : OptionalLong.empty();
@@ -52,7 +52,7 @@ final class ExamplesFeed implements Feed<Batch>, AutoCloseable {
                     + ". Name the columns accordingly");
         }
         boolean wanted = training.task().sampleWeights() != SampleWeights.NONE;
-        if (wanted != columns.weights().isPresent()) {
+        if (wanted == columns.weights().isEmpty()) {
             throw new IllegalArgumentException(
                     wanted
                             ? "the training takes sample weights, the examples have none; name their column in the roles"
@@ -82,12 +82,10 @@ final class ExamplesFeed implements Feed<Batch>, AutoCloseable {
         reader.close();
     }
 
+    /** The batches of the pass that the reader has begun; they are the reader's. */
     private final class Reading implements Pass<Batch> {
-        private @Nullable Batch current;
-
         @Override
         public @Nullable Batch next() {
-            close();
             if (!reader.next()) {
                 return null;
             }
@@ -101,16 +99,10 @@ final class ExamplesFeed implements Feed<Batch>, AutoCloseable {
                             label.ignored().orElse(0));
                 }
             }
-            current = reader.batch();
-            return current;
+            return reader.batch();
         }
 
         @Override
-        public void close() {
-            if (current != null) {
-                current.close();
-                current = null;
-            }
-        }
+        public void close() {}
     }
 }

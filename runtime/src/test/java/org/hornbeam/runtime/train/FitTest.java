@@ -20,10 +20,13 @@ import org.hornbeam.form.Features;
 import org.hornbeam.loss.Losses;
 import org.hornbeam.metric.Metrics;
 import org.hornbeam.optimizer.Optimizers;
+import org.hornbeam.runtime.data.Batch;
 import org.hornbeam.runtime.data.Examples;
 import org.hornbeam.runtime.data.LabelOutOfRangeException;
 import org.hornbeam.runtime.engine.Engine;
+import org.hornbeam.runtime.engine.Session;
 import org.hornbeam.runtime.tensor.Allocators;
+import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.training.SampleWeights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +142,22 @@ class FitTest {
                         LabelOutOfRangeException.class, () -> fit(clouds(40, 17), run -> run.batchSize(8)))
                 .getMessage();
         assertTrue(message.contains("row 17") && message.contains("label 3") && message.contains("3 classes"), message);
+    }
+
+    @Test
+    void aLoopOfOnesOwnIsToldOfItToo() {
+        try (BufferAllocator allocator = Allocators.create();
+                Engine engine = Engine.cpu(allocator, options -> options.threads(1));
+                Tensor inputs = Tensor.of(allocator, new float[12], 3, 4);
+                Tensor labels = Tensor.of(allocator, new int[] {0, 2, -1}, 3);
+                Session<Features, Features> session = engine.start(training())) {
+            Weights before = session.state();
+            LabelOutOfRangeException e =
+                    assertThrows(LabelOutOfRangeException.class, () -> session.step(Batch.of(inputs, labels)));
+            assertEquals(2, e.row());
+            assertEquals(-1, e.found());
+            assertEquals(before, session.state());
+        }
     }
 
     @Test
