@@ -11,6 +11,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.LargeVarCharVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.complex.BaseRepeatedValueVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -75,7 +76,7 @@ public record TextEncoding(int maxLength, String alphabet) implements HostStage 
         return new Field(
                 column.getName(),
                 FieldType.notNullable(new ArrowType.FixedSizeList(maxLength)),
-                List.of(new Field("item", FieldType.notNullable(new ArrowType.Int(32, true)), List.of())));
+                List.of(new Field(BaseRepeatedValueVector.DATA_VECTOR_NAME, FieldType.notNullable(new ArrowType.Int(32, true)), List.of())));
     }
 
     @Override
