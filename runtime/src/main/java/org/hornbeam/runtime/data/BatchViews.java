@@ -36,8 +36,7 @@ final class BatchViews {
     /** Whether the batch from before is this batch as well: the same memory, with other contents. */
     private boolean isOf(BatchReader reader) {
         for (int column = 0; column < whole.size(); column++) {
-            if (whole.get(column) != reader.tensor(column)
-                    || whole.get(column).dim(0) != reader.rows()) {
+            if (whole.get(column) != reader.tensor(column) || whole.get(column).dim(0) != reader.rows()) {
                 return false;
             }
         }

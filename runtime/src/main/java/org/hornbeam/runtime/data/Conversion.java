@@ -34,23 +34,18 @@ final class Conversion {
 
     private static long floats(DType from, long source, DType to, long target, long count) {
         for (long i = 0; i < count; i++) {
-            double value =
-                    switch (from) {
-                        case F64 -> ALL.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, source + 8 * i);
-                        case F32 -> ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, source + 4 * i);
-                        case F16 -> Float.float16ToFloat(ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, source + 2 * i));
-                        case BF16 ->
-                            Float.intBitsToFloat(ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, source + 2 * i) << 16);
-                        case I64, I32, U8, BOOL -> integer(from, source, i);
-                    };
+            double value = switch (from) {
+                case F64 -> ALL.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, source + 8 * i);
+                case F32 -> ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, source + 4 * i);
+                case F16 -> Float.float16ToFloat(ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, source + 2 * i));
+                case BF16 -> Float.intBitsToFloat(ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, source + 2 * i) << 16);
+                case I64, I32, U8, BOOL -> integer(from, source, i);
+            };
             switch (to) {
                 case F64 -> ALL.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, target + 8 * i, value);
                 case F32 -> ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, target + 4 * i, (float) value);
                 case F16 ->
-                    ALL.set(
-                            ValueLayout.JAVA_SHORT_UNALIGNED,
-                            target + 2 * i,
-                            Float.floatToFloat16((float) value));
+                    ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, target + 2 * i, Float.floatToFloat16((float) value));
                 case BF16 -> ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, target + 2 * i, bfloat16((float) value));
                 case I64, I32, U8, BOOL -> throw new AssertionError(to);
             }
@@ -67,13 +62,12 @@ final class Conversion {
     private static long integers(DType from, long source, DType to, long target, long count) {
         for (long i = 0; i < count; i++) {
             long value = integer(from, source, i);
-            boolean fits =
-                    switch (to) {
-                        case U8 -> value == (value & 0xff);
-                        case I32 -> value == (int) value;
-                        case I64 -> true;
-                        case F64, F32, F16, BF16, BOOL -> throw new AssertionError(to);
-                    };
+            boolean fits = switch (to) {
+                case U8 -> value == (value & 0xff);
+                case I32 -> value == (int) value;
+                case I64 -> true;
+                case F64, F32, F16, BF16, BOOL -> throw new AssertionError(to);
+            };
             if (!fits) {
                 return i;
             }

@@ -64,9 +64,10 @@ public final class Examples {
      */
     public static Examples file(Path path, Roles roles) {
         ArrowRows rows = new ArrowRows(roles);
-        return of(IpcFile.matches(path)
-                ? new IpcFile(path, rows)
-                : new IpcStream("file " + path, () -> Files.newInputStream(path), rows));
+        return of(
+                IpcFile.matches(path)
+                        ? new IpcFile(path, rows)
+                        : new IpcStream("file " + path, () -> Files.newInputStream(path), rows));
     }
 
     /**
@@ -109,8 +110,8 @@ public final class Examples {
             throw new IllegalArgumentException(inputs.length + " rows of inputs and " + labels
                     + " labels: as many of both are needed, and at least one");
         }
-        Columns columns = new Columns(
-                List.of(new Column("input", DType.F32, inputs[0].length)), List.of(label), List.of());
+        Columns columns =
+                new Columns(List.of(new Column("input", DType.F32, inputs[0].length)), List.of(label), List.of());
         return rows(IntStream.range(0, labels).boxed().toList(), columns, (i, row) -> {
             row.set(0, inputs[i]);
             second.accept(i, row);
@@ -239,7 +240,9 @@ public final class Examples {
 
     /** The number of rows of an epoch, if it is known before reading. */
     public OptionalLong rows() {
-        return source.rows().isPresent() && !source.randomAccess() && steps.stream().anyMatch(Step.Part.class::isInstance)
+        return source.rows().isPresent()
+                        && !source.randomAccess()
+                        && steps.stream().anyMatch(Step.Part.class::isInstance)
                 ? OptionalLong.empty()
                 : Step.rows(source.rows(), steps);
     }

@@ -116,7 +116,10 @@ record IpcFile(Path path, ArrowRows rowsOf) implements Source {
         long offset = block.offset();
         long metadata = block.metaDataLength();
         long body = block.bodyLength();
-        if (offset < 0 || metadata < 8 || body < 0 || offset > file.byteSize() - metadata
+        if (offset < 0
+                || metadata < 8
+                || body < 0
+                || offset > file.byteSize() - metadata
                 || body > file.byteSize() - metadata - offset) {
             throw new UnreadableDataException(
                     toString(),

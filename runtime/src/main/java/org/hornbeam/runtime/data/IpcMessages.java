@@ -54,7 +54,8 @@ final class IpcMessages {
         if (message.headerType() != MessageHeader.Schema) {
             throw new UnreadableDataException(where, "it does not begin with a schema: no Arrow IPC data", null);
         }
-        return schema(() -> (org.apache.arrow.flatbuf.Schema) message.header(new org.apache.arrow.flatbuf.Schema()), where);
+        return schema(
+                () -> (org.apache.arrow.flatbuf.Schema) message.header(new org.apache.arrow.flatbuf.Schema()), where);
     }
 
     static Schema schema(Supplier<org.apache.arrow.flatbuf.@Nullable Schema> parsed, String where) {
@@ -146,7 +147,13 @@ final class IpcMessages {
         boolean plain = batch.getBodyCompression().getCodec() < 0;
         Iterator<ArrowBuf> buffers = batch.getBuffers().iterator();
         for (Field field : schema.getFields()) {
-            check(field, batch.getLength(), nodes, plain ? buffers : new ArrayList<ArrowBuf>().iterator(), plain, where);
+            check(
+                    field,
+                    batch.getLength(),
+                    nodes,
+                    plain ? buffers : new ArrayList<ArrowBuf>().iterator(),
+                    plain,
+                    where);
         }
     }
 
@@ -167,15 +174,13 @@ final class IpcMessages {
         boolean variable = layouts.stream().anyMatch(layout -> layout.getType() == BufferLayout.BufferType.OFFSET);
         for (BufferLayout layout : layouts) {
             long bytes = buffers.hasNext() ? buffers.next().capacity() : -1;
-            long least =
-                    switch (layout.getType()) {
-                        // Without nulls it may be left out; if it is there, Arrow uses it.
-                        case VALIDITY -> bytes == 0 && node.getNullCount() == 0 ? 0 : (node.getLength() + 7L) / 8;
-                        case DATA -> variable ? 0 : (node.getLength() * (long) layout.getTypeBitWidth() + 7) / 8;
-                        case OFFSET ->
-                            node.getLength() == 0 ? 0 : (node.getLength() + 1L) * layout.getTypeBitWidth() / 8;
-                        default -> 0;
-                    };
+            long least = switch (layout.getType()) {
+                // Without nulls it may be left out; if it is there, Arrow uses it.
+                case VALIDITY -> bytes == 0 && node.getNullCount() == 0 ? 0 : (node.getLength() + 7L) / 8;
+                case DATA -> variable ? 0 : (node.getLength() * (long) layout.getTypeBitWidth() + 7) / 8;
+                case OFFSET -> node.getLength() == 0 ? 0 : (node.getLength() + 1L) * layout.getTypeBitWidth() / 8;
+                default -> 0;
+            };
             good &= bytes >= least;
         }
         if (!good) {

@@ -184,12 +184,13 @@ record IpcStream(String name, Opener opener, ArrowRows rowsOf) implements Source
     }
 
     private static ArrowBuf body(BufferAllocator allocator, long bytes, String name) {
-        try (Tensor block = Tensor.zeros(
-                allocator, DType.U8, Math.max(bytes, 1))) {
+        try (Tensor block = Tensor.zeros(allocator, DType.U8, Math.max(bytes, 1))) {
             return block.toBuffer(bytes);
         } catch (NotEnoughMemoryException e) {
             throw new UnreadableDataException(
-                    name, "a record batch claims " + bytes + " bytes; write smaller record batches. " + e.getMessage(), e);
+                    name,
+                    "a record batch claims " + bytes + " bytes; write smaller record batches. " + e.getMessage(),
+                    e);
         }
     }
 

@@ -48,10 +48,8 @@ final class Order {
         int[] places = new int[order.length];
         Arrays.setAll(places, i -> i);
         new Draw(part.seed()).shuffle(places, places.length);
-        int[] chosen = Arrays.copyOfRange(
-                places,
-                (int) Step.Part.place(order.length, part.from()),
-                (int) Step.Part.place(order.length, part.to()));
+        int[] chosen = Arrays.copyOfRange(places, (int) Step.Part.place(order.length, part.from()), (int)
+                Step.Part.place(order.length, part.to()));
         Arrays.sort(chosen);
         for (int i = 0; i < chosen.length; i++) {
             chosen[i] = order[chosen[i]];

@@ -16,7 +16,9 @@ final class PrefetchingReader implements BatchReader {
         final Tensor[] memory;
         final long[] sources;
         int rows;
-        @Nullable Throwable failure;
+
+        @Nullable
+        Throwable failure;
 
         Slot(List<Column> columns, BufferAllocator allocator, int batchSize, List<Tensor> owned) {
             this.memory = new Tensor[columns.size()];

@@ -49,8 +49,6 @@ public record Roles(List<String> inputs, List<String> labels, List<String> weigh
     Columns columns(List<Column> all) {
         int labelled = inputs.size() + labels.size();
         return new Columns(
-                all.subList(0, inputs.size()),
-                all.subList(inputs.size(), labelled),
-                all.subList(labelled, all.size()));
+                all.subList(0, inputs.size()), all.subList(inputs.size(), labelled), all.subList(labelled, all.size()));
     }
 }

@@ -79,8 +79,8 @@ public final class RowWriter {
     private long claim(int column, int count, boolean floats) {
         Column to = columns.get(column);
         if (count != to.elements()) {
-            throw new IllegalArgumentException("column " + to + " takes " + to.elements() + " elements per row, found "
-                    + count);
+            throw new IllegalArgumentException(
+                    "column " + to + " takes " + to.elements() + " elements per row, found " + count);
         }
         if (floats && !to.dtype().isFloat()) {
             throw new IllegalArgumentException("column " + to + " takes integers; found numbers with a fraction");
@@ -92,38 +92,31 @@ public final class RowWriter {
     private static void put(DType dtype, long address, long i, double value) {
         switch (dtype) {
             case F64 -> Conversion.ALL.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, address + 8 * i, value);
-            case F32 ->
-                Conversion.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, address + 4 * i, (float) value);
+            case F32 -> Conversion.ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, address + 4 * i, (float) value);
             case F16 ->
                 Conversion.ALL.set(
-                        ValueLayout.JAVA_SHORT_UNALIGNED,
-                        address + 2 * i,
-                        Float.floatToFloat16((float) value));
+                        ValueLayout.JAVA_SHORT_UNALIGNED, address + 2 * i, Float.floatToFloat16((float) value));
             case BF16 ->
                 Conversion.ALL.set(
-                        ValueLayout.JAVA_SHORT_UNALIGNED,
-                        address + 2 * i,
-                        Conversion.bfloat16((float) value));
+                        ValueLayout.JAVA_SHORT_UNALIGNED, address + 2 * i, Conversion.bfloat16((float) value));
             case I64, I32, U8, BOOL -> throw new AssertionError(dtype);
         }
     }
 
     private void put(DType dtype, long address, long i, long value, int column) {
-        boolean fits =
-                switch (dtype) {
-                    case F64, F32, F16, BF16, I64 -> true;
-                    case I32 -> value == (int) value;
-                    case U8 -> value == (value & 0xff);
-                    case BOOL -> value == (value & 1);
-                };
+        boolean fits = switch (dtype) {
+            case F64, F32, F16, BF16, I64 -> true;
+            case I32 -> value == (int) value;
+            case U8 -> value == (value & 0xff);
+            case BOOL -> value == (value & 1);
+        };
         if (!fits) {
             throw new IllegalArgumentException(value + " does not fit into column " + columns.get(column));
         }
         switch (dtype) {
             case F64, F32, F16, BF16 -> put(dtype, address, i, (double) value);
             case I64 -> Conversion.ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address + 8 * i, value);
-            case I32 ->
-                Conversion.ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address + 4 * i, (int) value);
+            case I32 -> Conversion.ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address + 4 * i, (int) value);
             case U8, BOOL -> Conversion.ALL.set(ValueLayout.JAVA_BYTE, address + i, (byte) value);
         }
     }

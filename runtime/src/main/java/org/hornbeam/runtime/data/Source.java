@@ -36,14 +36,15 @@ public interface Source {
 
     /** This source with one column changed on the way. */
     default Source map(String column, HostStage stage) {
-        throw new UnsupportedOperationException(
-                "columns of " + this + " are tensors already; a host stage needs Arrow columns (Examples.arrow, file, stream)");
+        throw new UnsupportedOperationException("columns of " + this
+                + " are tensors already; a host stage needs Arrow columns (Examples.arrow, file, stream)");
     }
 
     /** A pass over the rows of a source. */
     interface Chunks extends AutoCloseable {
         /** The next rows; null at the end. The caller closes them, at the latest before this pass. */
-        @Nullable Chunk next();
+        @Nullable
+        Chunk next();
 
         @Override
         void close();

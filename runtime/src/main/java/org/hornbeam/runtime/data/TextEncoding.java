@@ -26,8 +26,8 @@ import org.hornbeam.runtime.tensor.UnreadableColumnException;
  * @param alphabet the characters that have numbers of their own
  */
 public record TextEncoding(int maxLength, String alphabet) implements HostStage {
-    private static final String ASCII = IntStream.rangeClosed(' ', '~').mapToObj(Character::toString)
-            .collect(Collectors.joining());
+    private static final String ASCII =
+            IntStream.rangeClosed(' ', '~').mapToObj(Character::toString).collect(Collectors.joining());
 
     /** Checks the length. */
     public TextEncoding {
@@ -76,12 +76,16 @@ public record TextEncoding(int maxLength, String alphabet) implements HostStage 
         return new Field(
                 column.getName(),
                 FieldType.notNullable(new ArrowType.FixedSizeList(maxLength)),
-                List.of(new Field(BaseRepeatedValueVector.DATA_VECTOR_NAME, FieldType.notNullable(new ArrowType.Int(32, true)), List.of())));
+                List.of(new Field(
+                        BaseRepeatedValueVector.DATA_VECTOR_NAME,
+                        FieldType.notNullable(new ArrowType.Int(32, true)),
+                        List.of())));
     }
 
     @Override
     public FieldVector apply(FieldVector column, BufferAllocator allocator) {
-        FixedSizeListVector list = (FixedSizeListVector) field(column.getField()).createVector(allocator);
+        FixedSizeListVector list =
+                (FixedSizeListVector) field(column.getField()).createVector(allocator);
         try {
             int rows = column.getValueCount();
             IntVector codes = (IntVector) list.getDataVector();

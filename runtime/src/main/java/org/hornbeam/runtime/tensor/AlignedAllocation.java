@@ -15,10 +15,7 @@ public final class AlignedAllocation extends AllocationManager {
     /** For {@code RootAllocator.configBuilder().allocationManagerFactory(...)}; {@link Allocators} does that. */
     public static final AllocationManager.Factory FACTORY = new AllocationManager.Factory() {
         private final ArrowBuf empty = new ArrowBuf(
-                ReferenceManager.NO_OP,
-                null,
-                0,
-                NativeMemory.allocate(0, true).address());
+                ReferenceManager.NO_OP, null, 0, NativeMemory.allocate(0, true).address());
 
         @Override
         public AllocationManager create(BufferAllocator accountingAllocator, long size) {

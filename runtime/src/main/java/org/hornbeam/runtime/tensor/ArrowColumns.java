@@ -74,12 +74,12 @@ public final class ArrowColumns {
                         shape,
                         false);
             case ArrowType.Bool bits -> new Layout(DType.BOOL, shape, true);
-            case ArrowType.Int integer when integer.getBitWidth() == 32 && integer.getIsSigned() ->
-                new Layout(DType.I32, shape, false);
-            case ArrowType.Int integer when integer.getBitWidth() == 64 && integer.getIsSigned() ->
-                new Layout(DType.I64, shape, false);
-            case ArrowType.Int integer when integer.getBitWidth() == 8 && !integer.getIsSigned() ->
-                new Layout(DType.U8, shape, false);
+            case ArrowType.Int integer
+            when integer.getBitWidth() == 32 && integer.getIsSigned() -> new Layout(DType.I32, shape, false);
+            case ArrowType.Int integer
+            when integer.getBitWidth() == 64 && integer.getIsSigned() -> new Layout(DType.I64, shape, false);
+            case ArrowType.Int integer
+            when integer.getBitWidth() == 8 && !integer.getIsSigned() -> new Layout(DType.U8, shape, false);
             case ArrowType.Int integer when integer.getBitWidth() <= 16 -> new Layout(DType.I32, shape, true);
             default -> throw unsupported(field, leaf);
         };
@@ -117,8 +117,8 @@ public final class ArrowColumns {
             throw unreadable(
                     field,
                     -1,
-                    "its " + FIXED_SHAPE_TENSOR + " shape " + Arrays.toString(sizes)
-                            + " does not have the " + listSize + " elements of its lists");
+                    "its " + FIXED_SHAPE_TENSOR + " shape " + Arrays.toString(sizes) + " does not have the " + listSize
+                            + " elements of its lists");
         }
         Matcher permutation = PERMUTATION.matcher(metadata);
         if (permutation.find()) {
@@ -232,22 +232,21 @@ public final class ArrowColumns {
 
     private static UnreadableColumnException unsupported(Field field, Field leaf) {
         String inside = leaf == field ? "" : " (inside: " + leaf.getType() + ")";
-        String hint =
-                switch (leaf.getType()) {
-                    case ArrowType.Utf8 text ->
-                        "; turn text into numbers first, for example with TextEncoding.characters(64)";
-                    case ArrowType.LargeUtf8 text ->
-                        "; turn text into numbers first, for example with TextEncoding.characters(64)";
-                    case ArrowType.List list -> "; its rows differ in length: pad them to a FixedSizeList";
-                    case ArrowType.LargeList list -> "; its rows differ in length: pad them to a FixedSizeList";
-                    default -> "; cast it before";
-                };
+        String hint = switch (leaf.getType()) {
+            case ArrowType.Utf8 text -> "; turn text into numbers first, for example with TextEncoding.characters(64)";
+            case ArrowType.LargeUtf8 text ->
+                "; turn text into numbers first, for example with TextEncoding.characters(64)";
+            case ArrowType.List list -> "; its rows differ in length: pad them to a FixedSizeList";
+            case ArrowType.LargeList list -> "; its rows differ in length: pad them to a FixedSizeList";
+            default -> "; cast it before";
+        };
         return unreadable(
-                field, -1, "no tensor holds this type" + inside + ". Supported: " + UnreadableColumnException.SUPPORTED + hint);
+                field,
+                -1,
+                "no tensor holds this type" + inside + ". Supported: " + UnreadableColumnException.SUPPORTED + hint);
     }
 
     private static UnreadableColumnException unreadable(Field field, long row, String problem) {
-        return new UnreadableColumnException(
-                field.getName(), field.getType().toString(), row, problem);
+        return new UnreadableColumnException(field.getName(), field.getType().toString(), row, problem);
     }
 }

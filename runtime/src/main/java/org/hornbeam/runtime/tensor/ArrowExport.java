@@ -17,7 +17,6 @@ import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
-import org.hornbeam.ops.DType;
 
 /**
  * Tensors -&gt; Arrow vectors, rows on the first axis (a scalar is one row): plain numbers for one axis, fixed-size lists
@@ -38,8 +37,7 @@ final class ArrowExport {
                 return filled(vector, tensor, allocator);
             }
             int size = Math.toIntExact(elements(tensor));
-            Field field = new Field(
-                    name, notNull(new ArrowType.FixedSizeList(size), metadata(tensor)), List.of(leaf));
+            Field field = new Field(name, notNull(new ArrowType.FixedSizeList(size), metadata(tensor)), List.of(leaf));
             FixedSizeListVector list = (FixedSizeListVector) field.createVector(allocator);
             try {
                 filled(list.getDataVector() instanceof FieldVector data ? data : list, tensor, allocator);
@@ -74,8 +72,10 @@ final class ArrowExport {
                 .mapToObj(Long::toString)
                 .collect(Collectors.joining(",", "{\"shape\":[", "]}"));
         return Map.of(
-                ArrowType.ExtensionType.EXTENSION_METADATA_KEY_NAME, ArrowColumns.FIXED_SHAPE_TENSOR,
-                ArrowType.ExtensionType.EXTENSION_METADATA_KEY_METADATA, shape);
+                ArrowType.ExtensionType.EXTENSION_METADATA_KEY_NAME,
+                ArrowColumns.FIXED_SHAPE_TENSOR,
+                ArrowType.ExtensionType.EXTENSION_METADATA_KEY_METADATA,
+                shape);
     }
 
     private static ArrowType type(Tensor tensor) {

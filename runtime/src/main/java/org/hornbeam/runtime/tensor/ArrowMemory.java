@@ -20,10 +20,10 @@ import org.hornbeam.runtime.memory.MemoryPlan;
  * are the user's to close.
  */
 public final class ArrowMemory implements Memory, AutoCloseable {
-    private static final long MACHINE = ManagementFactory.getOperatingSystemMXBean()
-                    instanceof com.sun.management.OperatingSystemMXBean system
-            ? system.getTotalMemorySize()
-            : Long.MAX_VALUE;
+    private static final long MACHINE =
+            ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                    ? system.getTotalMemorySize()
+                    : Long.MAX_VALUE;
 
     private final BufferAllocator parent;
     private final BufferAllocator allocator;
@@ -130,15 +130,12 @@ public final class ArrowMemory implements Memory, AutoCloseable {
             if (!freed[0]) {
                 memory.free();
             }
-            throw e instanceof OutOfMemoryException
-                    ? NotEnoughMemoryException.limit(allocator, size, what, e)
-                    : e;
+            throw e instanceof OutOfMemoryException ? NotEnoughMemoryException.limit(allocator, size, what, e) : e;
         }
     }
 
     private static long free() {
-        return ManagementFactory.getOperatingSystemMXBean()
-                        instanceof com.sun.management.OperatingSystemMXBean system
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getFreeMemorySize()
                 : 0;
     }

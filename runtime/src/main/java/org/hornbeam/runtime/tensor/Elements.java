@@ -71,8 +71,7 @@ final class Elements {
     static long[] longs(Tensor tensor) {
         return switch (tensor.dtype()) {
             case I64 -> read(tensor, () -> tensor.segment().toArray(ValueLayout.JAVA_LONG_UNALIGNED));
-            case I32, U8, BOOL ->
-                Arrays.stream(ints(tensor)).asLongStream().toArray();
+            case I32, U8, BOOL -> Arrays.stream(ints(tensor)).asLongStream().toArray();
             case F64, F32, F16, BF16 -> throw wrong(tensor, "longs", "toFloats() or toDoubles()");
         };
     }
@@ -88,7 +87,8 @@ final class Elements {
 
     private static int length(Tensor tensor, long count) {
         if (count > Integer.MAX_VALUE - 8) {
-            throw new IllegalStateException(tensor.type() + " does not fit into one Java array; take parts of it with rows()");
+            throw new IllegalStateException(
+                    tensor.type() + " does not fit into one Java array; take parts of it with rows()");
         }
         return (int) count;
     }

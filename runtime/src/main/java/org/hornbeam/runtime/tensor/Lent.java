@@ -14,7 +14,10 @@ final class Lent {
     private static final int SWEEP = 1024;
 
     private record Entry(
-            WeakReference<Tensor> tensor, Tensor.State state, String what, @Nullable String site) {}
+            WeakReference<Tensor> tensor,
+            Tensor.State state,
+            String what,
+            @Nullable String site) {}
 
     private List<Entry> entries = new ArrayList<>();
     private int sweepAt = SWEEP;
@@ -30,8 +33,7 @@ final class Lent {
 
     private static String site() {
         return StackWalker.getInstance()
-                .walk(frames -> frames.filter(
-                                frame -> !frame.getClassName().startsWith("org.hornbeam.runtime."))
+                .walk(frames -> frames.filter(frame -> !frame.getClassName().startsWith("org.hornbeam.runtime."))
                         .findFirst()
                         .map(Object::toString)
                         .orElse("a thread of the engine"));

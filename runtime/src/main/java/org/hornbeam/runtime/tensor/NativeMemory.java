@@ -13,8 +13,8 @@ import org.hornbeam.runtime.memory.MemoryPlan;
  * for a moment and costs 30 to 50 microseconds, and its memory is always zeroed.
  */
 final class NativeMemory {
-    private static final MethodHandle MALLOC = function(
-            "malloc", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+    private static final MethodHandle MALLOC =
+            function("malloc", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
     private static final MethodHandle CALLOC = function(
             "calloc", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
     private static final MethodHandle FREE = function("free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));

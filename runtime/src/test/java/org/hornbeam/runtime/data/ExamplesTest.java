@@ -33,8 +33,8 @@ class ExamplesTest {
     /** Row i is [i, i + 0.5], label i; read in any order, or once through. */
     private static Examples numbers(boolean randomAccess) {
         List<Integer> items = IntStream.range(0, ROWS).boxed().toList();
-        Columns columns = new Columns(
-                List.of(new Column("x", DType.F32, 2)), List.of(new Column("y", DType.I64)), List.of());
+        Columns columns =
+                new Columns(List.of(new Column("x", DType.F32, 2)), List.of(new Column("y", DType.I64)), List.of());
         return Examples.rows(
                 randomAccess ? items : items::iterator,
                 columns,
@@ -118,7 +118,9 @@ class ExamplesTest {
 
     @Test
     void ordersNeverChangeBetweenVersions() {
-        assertEquals(List.of(3L, 1L, 4L, 0L, 7L, 6L, 5L, 2L), read(numbers(true).take(8).shuffle(1), 8, 0));
+        assertEquals(
+                List.of(3L, 1L, 4L, 0L, 7L, 6L, 5L, 2L),
+                read(numbers(true).take(8).shuffle(1), 8, 0));
     }
 
     @Test
@@ -150,7 +152,8 @@ class ExamplesTest {
             }
             assertEquals(range(0, ROWS), sorted(all));
             assertNotEquals(
-                    read(parts.get(1), 9, 0), read(numbers(random).split(8, 0.8, 0.1, 0.1).get(1), 9, 0));
+                    read(parts.get(1), 9, 0),
+                    read(numbers(random).split(8, 0.8, 0.1, 0.1).get(1), 9, 0));
         }
         assertEquals(
                 List.of(82L, 11L, 10L),
@@ -171,7 +174,7 @@ class ExamplesTest {
             assertTrue(reader.next());
             assertEquals(x.address() + 5 * 12, reader.address(0));
             {
-                    Batch batch = reader.batch();
+                Batch batch = reader.batch();
                 assertEquals(x.address() + 5 * 12, batch.inputs().getFirst().address());
                 assertEquals(4, batch.rows());
             }
@@ -217,9 +220,11 @@ class ExamplesTest {
                 assertTrue(reader.next());
                 {
                     Batch batch = reader.batch();
-                    assertArrayEquals(new float[] {0, 127}, batch.inputs().getFirst().toFloats());
+                    assertArrayEquals(
+                            new float[] {0, 127}, batch.inputs().getFirst().toFloats());
                     assertArrayEquals(new int[] {7}, batch.labels().getFirst().toInts());
-                    assertArrayEquals(new float[] {0.5f}, batch.weights().getFirst().toFloats());
+                    assertArrayEquals(
+                            new float[] {0.5f}, batch.weights().getFirst().toFloats());
                 }
                 assertEquals(
                         "column \"label\" of Arrow type int64, row 1: 2147483648 does not fit into int32, which the"
@@ -290,8 +295,8 @@ class ExamplesTest {
 
     @Test
     void failuresOfOtherThreadsArrive() {
-        Examples failing = Examples.rows(
-                List.of(1, 2, 3)::iterator, numbers(true).columns(), (i, row) -> row.set(0, i, i));
+        Examples failing =
+                Examples.rows(List.of(1, 2, 3)::iterator, numbers(true).columns(), (i, row) -> row.set(0, i, i));
         try (BatchReader reader = failing.prefetch(2).reader(allocator, 2)) {
             assertEquals(
                     "row 0: its mapper did not set column 1 (y: int64)",
@@ -314,12 +319,14 @@ class ExamplesTest {
     @Test
     void arraysAreExamples() {
         Examples examples = Examples.of(new float[][] {{1, 2}, {3, 4}}, new int[] {0, 1});
-        assertEquals("[input: float32[2], label: int32]", examples.columns().all().toString());
+        assertEquals(
+                "[input: float32[2], label: int32]", examples.columns().all().toString());
         try (BatchReader reader = examples.reader(allocator, 2)) {
             assertTrue(reader.next());
             {
-                    Batch batch = reader.batch();
-                assertArrayEquals(new float[] {1, 2, 3, 4}, batch.inputs().getFirst().toFloats());
+                Batch batch = reader.batch();
+                assertArrayEquals(
+                        new float[] {1, 2, 3, 4}, batch.inputs().getFirst().toFloats());
                 assertArrayEquals(new int[] {0, 1}, batch.labels().getFirst().toInts());
             }
         }
@@ -339,8 +346,7 @@ class ExamplesTest {
     @Test
     void lastSmallerBatchCanBeDropped() {
         for (boolean random : new boolean[] {true, false}) {
-            try (BatchReader reader =
-                    numbers(random).reader(allocator, 50, true, List.of(DType.F32, DType.I64))) {
+            try (BatchReader reader = numbers(random).reader(allocator, 50, true, List.of(DType.F32, DType.I64))) {
                 assertTrue(reader.next());
                 assertTrue(reader.next());
                 assertFalse(reader.next());

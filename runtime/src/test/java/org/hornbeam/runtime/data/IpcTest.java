@@ -55,11 +55,13 @@ class IpcTest {
     }
 
     private static Examples file() {
-        return Examples.file(folder.resolve("table.arrow"), Roles.inputs("x", "even").labels("y"));
+        return Examples.file(
+                folder.resolve("table.arrow"), Roles.inputs("x", "even").labels("y"));
     }
 
     private static Examples stream() {
-        return Examples.file(folder.resolve("table.arrows"), Roles.inputs("x", "even").labels("y"));
+        return Examples.file(
+                folder.resolve("table.arrows"), Roles.inputs("x", "even").labels("y"));
     }
 
     private List<Integer> read(Examples examples, BufferAllocator from, int batchSize) {
@@ -96,7 +98,8 @@ class IpcTest {
         assertFalse(stream().randomAccess());
         for (Examples examples : List.of(file(), stream())) {
             assertEquals(
-                    "[x: float32[3], even: bool, y: int32]", examples.columns().all().toString());
+                    "[x: float32[3], even: bool, y: int32]",
+                    examples.columns().all().toString());
             assertEquals(all(), read(examples, allocator, 333));
             List<Integer> shuffled = read(examples.shuffle(3, 100), allocator, 128);
             assertFalse(shuffled.equals(all()));
@@ -107,14 +110,16 @@ class IpcTest {
     @Test
     void mappedFilesAreNotCopied() {
         try (BufferAllocator small = Allocators.create(30_000)) {
-            Examples x = Examples.file(folder.resolve("table.arrow"), Roles.inputs("x").labels("y"));
+            Examples x = Examples.file(
+                    folder.resolve("table.arrow"), Roles.inputs("x").labels("y"));
             try (BatchReader reader = x.reader(small, 8)) {
                 int rows = 0;
                 while (reader.next()) {
                     rows += reader.rows();
                 }
                 assertEquals(ROWS, rows);
-                assertTrue(small.getPeakMemoryAllocation() < ROWS * 16L / 10, "peak " + small.getPeakMemoryAllocation());
+                assertTrue(
+                        small.getPeakMemoryAllocation() < ROWS * 16L / 10, "peak " + small.getPeakMemoryAllocation());
             }
         }
     }
@@ -135,18 +140,20 @@ class IpcTest {
             try (BatchReader reader = examples.reader(allocator, 1000)) {
                 for (int row = 0; reader.next(); ) {
                     {
-                    Batch batch = reader.batch();
+                        Batch batch = reader.batch();
                         int[] codes = batch.inputs().getFirst().toInts();
                         for (int i = 0; i < batch.rows(); i++, row++) {
                             assertArrayEquals(
-                                    encoding.encode("row " + row), java.util.Arrays.copyOfRange(codes, 8 * i, 8 * i + 8));
+                                    encoding.encode("row " + row),
+                                    java.util.Arrays.copyOfRange(codes, 8 * i, 8 * i + 8));
                         }
                     }
                 }
             }
             String message = assertThrows(
                             UnreadableColumnException.class,
-                            () -> Examples.file(folder.resolve(name), "name", "y").columns())
+                            () -> Examples.file(folder.resolve(name), "name", "y")
+                                    .columns())
                     .getMessage();
             assertTrue(message.contains("column \"name\" of Arrow type Utf8"), message);
         }
@@ -171,8 +178,8 @@ class IpcTest {
                     "column \"pixels\" of Arrow type (none): there is no such column; the table has [x, y, even, name]",
                     message);
             ((IntVector) root.getVector("y")).setNull(17);
-            UnreadableColumnException isNull = assertThrows(
-                    UnreadableColumnException.class, () -> examples.reader(allocator, 7));
+            UnreadableColumnException isNull =
+                    assertThrows(UnreadableColumnException.class, () -> examples.reader(allocator, 7));
             assertEquals("y", isNull.column());
             assertEquals(17, isNull.row().orElseThrow());
         }
@@ -185,7 +192,9 @@ class IpcTest {
                 .getMessage()
                 .startsWith("file " + none + ": it cannot be opened"));
         Path text = Files.writeString(folder.resolve("text.csv"), "x,y\n1,2\n3,4\n");
-        assertTrue(assertThrows(UnreadableDataException.class, () -> Examples.file(text, "x", "y").columns())
+        assertTrue(assertThrows(
+                        UnreadableDataException.class,
+                        () -> Examples.file(text, "x", "y").columns())
                 .getMessage()
                 .contains("no Arrow IPC data"));
     }

@@ -48,8 +48,8 @@ class AllocationManagersTest {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        Predicate<String> kept = entry -> (netty || !entry.contains("netty"))
-                && (ours || !same(entry, tests) && !same(entry, marker));
+        Predicate<String> kept =
+                entry -> (netty || !entry.contains("netty")) && (ours || !same(entry, tests) && !same(entry, marker));
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(all.split(File.pathSeparator))
                 .filter(kept)
@@ -57,7 +57,10 @@ class AllocationManagersTest {
     }
 
     private static boolean same(String entry, Path path) {
-        return Path.of(entry).toAbsolutePath().normalize().equals(path.toAbsolutePath().normalize());
+        return Path.of(entry)
+                .toAbsolutePath()
+                .normalize()
+                .equals(path.toAbsolutePath().normalize());
     }
 
     private static void assertDefault(String expected, OtherJvm run) {

@@ -187,8 +187,10 @@ class ArrowColumnsTest {
                         new ArrowType.FixedSizeList(size),
                         null,
                         Map.of(
-                                "ARROW:extension:name", "arrow.fixed_shape_tensor",
-                                "ARROW:extension:metadata", metadata)),
+                                "ARROW:extension:name",
+                                "arrow.fixed_shape_tensor",
+                                "ARROW:extension:metadata",
+                                metadata)),
                 List.of(new Field("item", FieldType.notNullable(new ArrowType.Int(8, false)), List.of())));
     }
 
@@ -236,8 +238,7 @@ class ArrowColumnsTest {
             ints.setSafe(1, 2);
             ints.setNull(2);
             ints.setValueCount(4);
-            UnreadableColumnException e =
-                    assertThrows(UnreadableColumnException.class, () -> Tensor.of(ints));
+            UnreadableColumnException e = assertThrows(UnreadableColumnException.class, () -> Tensor.of(ints));
             assertEquals(2, e.row().orElseThrow());
             assertEquals("age", e.column());
             assertTrue(e.getMessage().startsWith("column \"age\" of Arrow type Int(32, true), row 2: is null"));

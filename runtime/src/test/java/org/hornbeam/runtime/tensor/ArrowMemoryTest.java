@@ -88,7 +88,8 @@ class ArrowMemoryTest {
             ArrowMemory memory = new ArrowMemory(allocator, "engine");
             Memory.Block ignored = memory.allocate(64, "weights of \"digits\"");
             assertEquals(64, ignored.bytes());
-            String message = assertThrows(IllegalStateException.class, memory::close).getMessage();
+            String message =
+                    assertThrows(IllegalStateException.class, memory::close).getMessage();
             assertTrue(message.contains("weights of \"digits\" (64 bytes)"), message);
         }
     }

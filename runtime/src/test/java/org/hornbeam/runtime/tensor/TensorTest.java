@@ -89,15 +89,18 @@ class TensorTest {
         closed.close();
         closed.close();
         assertEquals("float32[1] (closed)", closed.toString());
-        assertTrue(assertThrows(IllegalStateException.class, closed::toFloats).getMessage().contains("closed"));
+        assertTrue(assertThrows(IllegalStateException.class, closed::toFloats)
+                .getMessage()
+                .contains("closed"));
         assertThrows(IllegalStateException.class, closed::address);
         try (Tensor longs = Tensor.of(allocator, new long[] {1})) {
-            assertTrue(assertThrows(IllegalStateException.class, longs::toInts).getMessage().contains("toLongs()"));
+            assertTrue(assertThrows(IllegalStateException.class, longs::toInts)
+                    .getMessage()
+                    .contains("toLongs()"));
             assertThrows(IndexOutOfBoundsException.class, () -> longs.rows(0, 2));
             assertThrows(IndexOutOfBoundsException.class, () -> longs.doubleAt(1));
         }
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> Tensor.of(allocator, new float[] {1, 2}, 3))
+        String message = assertThrows(IllegalArgumentException.class, () -> Tensor.of(allocator, new float[] {1, 2}, 3))
                 .getMessage();
         assertEquals("shape [3] has 3 elements, but the array has 2", message);
     }
