@@ -8,6 +8,7 @@ module org.hornbeam.runtime {
     requires org.apache.arrow.format;
     requires static jdk.incubator.vector;
     requires java.management;
+    requires jdk.jfr;
     requires jdk.management; // the DiagnosticCommand bean
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;

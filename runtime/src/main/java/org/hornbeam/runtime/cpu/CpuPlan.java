@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.hornbeam.graph.Contract;
 import org.hornbeam.graph.Convolve;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * defines no class.
  */
 public final class CpuPlan {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final int number = COUNT.incrementAndGet();
     private final Program program;
     private final NestCompiler nests;
     private final TileKernels tiles;
@@ -103,6 +107,11 @@ public final class CpuPlan {
 
     private int root(int buffer) {
         return program.shared().getOrDefault(buffer, buffer);
+    }
+
+    /** Tells it from other plans of this process in events. */
+    public int number() {
+        return number;
     }
 
     /** The program. */

@@ -186,13 +186,12 @@ public final class CpuRun implements AutoCloseable {
         boolean shared = workers.acquire();
         try {
             long[] times = nanos;
+            boolean observed = times != null || Recorder.kernels();
             for (int i = 0; i < now.launches.length; i++) {
-                if (times == null) {
+                if (!observed) {
                     workers.run(now.launches[i], scratch, shared);
                 } else {
-                    long start = System.nanoTime();
-                    workers.run(now.launches[i], scratch, shared);
-                    times[i] += System.nanoTime() - start;
+                    observe(now.launches[i], i, shared, times);
                 }
             }
         } finally {
@@ -202,6 +201,19 @@ public final class CpuRun implements AutoCloseable {
         }
         for (long[] commit : now.commits) {
             MemorySegment.copy(ALL, addresses[(int) commit[0]], ALL, addresses[(int) commit[1]], commit[2]);
+        }
+    }
+
+    /** Runs a kernel that is measured or recorded. */
+    private void observe(Launch launch, int kernel, boolean shared, long @Nullable [] times) {
+        KernelEvent event = Recorder.kernels() ? KernelEvent.begun() : null;
+        long start = System.nanoTime();
+        workers.run(launch, scratch, shared);
+        if (times != null) {
+            times[kernel] += System.nanoTime() - start;
+        }
+        if (event != null) {
+            event.ended(plan, kernel, launch.tasks());
         }
     }
 

@@ -15,14 +15,18 @@ import org.hornbeam.training.StepGraphs;
 final class BatchFeed implements AutoCloseable {
     private final PlanRun run;
     private final TensorFeed tensors;
+    private final String kind;
+    private final String model;
     private final int[] inputs;
     private final int[] labels;
     private final int[] weights;
     private final List<String> labelNames;
     private final List<Labels> labelRanges;
 
-    BatchFeed(PlanRun run, Model<?, ?> model, StepGraphs graphs, Memory memory) {
+    BatchFeed(PlanRun run, String kind, Model<?, ?> model, StepGraphs graphs, Memory memory) {
         this.run = run;
+        this.kind = kind;
+        this.model = model.name();
         this.tensors = new TensorFeed(run, memory);
         this.inputs = places(model.inputNames());
         this.labelNames = List.copyOf(graphs.labels().keySet());
@@ -54,9 +58,10 @@ final class BatchFeed implements AutoCloseable {
                 feed("sample weights", batch.weights(), weights);
             }
             for (int i = 0; i < labels.length; i++) {
-                LabelCheck.check(labelNames.get(i), labelRanges.get(i), batch.labels().get(i));
+                LabelCheck.check(
+                        labelNames.get(i), labelRanges.get(i), batch.labels().get(i));
             }
-            run.execute();
+            run.execute(kind, model, batch.rows());
         } finally {
             tensors.release();
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.runtime.cpu.CpuPlan;
+import org.hornbeam.runtime.cpu.Recorder;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
 import org.hornbeam.runtime.fuse.Fusion;
@@ -67,6 +68,10 @@ public final class Compiler {
 
     /** The plan of a graph. */
     public CpuPlan plan(Graph graph) {
+        return Recorder.present() ? CompileEvent.around(graph, () -> compiled(graph)) : compiled(graph);
+    }
+
+    private CpuPlan compiled(Graph graph) {
         return new CpuPlan(program(graph), nests, tiles, functions, this::plan);
     }
 }

@@ -12,6 +12,7 @@ import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.CpuRun;
+import org.hornbeam.runtime.cpu.Recorder;
 import org.hornbeam.runtime.cpu.Workers;
 import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.tensor.Tensor;
@@ -148,6 +149,15 @@ final class PlanRun implements AutoCloseable {
         run.run();
         for (int i = 0; i < written.size(); i++) {
             java.util.Objects.requireNonNull(store).copyFrom(written.get(i).name(), address(written.get(i)));
+        }
+    }
+
+    /** Runs the plan on what was fed, and tells the flight recorder, if it listens. */
+    void execute(String kind, String model, long batch) {
+        if (Recorder.present()) {
+            StepEvent.around(this, kind, model, batch);
+        } else {
+            execute();
         }
     }
 

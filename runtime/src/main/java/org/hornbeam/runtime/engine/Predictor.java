@@ -116,7 +116,10 @@ public final class Predictor<A, B> implements AutoCloseable {
                     context.feed.feed(context.places[i], inputs[i]);
                 }
             }
-            context.run.execute();
+            context.run.execute(
+                    "prediction",
+                    trained.model().name(),
+                    inputs.length == 0 || inputs[0].rank() == 0 ? 1 : inputs[0].dim(0));
         } finally {
             context.feed.release();
         }

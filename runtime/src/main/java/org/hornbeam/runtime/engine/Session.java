@@ -52,7 +52,7 @@ public final class Session<A, B> implements AutoCloseable {
             if (initial != null) {
                 KeptValues.restore(store, initial);
             }
-            train = feed(graphs.train());
+            train = feed("training", graphs.train());
             loss = train.run().results(Graph.Role.OUTPUT).stream()
                     .filter(result -> result.name().equals(StepGraphs.LOSS))
                     .findFirst()
@@ -73,8 +73,8 @@ public final class Session<A, B> implements AutoCloseable {
         return run;
     }
 
-    private BatchFeed feed(Graph graph) {
-        BatchFeed feed = new BatchFeed(run(graph), training.model(), graphs, engine.memory());
+    private BatchFeed feed(String kind, Graph graph) {
+        BatchFeed feed = new BatchFeed(run(graph), kind, training.model(), graphs, engine.memory());
         parts.add(feed);
         return feed;
     }
@@ -104,7 +104,7 @@ public final class Session<A, B> implements AutoCloseable {
     public synchronized void evaluate(Batch batch) {
         checkOpen();
         if (evaluate == null) {
-            evaluate = feed(graphs.evaluate());
+            evaluate = feed("evaluation", graphs.evaluate());
         }
         evaluate.run(batch);
     }

@@ -21,6 +21,7 @@ import org.hornbeam.layer.Scope;
 import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
 import org.hornbeam.runtime.data.Batch;
+import org.hornbeam.runtime.data.LabelOutOfRangeException;
 import org.hornbeam.runtime.tensor.Allocators;
 import org.hornbeam.runtime.tensor.NotEnoughMemoryException;
 import org.hornbeam.runtime.tensor.Tensor;
@@ -214,6 +215,23 @@ class MisuseTest {
             names.setValueCount(1);
             refused(UnreadableColumnException.class, () -> Tensor.of(names), "column \"name\"", "Utf8");
         }
+    }
+
+    @Test
+    void aLabelOutOfRange() {
+        var session = closed(engine.start(SmallTraining.training()));
+        Batch good = batch(4);
+        Weights state = session.state();
+        Tensor labels = closed(Tensor.of(allocator, new int[] {0, 4, 5, 1}));
+        refused(
+                LabelOutOfRangeException.class,
+                () -> session.step(Batch.of(good.inputs(), List.of(labels))),
+                "label 5",
+                "row 2",
+                "5 classes",
+                "0 to 4");
+        assertEquals(state, session.state());
+        session.step(good);
     }
 
     // Ends.
