@@ -22,6 +22,7 @@ import org.hornbeam.layer.Dense;
 import org.hornbeam.layer.Dropout;
 import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.Flatten;
+import org.hornbeam.layer.GaussianNoise;
 import org.hornbeam.layer.InPolicy;
 import org.hornbeam.layer.Lambda;
 import org.hornbeam.layer.LayerNormalization;
@@ -70,6 +71,7 @@ final class PointwiseArbitraries {
                 ActivityRegularization.class,
                 on(Combinators.combine(Arbitraries.of(0.0, 0.1), Arbitraries.of(0.0, 0.2))
                         .as(ActivityRegularization::new)));
+        kinds.put(GaussianNoise.class, on(Arbitraries.of(0.0, 0.1, 1.0).map(GaussianNoise::new)));
         kinds.put(
                 BatchNormalization.class,
                 Arbitraries.oneOf(

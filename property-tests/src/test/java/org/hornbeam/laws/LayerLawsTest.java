@@ -80,6 +80,9 @@ class LayerLawsTest {
         Set<String> expected = layers().stream().map(Class::getName).collect(Collectors.toCollection(TreeSet::new));
         Set<String> found =
                 LayerArbitraries.kinds().stream().map(Class::getName).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> missing = new TreeSet<>(expected);
+        missing.removeAll(found);
+        assertEquals(Set.of(), missing, "layers without hyper-parameters in LayerArbitraries");
         assertEquals(expected, found);
     }
 
