@@ -8,7 +8,6 @@ import static org.hornbeam.optimizer.Optimizers.adamW;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Model;
@@ -39,14 +38,19 @@ public final class Digits {
 
     /** The model. */
     static Model<Image, Features> model() {
-        return Model.of("digits", image(SIZE, SIZE, 1), x -> x
-                .conv2d(16, 3).relu()
-                .maxPooling(2)
-                .conv2d(32, 3, c -> c.useBias(false)).batchNormalization(b -> b.momentum(0.9)).relu()
-                .maxPooling(2)
-                .flatten()
-                .dropout(0.3)
-                .dense(10));
+        return Model.of(
+                "digits",
+                image(SIZE, SIZE, 1),
+                x -> x.conv2d(16, 3)
+                        .relu()
+                        .maxPooling(2)
+                        .conv2d(32, 3, c -> c.useBias(false))
+                        .batchNormalization(b -> b.momentum(0.9))
+                        .relu()
+                        .maxPooling(2)
+                        .flatten()
+                        .dropout(0.3)
+                        .dense(10));
     }
 
     /** Trains, and returns the share of the last sixth of the pictures whose digit the model tells. */

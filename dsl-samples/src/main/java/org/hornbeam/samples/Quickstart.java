@@ -81,13 +81,15 @@ public final class Quickstart {
 
     /** The model: the mean of what is learned for each piece of a name, and from it a number for each module. */
     static Model<Tokens, Features> model(int modules) {
-        return Model.of("module_of_class", tokens(NamePieces.LENGTH).named("pieces"), x -> x
-                .embedding(NamePieces.VOCABULARY, 64, e -> e.maskZero(true))
-                .globalAveragePooling()
-                .batchNormalization(b -> b.momentum(0.9))
-                .dropout(0.6)
-                .dense(modules)
-                .softmax());
+        return Model.of(
+                "module_of_class",
+                tokens(NamePieces.LENGTH).named("pieces"),
+                x -> x.embedding(NamePieces.VOCABULARY, 64, e -> e.maskZero(true))
+                        .globalAveragePooling()
+                        .batchNormalization(b -> b.momentum(0.9))
+                        .dropout(0.6)
+                        .dense(modules)
+                        .softmax());
     }
 
     /** Splits the classes into 75 % to learn from, 5 % to stop by and 20 % to test with, trains, and tests. */
@@ -116,10 +118,13 @@ public final class Quickstart {
                 Engine engine = Engine.cpu(allocator)) {
             System.out.println(engine.explain(training, BATCH));
             long start = System.nanoTime();
-            Fitted<Tokens, Features> fitted = engine.fit(training, examples(train), run -> run.epochs(epochs)
-                    .batchSize(BATCH)
-                    .validationData(examples(validation))
-                    .callbacks(earlyStopping("val_accuracy").patience(3).restoreBestWeights(true)));
+            Fitted<Tokens, Features> fitted = engine.fit(
+                    training,
+                    examples(train),
+                    run -> run.epochs(epochs)
+                            .batchSize(BATCH)
+                            .validationData(examples(validation))
+                            .callbacks(earlyStopping("val_accuracy").patience(3).restoreBestWeights(true)));
             double seconds = (System.nanoTime() - start) / 1e9;
 
             SequencedMap<String, Double> scores = engine.evaluate(training, fitted, examples(test));
@@ -128,7 +133,10 @@ public final class Quickstart {
                 asked.forEach(name -> System.out.println(answer(name, predictor, modules, allocator)));
             }
             return new Result(
-                    scores.get("accuracy"), scores.get("top3"), commonest(shuffled.subList(0, learned), testing), seconds);
+                    scores.get("accuracy"),
+                    scores.get("top3"),
+                    commonest(shuffled.subList(0, learned), testing),
+                    seconds);
         }
     }
 
@@ -178,7 +186,8 @@ public final class Quickstart {
     private static double commonest(List<ClassName> learned, List<ClassName> testing) {
         Map<String, Long> counts =
                 learned.stream().collect(Collectors.groupingBy(ClassName::module, TreeMap::new, Collectors.counting()));
-        String module = Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
+        String module =
+                Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey();
         return testing.stream().filter(c -> c.module().equals(module)).count() / (double) testing.size();
     }
 }
