@@ -23,7 +23,7 @@ final class Panels {
     static final int STRIP_ELEMENTS = CHUNK * STRIP_COLUMNS;
 
     /** Most columns handed to an epilogue at once. */
-    static final int EPILOGUE_COLUMNS = 256;
+    static final int EPILOGUE_COLUMNS = 512;
 
     private Panels() {}
 }
