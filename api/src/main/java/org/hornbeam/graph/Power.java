@@ -57,7 +57,8 @@ final class Power {
     /** A third of the exponent as a guess within 4 %, then two of Halley's steps, each of which cubes the error. */
     static Register cbrt(Machine m, Register x) {
         Register size = m.apply(MachineOp.FABS, x);
-        // Denormal numbers, and those whose cube might overflow, are scaled by 2^24 either way, their roots back by 2^8.
+        // Denormal numbers, and those whose cube might overflow, are scaled by 2^24 either way, their roots back by
+        // 2^8.
         Register tiny = m.less(size, m.constant(Float.MIN_NORMAL));
         Register huge = m.less(m.constant(0x1p100f), size);
         Register one = m.constant(1f);
@@ -73,9 +74,7 @@ final class Power {
         y = m.mul(y, back);
         y = m.select(m.less(x, m.constant(0f)), m.apply(MachineOp.FNEG, y), y);
         Register proper = m.apply(
-                MachineOp.MAND,
-                m.less(m.constant(0f), size),
-                m.less(size, m.constant(Float.POSITIVE_INFINITY)));
+                MachineOp.MAND, m.less(m.constant(0f), size), m.less(size, m.constant(Float.POSITIVE_INFINITY)));
         return m.select(proper, y, x);
     }
 

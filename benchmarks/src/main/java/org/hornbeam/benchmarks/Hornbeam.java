@@ -57,7 +57,8 @@ final class Hornbeam implements Contenders {
                     switch (parameter.kind()) {
                         case INPUT -> mlp.inputs();
                         case WEIGHT -> weight(mlp, parameter.name());
-                        case STATE -> throw new IllegalStateException("a perceptron keeps no state, found " + parameter);
+                        case STATE ->
+                            throw new IllegalStateException("a perceptron keeps no state, found " + parameter);
                     });
         }
         return new CompiledContender(
@@ -69,9 +70,7 @@ final class Hornbeam implements Contenders {
         String layer = path.substring(0, path.indexOf('/'));
         int at = layer.lastIndexOf('_');
         int number = at < 0 ? 0 : Integer.parseInt(layer.substring(at + 1));
-        return path.endsWith("/bias")
-                ? mlp.biases().get(number)
-                : mlp.kernels().get(number);
+        return path.endsWith("/bias") ? mlp.biases().get(number) : mlp.kernels().get(number);
     }
 
     private static CompiledContender chain(ChainWorkload chain, int threads) {

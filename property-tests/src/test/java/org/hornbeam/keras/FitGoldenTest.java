@@ -89,8 +89,7 @@ class FitGoldenTest {
         }
     }
 
-    private static void check(
-            Golden golden, Fitted<?, ?> fitted, List<Map<String, Double>> logs, List<Double> rates) {
+    private static void check(Golden golden, Fitted<?, ?> fitted, List<Map<String, Double>> logs, List<Double> rates) {
         List<Map<String, @Nullable Object>> expectedLogs = golden.list("logs_per_batch_end");
         List<?> expectedRates = (List<?>) Objects.requireNonNull(golden.json().get("learning_rate_after_step"));
         assertEquals(expectedLogs.size(), logs.size());

@@ -15,8 +15,8 @@ final class Epilogue implements TileEpilogue {
 
     Epilogue(Fused fused, NestKernel kernel, NestCompiler compiler, Map<String, Long> sizes, int[] dense, int workers) {
         this.kernel = kernel;
-        this.accesses = new NestAccesses(
-                fused, compiler, sizes, dense, fused.columns().bind(sizes), workers);
+        this.accesses =
+                new NestAccesses(fused, compiler, sizes, dense, fused.columns().bind(sizes), workers);
         this.scratch = new long[workers];
     }
 

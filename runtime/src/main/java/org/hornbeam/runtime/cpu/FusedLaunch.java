@@ -30,7 +30,8 @@ final class FusedLaunch implements Launch {
     private final int tasks;
     private final boolean blocked;
 
-    FusedLaunch(Fused fused, NestKernel kernel, NestCompiler compiler, Map<String, Long> sizes, int[] dense, int workers) {
+    FusedLaunch(
+            Fused fused, NestKernel kernel, NestCompiler compiler, Map<String, Long> sizes, int[] dense, int workers) {
         this.kernel = kernel;
         this.rows = fused.rows().bind(sizes);
         this.columns = fused.columns().bind(sizes);
@@ -41,7 +42,8 @@ final class FusedLaunch implements Launch {
         }
         this.outer = product;
         this.blocked = fused.blocked();
-        boolean whole = folds(fused.nest()) || fused.nest().finish().stream().anyMatch(i -> true) || rowStores(fused.nest());
+        boolean whole =
+                folds(fused.nest()) || fused.nest().finish().stream().anyMatch(i -> true) || rowStores(fused.nest());
         long elements = Math.max(1, outer * rows * columns);
         long grain = Math.max(GRAIN, elements / MOST_TASKS);
         boolean accumulates = fused.nest().accumulates();

@@ -26,8 +26,7 @@ final class NestAccesses {
     private final long[][] arguments;
     private final long scratchBytes;
 
-    NestAccesses(
-            Fused fused, NestCompiler compiler, Map<String, Long> sizes, int[] dense, long columns, int workers) {
+    NestAccesses(Fused fused, NestCompiler compiler, Map<String, Long> sizes, int[] dense, long columns, int workers) {
         List<Access> accesses = fused.nest().accesses();
         count = accesses.size();
         buffers = new int[count];
@@ -46,8 +45,9 @@ final class NestAccesses {
             long unit = access.kind() == Access.Kind.INDEX ? 1 : MemoryPlan.bytes(access.dtype());
             buffers[i] = placement.buffer() >= 0 ? dense[placement.buffer()] : placement.buffer();
             offsets[i] = placement.offset().bind(sizes) * unit;
-            outerStrides[i] =
-                    placement.outer().stream().mapToLong(dim -> dim.bind(sizes) * unit).toArray();
+            outerStrides[i] = placement.outer().stream()
+                    .mapToLong(dim -> dim.bind(sizes) * unit)
+                    .toArray();
             blockStrides[i] = placement.block().bind(sizes) * unit;
             rowStrides[i] = placement.row().bind(sizes) * unit;
             columnStrides[i] = placement.column().bind(sizes) * unit;

@@ -35,7 +35,8 @@ final class ProductLaunch implements Launch {
             int[] dense,
             int workers) {
         this.epilogue = epilogue;
-        long[] batch = product.batch().stream().mapToLong(dim -> dim.bind(sizes)).toArray();
+        long[] batch =
+                product.batch().stream().mapToLong(dim -> dim.bind(sizes)).toArray();
         long rows = product.rows().bind(sizes);
         long columns = product.columns().bind(sizes);
         long depth = product.depth().bind(sizes);

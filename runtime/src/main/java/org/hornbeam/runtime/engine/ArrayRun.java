@@ -68,12 +68,11 @@ public final class ArrayRun {
     }
 
     private static Array argument(Arguments arguments, Parameter parameter) {
-        Map<String, Array> all =
-                switch (parameter.kind()) {
-                    case INPUT -> arguments.inputs();
-                    case WEIGHT -> arguments.weights();
-                    case STATE -> arguments.states();
-                };
+        Map<String, Array> all = switch (parameter.kind()) {
+            case INPUT -> arguments.inputs();
+            case WEIGHT -> arguments.weights();
+            case STATE -> arguments.states();
+        };
         Array array = all.get(parameter.name());
         if (array == null) {
             throw new IllegalArgumentException("no array for " + parameter + "; given are " + all.keySet());

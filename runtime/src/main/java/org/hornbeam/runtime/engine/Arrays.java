@@ -25,18 +25,13 @@ public final class Arrays {
                 case F64 -> ALL.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, address + 8L * i, array.doubleAt(i));
                 case F32 -> ALL.set(ValueLayout.JAVA_FLOAT_UNALIGNED, address + 4L * i, (float) array.doubleAt(i));
                 case F16 ->
-                    ALL.set(
-                            ValueLayout.JAVA_SHORT_UNALIGNED,
-                            address + 2L * i,
-                            Float.floatToFloat16((float) array.doubleAt(i)));
+                    ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address + 2L * i, Float.floatToFloat16((float)
+                            array.doubleAt(i)));
                 case BF16 ->
-                    ALL.set(
-                            ValueLayout.JAVA_SHORT_UNALIGNED,
-                            address + 2L * i,
-                            (short) (Float.floatToRawIntBits((float) array.doubleAt(i)) >>> 16));
+                    ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address + 2L * i, (short)
+                            (Float.floatToRawIntBits((float) array.doubleAt(i)) >>> 16));
                 case I64 -> ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address + 8L * i, array.longAt(i));
-                case I32, BOOL ->
-                    ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address + 4L * i, (int) array.longAt(i));
+                case I32, BOOL -> ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address + 4L * i, (int) array.longAt(i));
                 case U8 -> ALL.set(ValueLayout.JAVA_BYTE, address + i, (byte) array.longAt(i));
             }
         }

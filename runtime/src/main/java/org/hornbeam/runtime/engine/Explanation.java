@@ -32,8 +32,7 @@ import org.hornbeam.runtime.memory.MemoryPlan;
  * @param keptBytes memory of weights and states
  * @param operations nodes of the graph that are computed
  */
-record Explanation(
-        List<Line> lines, Map<String, Long> sizes, long arenaBytes, long keptBytes, int operations) {
+record Explanation(List<Line> lines, Map<String, Long> sizes, long arenaBytes, long keptBytes, int operations) {
     /**
      * One kernel.
      *
@@ -63,8 +62,13 @@ record Explanation(
         Graph graph = program.graph();
         Map<String, Long> sizes = new TreeMap<>();
         for (int id : graph.parameters()) {
-            graph.node(id).type().tensor().shape().dims().forEach(dim -> dim.symbols()
-                    .forEach(symbol -> sizes.put(symbol, symbol.equals("batch") ? batchSize : 64L)));
+            graph.node(id)
+                    .type()
+                    .tensor()
+                    .shape()
+                    .dims()
+                    .forEach(dim -> dim.symbols()
+                            .forEach(symbol -> sizes.put(symbol, symbol.equals("batch") ? batchSize : 64L)));
         }
         List<Line> lines = new ArrayList<>();
         for (int k = 0; k < program.kernels().size(); k++) {
@@ -86,8 +90,7 @@ record Explanation(
                 .sum();
         Set<Integer> computed = new TreeSet<>();
         program.kernels().forEach(kernel -> computed.addAll(kernel.nodes()));
-        return new Explanation(
-                lines, sizes, MemoryPlan.of(program, sizes).bytes(), kept, computed.size());
+        return new Explanation(lines, sizes, MemoryPlan.of(program, sizes).bytes(), kept, computed.size());
     }
 
     private static String kind(Kernel kernel) {
@@ -153,7 +156,11 @@ record Explanation(
         for (Set<Integer> touched : List.of(kernel.reads(), kernel.writes())) {
             for (int buffer : touched) {
                 Type.Tensor type = program.buffers().get(buffer);
-                sum += bytes(type != null ? type : program.graph().node(buffer).type().tensor(), sizes);
+                sum += bytes(
+                        type != null
+                                ? type
+                                : program.graph().node(buffer).type().tensor(),
+                        sizes);
             }
         }
         return sum;
@@ -169,8 +176,8 @@ record Explanation(
                                 * product.columns().bind(sizes)
                                 * product.depth().bind(sizes)
                         + (product.epilogue() == null ? 0 : flops(product.epilogue(), sizes));
-            case Kernel.Named named when named.op() instanceof Convolve convolve ->
-                convolution(program.graph(), named, convolve, sizes);
+            case Kernel.Named named
+            when named.op() instanceof Convolve convolve -> convolution(program.graph(), named, convolve, sizes);
             case Kernel.Named named -> 0;
             case Kernel.Copied copied -> 0;
         };
@@ -183,9 +190,21 @@ record Explanation(
         Shape result = node.type().tensor().shape();
         // Every output element is a sum over a kernel without its last axis.
         return switch (convolve.part()) {
-            case OUTPUT -> 2 * result.elements().bind(sizes) * second.elements().bind(sizes) / second.dim(-1).bind(sizes);
-            case IMAGE -> 2 * first.elements().bind(sizes) * second.elements().bind(sizes) / second.dim(-1).bind(sizes);
-            case KERNEL -> 2 * second.elements().bind(sizes) * result.elements().bind(sizes) / result.dim(-1).bind(sizes);
+            case OUTPUT ->
+                2
+                        * result.elements().bind(sizes)
+                        * second.elements().bind(sizes)
+                        / second.dim(-1).bind(sizes);
+            case IMAGE ->
+                2
+                        * first.elements().bind(sizes)
+                        * second.elements().bind(sizes)
+                        / second.dim(-1).bind(sizes);
+            case KERNEL ->
+                2
+                        * second.elements().bind(sizes)
+                        * result.elements().bind(sizes)
+                        / result.dim(-1).bind(sizes);
         };
     }
 
@@ -204,7 +223,8 @@ record Explanation(
                 };
             }
         }
-        return each * new Shape(fused.outer()).elements().bind(sizes)
+        return each
+                * new Shape(fused.outer()).elements().bind(sizes)
                 * fused.rows().bind(sizes)
                 * fused.columns().bind(sizes);
     }
@@ -217,7 +237,8 @@ record Explanation(
             scaled /= 1000;
             prefix++;
         }
-        return String.format(Locale.ROOT, scaled < 10 && prefix > 0 ? "%.1f %s%s" : "%.0f %s%s", scaled, prefixes[prefix], unit);
+        return String.format(
+                Locale.ROOT, scaled < 10 && prefix > 0 ? "%.1f %s%s" : "%.0f %s%s", scaled, prefixes[prefix], unit);
     }
 
     private String summary() {
@@ -232,8 +253,9 @@ record Explanation(
     String text() {
         StringBuilder text = new StringBuilder(summary()).append('\n');
         boolean timed = lines.stream().anyMatch(line -> line.micros >= 0);
-        text.append(String.format("%3s %-9s %-34s %9s %9s%s  %s%n", "#", "kernel", "size", "FLOP", "bytes",
-                timed ? "       us   GFLOP/s      GB/s" : "", "operations"));
+        text.append(String.format(
+                "%3s %-9s %-34s %9s %9s%s  %s%n",
+                "#", "kernel", "size", "FLOP", "bytes", timed ? "       us   GFLOP/s      GB/s" : "", "operations"));
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             text.append(String.format(
@@ -259,8 +281,7 @@ record Explanation(
 
     /** A page that needs nothing else. */
     String html() {
-        StringBuilder page = new StringBuilder(
-                """
+        StringBuilder page = new StringBuilder("""
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8"><title>Plan</title><style>
                 body{font:14px system-ui,sans-serif;margin:2em;color:#222}
@@ -271,24 +292,33 @@ record Explanation(
                 code{font-size:12px}.bar{background:#2a6;height:6px;display:block}
                 </style></head><body><h1>Plan</h1>
                 """);
-        page.append("<p>").append(escape(summary())).append("</p><table><tr><th>#</th><th>kernel</th><th>size</th>")
+        page.append("<p>")
+                .append(escape(summary()))
+                .append("</p><table><tr><th>#</th><th>kernel</th><th>size</th>")
                 .append("<th>FLOP</th><th>bytes</th><th>time</th><th>operations</th><th>layers</th></tr>\n");
         double longest = lines.stream().mapToDouble(Line::micros).max().orElse(0);
         double most = Math.max(1, lines.stream().mapToLong(Line::flops).max().orElse(1));
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             double share = longest > 0 ? line.micros / longest : line.flops / most;
-            page.append("<tr><td class=n>").append(i)
-                    .append("</td><td>").append(escape(line.kind))
-                    .append("</td><td>").append(escape(line.size))
-                    .append("</td><td class=n>").append(amount(line.flops, ""))
-                    .append("</td><td class=n>").append(amount(line.bytes, "B"))
+            page.append("<tr><td class=n>")
+                    .append(i)
+                    .append("</td><td>")
+                    .append(escape(line.kind))
+                    .append("</td><td>")
+                    .append(escape(line.size))
+                    .append("</td><td class=n>")
+                    .append(amount(line.flops, ""))
+                    .append("</td><td class=n>")
+                    .append(amount(line.bytes, "B"))
                     .append("</td><td class=n>")
                     .append(line.micros < 0 ? "" : String.format(Locale.ROOT, "%.1f µs", line.micros))
                     .append("<span class=bar style=\"width:")
                     .append(String.format(Locale.ROOT, "%.0f", Math.max(0, share) * 100))
-                    .append("px\"></span></td><td><code>").append(escape(line.work))
-                    .append("</code></td><td>").append(escape(line.layers))
+                    .append("px\"></span></td><td><code>")
+                    .append(escape(line.work))
+                    .append("</code></td><td>")
+                    .append(escape(line.layers))
                     .append("</td></tr>\n");
         }
         return page.append("</table></body></html>\n").toString();

@@ -74,7 +74,7 @@ final class Adoption {
     private boolean direct(int user, int id) {
         return graph.node(user).operands().stream()
                 .filter(operand -> values.source(operand) == id)
-                .allMatch(operand -> clusters.inside(operand) == id
-                        && values.sizes(operand).equals(values.sizes(id)));
+                .allMatch(operand ->
+                        clusters.inside(operand) == id && values.sizes(operand).equals(values.sizes(id)));
     }
 }

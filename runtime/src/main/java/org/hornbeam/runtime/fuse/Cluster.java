@@ -40,7 +40,8 @@ final class Cluster {
     }
 
     /** The cluster that both would make, or {@code null} if their rows and columns contradict each other. */
-    @Nullable Cluster with(Cluster other) {
+    @Nullable
+    Cluster with(Cluster other) {
         if (!space.equals(other.space)) {
             return null;
         }

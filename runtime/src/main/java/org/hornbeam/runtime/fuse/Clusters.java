@@ -45,7 +45,8 @@ final class Clusters {
     }
 
     /** The cluster of a node, or {@code null} for one that is not fused. */
-    @org.jspecify.annotations.Nullable Cluster get(int id) {
+    @org.jspecify.annotations.Nullable
+    Cluster get(int id) {
         return of.get(id);
     }
 
@@ -211,7 +212,8 @@ final class Clusters {
         if (values.node(member).op() instanceof Reduce) {
             return !accumulated(cluster, member);
         }
-        return values.sizes(member).equals(cluster.rowSpace()) && !values.sizes(member).equals(cluster.space);
+        return values.sizes(member).equals(cluster.rowSpace())
+                && !values.sizes(member).equals(cluster.space);
     }
 
     /** Whether a member combines rows, so that its value is complete only after the kernel. */
@@ -222,9 +224,11 @@ final class Clusters {
         int operand = values.node(member).operands().getFirst();
         int last = values.sizes(operand).size() - 1;
         return reduce.axes().stream()
-                .filter(axis -> !values.type(operand).shape().dim(axis).is(1))
-                .noneMatch(axis -> place(operand, axis) == last)
-                && reduce.axes().stream().anyMatch(axis -> !values.type(operand).shape().dim(axis).is(1));
+                        .filter(axis -> !values.type(operand).shape().dim(axis).is(1))
+                        .noneMatch(axis -> place(operand, axis) == last)
+                && reduce.axes().stream()
+                        .anyMatch(
+                                axis -> !values.type(operand).shape().dim(axis).is(1));
     }
 
     /**

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.hornbeam.graph.Constant;
 import org.hornbeam.graph.Graph;
-import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Iota;
 import org.hornbeam.graph.MachineOp;
+import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Type;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
@@ -37,14 +37,15 @@ final class Copies {
     /** The view of an operand, of its copy if it has one. */
     View view(int operand) {
         Integer copy = copies.get(operand);
-        return copy == null ? values.view(operand) : View.of(copy, values.type(operand).shape());
+        return copy == null
+                ? values.view(operand)
+                : View.of(copy, values.type(operand).shape());
     }
 
     /** A buffer that holds all elements of a value without gaps; copied if need be. */
     int wholeBuffer(int operand) {
         View view = view(operand);
-        boolean memory = view.source() >= graph.nodes().size()
-                || values.kind(view.source()) != Values.Kind.INLINE;
+        boolean memory = view.source() >= graph.nodes().size() || values.kind(view.source()) != Values.Kind.INLINE;
         if (memory && view.contiguous() && view.offset().is(0) && whole(view)) {
             return view.source();
         }
@@ -106,14 +107,14 @@ final class Copies {
                 column.add(new Instruction.Compute(1, MachineOp.INT_TO_FLOAT, List.of(0)));
             }
         }
-        places.add(new Place(
-                Access.Kind.MEMORY, to, Dim.of(0), View.rowMajor(new Shape(space)), type.dtype(), -1));
+        places.add(new Place(Access.Kind.MEMORY, to, Dim.of(0), View.rowMajor(new Shape(space)), type.dtype(), -1));
         column.add(new Instruction.Store(places.size() - 1, register));
         List<Access> accesses = places.stream()
                 .map(place -> new Access(place.kind(), place.dtype(), Access.Columns.SAME))
                 .toList();
         LoopNest nest = new LoopNest(accesses, List.of(new LoopNest.Stage(row, column)), List.of());
-        kernels.add(FusedKernels.finish(List.of(operand), nest, places, Geometry.of(space, places, Set.of()), Set.of()));
+        kernels.add(
+                FusedKernels.finish(List.of(operand), nest, places, Geometry.of(space, places, Set.of()), Set.of()));
         return to;
     }
 

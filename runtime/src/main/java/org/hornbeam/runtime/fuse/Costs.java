@@ -49,7 +49,8 @@ final class Costs {
             Counter counter = new Counter();
             List<Machine.Register> operands = new ArrayList<>();
             for (int operand : node.operands()) {
-                operands.add(new Machine.Register(counter.registers++, lane(values.type(operand).dtype())));
+                operands.add(new Machine.Register(
+                        counter.registers++, lane(values.type(operand).dtype())));
             }
             Row.Expansion expansion = expansion(key.row(), dtype);
             expansion.expand(counter, operands);

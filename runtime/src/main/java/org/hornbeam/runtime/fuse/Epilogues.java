@@ -37,7 +37,8 @@ final class Epilogues {
     }
 
     /** The cluster that follows a product, or {@code null}. */
-    @Nullable Cluster cluster(int product) {
+    @Nullable
+    Cluster cluster(int product) {
         return epilogues.get(product);
     }
 
@@ -67,9 +68,7 @@ final class Epilogues {
 
     /** Whether a cluster reads a product element by element, and nothing in it combines rows or columns. */
     private boolean mayFollow(Cluster cluster, int product) {
-        if (cluster.folds
-                || cluster.rows != Cluster.FREE
-                || !cluster.space.equals(values.sizes(product))) {
+        if (cluster.folds || cluster.rows != Cluster.FREE || !cluster.space.equals(values.sizes(product))) {
             return false;
         }
         boolean reads = false;
@@ -94,8 +93,10 @@ final class Epilogues {
         LoopNest nest = writer.write();
         int[] borders = borders(product);
         int size = cluster.space.size();
-        if (!Geometry.parting(cluster.space, writer.places(), borders[0], borders[1]).isEmpty()
-                || !Geometry.parting(cluster.space, writer.places(), borders[1], size).isEmpty()
+        if (!Geometry.parting(cluster.space, writer.places(), borders[0], borders[1])
+                        .isEmpty()
+                || !Geometry.parting(cluster.space, writer.places(), borders[1], size)
+                        .isEmpty()
                 || borders[0] == borders[1]
                 || borders[1] == size) {
             return null;
@@ -118,8 +119,7 @@ final class Epilogues {
                                 placement.column())
                         : placement)
                 .toList();
-        return new Fused(
-                whole.nodes(), whole.nest(), whole.outer(), whole.rows(), whole.columns(), placements, false);
+        return new Fused(whole.nodes(), whole.nest(), whole.outer(), whole.rows(), whole.columns(), placements, false);
     }
 
     /** The places, among the sizes that are not 1, where the rows and the columns of a product begin. */
@@ -130,18 +130,22 @@ final class Epilogues {
         int columns;
         if (node.op() instanceof Contract contract) {
             rows = contract.leftBatch().size();
-            columns = rows + values.type(node.operands().get(0)).shape().rank() - rows
+            columns = rows
+                    + values.type(node.operands().get(0)).shape().rank()
+                    - rows
                     - contract.leftSum().size();
         } else {
             rows = 0;
             columns = shape.rank() - 1;
         }
         return new int[] {
-            Values.sizes(shape.slice(0, rows)).size(), Values.sizes(shape.slice(0, columns)).size()
+            Values.sizes(shape.slice(0, rows)).size(),
+            Values.sizes(shape.slice(0, columns)).size()
         };
     }
 
-    @Nullable Fused of(int id) {
+    @Nullable
+    Fused of(int id) {
         Cluster cluster = epilogues.get(id);
         if (cluster == null) {
             return null;

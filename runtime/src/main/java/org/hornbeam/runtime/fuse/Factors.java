@@ -29,8 +29,7 @@ final class Factors {
     /** How a product reads an operand; copied first if its axes do not lie in a way that a matrix can have. */
     Factor of(int operand, List<Integer> batch, List<Integer> sum) {
         View view = copies.view(operand);
-        boolean memory =
-                view.source() >= graph.nodes().size() || values.kind(view.source()) != Values.Kind.INLINE;
+        boolean memory = view.source() >= graph.nodes().size() || values.kind(view.source()) != Values.Kind.INLINE;
         Factor factor = memory ? factor(view, batch, sum) : null;
         if (factor != null) {
             return factor;

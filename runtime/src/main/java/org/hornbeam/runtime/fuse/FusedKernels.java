@@ -72,11 +72,7 @@ final class FusedKernels {
 
     /** The launch for instructions and places, with the kinds of columns filled in. */
     static Fused finish(
-            List<Integer> nodes,
-            LoopNest nest,
-            List<Place> places,
-            Geometry geometry,
-            Set<Integer> accumulated) {
+            List<Integer> nodes, LoopNest nest, List<Place> places, Geometry geometry, Set<Integer> accumulated) {
         int groups = geometry.sizes().size();
         Dim columns = groups > 0 ? geometry.sizes().getLast() : Dim.of(1);
         Dim rows = groups > 1 ? geometry.sizes().get(groups - 2) : Dim.of(1);
@@ -96,9 +92,7 @@ final class FusedKernels {
             accesses.add(new Access(
                     place.kind(),
                     place.dtype(),
-                    column.is(0)
-                            ? Access.Columns.SAME
-                            : column.is(1) ? Access.Columns.NEXT : Access.Columns.STRIDED));
+                    column.is(0) ? Access.Columns.SAME : column.is(1) ? Access.Columns.NEXT : Access.Columns.STRIDED));
             placements.add(new Placement(
                     place.kind() == Access.Kind.MEMORY ? place.buffer() : -1,
                     place.offset(),
@@ -152,16 +146,17 @@ final class FusedKernels {
                 }
             }
         }
-        kernels.add(new Fused(
-                fused.nodes(), fused.nest(), fused.outer(), fused.rows(), fused.columns(), placements, true));
+        kernels.add(
+                new Fused(fused.nodes(), fused.nest(), fused.outer(), fused.rows(), fused.columns(), placements, true));
         kernels.addAll(combining);
     }
 
-    private Fused combine(
-            Fused fused, Reducer reducer, int partial, List<Dim> strides, Dim blocks, Placement whole) {
+    private Fused combine(Fused fused, Reducer reducer, int partial, List<Dim> strides, Dim blocks, Placement whole) {
         int outer = fused.outer().size();
         Access access = fused.nest().accesses().stream()
-                .filter(a -> a.dtype() == java.util.Objects.requireNonNull(buffers.get(partial)).dtype()
+                .filter(a -> a.dtype()
+                                == java.util.Objects.requireNonNull(buffers.get(partial))
+                                        .dtype()
                         && a.kind() == Access.Kind.MEMORY)
                 .findFirst()
                 .orElseThrow();

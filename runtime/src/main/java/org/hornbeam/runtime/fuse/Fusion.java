@@ -59,8 +59,7 @@ public final class Fusion {
 
     private Program program(boolean fuse) {
         for (int id = 0; id < graph.nodes().size(); id++) {
-            if (values.kind(id) == Values.Kind.NAMED
-                    && graph.node(id).type() instanceof Type.Tensor tensor) {
+            if (values.kind(id) == Values.Kind.NAMED && graph.node(id).type() instanceof Type.Tensor tensor) {
                 buffers.put(id, tensor);
             }
         }
@@ -125,8 +124,7 @@ public final class Fusion {
         switch (node.op()) {
             case Parameter parameter -> {}
             case Element element -> {}
-            case Contract contract when values.type(id).dtype() == DType.F32 ->
-                product(id, contract);
+            case Contract contract when values.type(id).dtype() == DType.F32 -> product(id, contract);
             default -> {
                 List<Integer> operands =
                         node.operands().stream().map(copies::wholeBuffer).toList();
@@ -152,7 +150,8 @@ public final class Fusion {
                     element = user;
                 }
             }
-            results.add(element >= 0 ? element : building.buffer(tuple.elements().get(i)));
+            results.add(
+                    element >= 0 ? element : building.buffer(tuple.elements().get(i)));
         }
         return results;
     }

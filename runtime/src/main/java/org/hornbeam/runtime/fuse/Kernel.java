@@ -246,8 +246,7 @@ public sealed interface Kernel {
             List<Integer> operands,
             List<Integer> results,
             boolean stored,
-            @Nullable Fused epilogue)
-            implements Kernel {
+            @Nullable Fused epilogue) implements Kernel {
         /** Copies the lists. */
         public Named {
             operands = List.copyOf(operands);

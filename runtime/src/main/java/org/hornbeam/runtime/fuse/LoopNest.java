@@ -53,8 +53,12 @@ public record LoopNest(List<Access> accesses, List<Stage> stages, List<Instructi
             text.append("@").append(i).append(" ").append(accesses.get(i)).append('\n');
         }
         for (Stage stage : stages) {
-            stage.row().forEach(instruction -> text.append("row  ").append(instruction).append('\n'));
-            stage.columns().forEach(instruction -> text.append("  col ").append(instruction).append('\n'));
+            stage.row()
+                    .forEach(instruction ->
+                            text.append("row  ").append(instruction).append('\n'));
+            stage.columns()
+                    .forEach(instruction ->
+                            text.append("  col ").append(instruction).append('\n'));
         }
         finish.forEach(instruction -> text.append("row  ").append(instruction).append('\n'));
         return text.toString();

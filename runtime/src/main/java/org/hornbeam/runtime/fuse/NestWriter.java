@@ -279,5 +279,4 @@ final class NestWriter {
                 ? emission.toFloat(register, list)
                 : register;
     }
-
 }

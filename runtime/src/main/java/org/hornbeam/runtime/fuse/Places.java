@@ -33,7 +33,12 @@ final class Places {
     /** An access to a row of scratch for a member. */
     int scratch(int member, int number) {
         return add(new Place(
-                Kind.SCRATCH, -2 - number, Dim.of(0), List.of(), values.type(member).dtype(), member));
+                Kind.SCRATCH,
+                -2 - number,
+                Dim.of(0),
+                List.of(),
+                values.type(member).dtype(),
+                member));
     }
 
     private Place place(int operand, View view, List<Dim> strides) {
@@ -59,7 +64,8 @@ final class Places {
             boolean gone = axis >= from && axis < from + removed;
             strides.add(gone ? Dim.of(0) : packed.get(axis < from ? axis : axis - removed));
         }
-        return add(new Place(Kind.MEMORY, member, Dim.of(0), strides, values.type(member).dtype(), -1));
+        return add(new Place(
+                Kind.MEMORY, member, Dim.of(0), strides, values.type(member).dtype(), -1));
     }
 
     private int add(Place place) {

@@ -27,8 +27,7 @@ final class Schedule {
     private final Map<Integer, Integer> commits = new LinkedHashMap<>();
     private final List<Set<Integer>> before = new ArrayList<>();
 
-    Schedule(
-            Graph graph, Map<Integer, Type.Tensor> buffers, List<Kernel> kernels, IntUnaryOperator wholeBuffer) {
+    Schedule(Graph graph, Map<Integer, Type.Tensor> buffers, List<Kernel> kernels, IntUnaryOperator wholeBuffer) {
         this.graph = graph;
         this.buffers = buffers;
         this.kernels = kernels;
@@ -78,10 +77,8 @@ final class Schedule {
                 continue;
             }
             Integer k = writer.get(fresh);
-            boolean shares = k != null
-                    && taken.add(fresh)
-                    && mayShare(kernels.get(k), old, fresh)
-                    && readersFirst(old, k);
+            boolean shares =
+                    k != null && taken.add(fresh) && mayShare(kernels.get(k), old, fresh) && readersFirst(old, k);
             if (shares) {
                 shared.put(fresh, old);
             } else {
@@ -149,8 +146,8 @@ final class Schedule {
                 after.get(earlier).add(k);
             }
         }
-        PriorityQueue<Integer> ready =
-                new PriorityQueue<>(java.util.Comparator.<Integer>comparingInt(this::place).thenComparing(k -> k));
+        PriorityQueue<Integer> ready = new PriorityQueue<>(
+                java.util.Comparator.<Integer>comparingInt(this::place).thenComparing(k -> k));
         for (int k = 0; k < kernels.size(); k++) {
             if (waiting[k] == 0) {
                 ready.add(k);

@@ -66,7 +66,8 @@ final class Values {
             case Reshape r ->
                 view(node.operands().getFirst()).reshape(type(id).shape()) != null ? Kind.VIEW : Kind.NAMED;
             case Elementwise elementwise -> fusable(node, elementwise) ? Kind.FUSED : Kind.NAMED;
-            case Cast cast -> castable(type(node.operands().getFirst()).dtype(), cast.dtype()) ? Kind.FUSED : Kind.NAMED;
+            case Cast cast ->
+                castable(type(node.operands().getFirst()).dtype(), cast.dtype()) ? Kind.FUSED : Kind.NAMED;
             case Reduce reduce -> lane(type(id).dtype()) ? Kind.FUSED : Kind.NAMED;
             default -> Kind.NAMED;
         };
@@ -76,7 +77,9 @@ final class Values {
         DType in = type(node.operands().getLast()).dtype();
         return lane(node.type().tensor().dtype())
                 && lane(in)
-                && (in == DType.I32 ? elementwise.row().integers() != null : elementwise.row().floats() != null);
+                && (in == DType.I32
+                        ? elementwise.row().integers() != null
+                        : elementwise.row().floats() != null);
     }
 
     private static boolean castable(DType from, DType to) {

@@ -52,7 +52,8 @@ public record MemoryPlan(Map<Integer, Place> places, long bytes) {
     /** Whether a buffer is the memory of a parameter, or shares it. */
     public static boolean external(Program program, int buffer) {
         int root = program.shared().getOrDefault(buffer, buffer);
-        return root < program.graph().nodes().size() && program.graph().node(root).op() instanceof Parameter;
+        return root < program.graph().nodes().size()
+                && program.graph().node(root).op() instanceof Parameter;
     }
 
     /** Places the buffers of a program for these sizes: the largest first, each as low as it fits. */
@@ -64,8 +65,8 @@ public record MemoryPlan(Map<Integer, Place> places, long bytes) {
         Map<Integer, Place> placed = new HashMap<>();
         long bytes = 0;
         for (Place life : lives) {
-            TreeSet<Place> neighbours =
-                    new TreeSet<>(Comparator.<Place>comparingLong(place -> place.offset).thenComparing(Place::buffer));
+            TreeSet<Place> neighbours = new TreeSet<>(
+                    Comparator.<Place>comparingLong(place -> place.offset).thenComparing(Place::buffer));
             placed.values().stream().filter(life::meets).forEach(neighbours::add);
             long offset = 0;
             for (Place neighbour : neighbours) {
@@ -90,7 +91,8 @@ public record MemoryPlan(Map<Integer, Place> places, long bytes) {
         List<Kernel> kernels = program.kernels();
         for (int k = 0; k < kernels.size(); k++) {
             int now = k;
-            for (Set<Integer> touched : List.of(kernels.get(k).writes(), kernels.get(k).reads())) {
+            for (Set<Integer> touched :
+                    List.of(kernels.get(k).writes(), kernels.get(k).reads())) {
                 for (int buffer : touched) {
                     spans.computeIfAbsent(buffer, key -> new int[] {now, now})[1] = now;
                 }

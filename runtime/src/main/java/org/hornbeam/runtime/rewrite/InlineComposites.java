@@ -44,7 +44,8 @@ public final class InlineComposites implements Pass {
                 case Exchange exchange -> operands.getFirst();
                 case Composite composite -> first(out.inline(composite.body(), operands), node, tuples);
                 case CustomGradient custom -> first(out.inline(custom.body(), operands), node, tuples);
-                case Element element when tuples.containsKey(operands.getFirst()) ->
+                case Element element
+                when tuples.containsKey(operands.getFirst()) ->
                     tuples.get(operands.getFirst()).get(element.index());
                 default -> null;
             };

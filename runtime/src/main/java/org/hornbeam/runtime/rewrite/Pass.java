@@ -24,7 +24,8 @@ public interface Pass {
     @FunctionalInterface
     interface Local {
         /** The value that replaces the node, or {@code null} to copy the node. */
-        @Nullable Value rewrite(Node node, List<Value> operands, GraphBuilder out);
+        @Nullable
+        Value rewrite(Node node, List<Value> operands, GraphBuilder out);
     }
 
     /** Applies a local rewrite to each node in order, then drops what no result needs. */

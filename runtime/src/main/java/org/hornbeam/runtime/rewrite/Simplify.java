@@ -77,7 +77,9 @@ public final class Simplify implements Pass {
         DType dtype = node.type().tensor().dtype();
         if (x.stream().allMatch(value -> node(value).op() instanceof Constant)
                 && (dtype == DType.F32 || dtype == DType.F64 || dtype == DType.BOOL)) {
-            double[] numbers = x.stream().mapToDouble(value -> java.util.Objects.requireNonNull(number(value))).toArray();
+            double[] numbers = x.stream()
+                    .mapToDouble(value -> java.util.Objects.requireNonNull(number(value)))
+                    .toArray();
             return out.constant(row.reference().of(numbers), dtype);
         }
         Value neutral = neutral(row, x);
@@ -93,7 +95,8 @@ public final class Simplify implements Pass {
             Double condition = number(x.get(0));
             return condition != null ? x.get(condition != 0 ? 1 : 2) : x.get(1).equals(x.get(2)) ? x.get(1) : null;
         }
-        if (row.equals(Catalogue.NEGATE) && node(x.getFirst()).op() instanceof Elementwise inner
+        if (row.equals(Catalogue.NEGATE)
+                && node(x.getFirst()).op() instanceof Elementwise inner
                 && inner.row().equals(Catalogue.NEGATE)) {
             return operand(x.getFirst(), 0);
         }
@@ -143,11 +146,13 @@ public final class Simplify implements Pass {
             if (!widest.axes().containsAll(broadcast.axes())) {
                 return null;
             }
-            List<Integer> axes = broadcast.axes().stream().map(widest.axes()::indexOf).toList();
+            List<Integer> axes =
+                    broadcast.axes().stream().map(widest.axes()::indexOf).toList();
             Value operand = operand(value, 0);
-            inner.add(operand.shape().equals(source.shape())
-                    ? operand
-                    : out.add(new Broadcast(source.shape(), axes), operand));
+            inner.add(
+                    operand.shape().equals(source.shape())
+                            ? operand
+                            : out.add(new Broadcast(source.shape(), axes), operand));
         }
         return out.add(new Broadcast(widest.shape(), widest.axes()), out.add(new Elementwise(row), inner));
     }
@@ -182,7 +187,8 @@ public final class Simplify implements Pass {
             return x;
         }
         if (node(x).op() instanceof Broadcast inner) {
-            List<Integer> axes = inner.axes().stream().map(broadcast.axes()::get).toList();
+            List<Integer> axes =
+                    inner.axes().stream().map(broadcast.axes()::get).toList();
             return out.add(new Broadcast(broadcast.shape(), axes), operand(x, 0));
         }
         // Axes of size 1 need no place of their own.
@@ -191,10 +197,14 @@ public final class Simplify implements Pass {
                     .filter(axis -> !x.shape().dim(axis).is(1))
                     .boxed()
                     .toList();
-            Value squeezed =
-                    Ops.reshape(x, new org.hornbeam.ops.Shape(kept.stream().map(x.shape()::dim).toList()));
+            Value squeezed = Ops.reshape(
+                    x,
+                    new org.hornbeam.ops.Shape(kept.stream().map(x.shape()::dim).toList()));
             return out.add(
-                    new Broadcast(broadcast.shape(), kept.stream().map(broadcast.axes()::get).toList()), squeezed);
+                    new Broadcast(
+                            broadcast.shape(),
+                            kept.stream().map(broadcast.axes()::get).toList()),
+                    squeezed);
         }
         return null;
     }
@@ -203,11 +213,16 @@ public final class Simplify implements Pass {
         List<Integer> order = transpose.permutation();
         if (node(x).op() instanceof Transpose inner) {
             return Ops.transpose(
-                    operand(x, 0), order.stream().mapToInt(inner.permutation()::get).toArray());
+                    operand(x, 0),
+                    order.stream().mapToInt(inner.permutation()::get).toArray());
         }
-        List<Integer> moved = order.stream().filter(axis -> !x.shape().dim(axis).is(1)).toList();
+        List<Integer> moved =
+                order.stream().filter(axis -> !x.shape().dim(axis).is(1)).toList();
         if (moved.equals(moved.stream().sorted().toList())) {
-            return Ops.reshape(x, new org.hornbeam.ops.Shape(order.stream().map(x.shape()::dim).toList()));
+            return Ops.reshape(
+                    x,
+                    new org.hornbeam.ops.Shape(
+                            order.stream().map(x.shape()::dim).toList()));
         }
         if (node(x).op() instanceof Contract contract) {
             return swapped(contract, order, x, out);
@@ -236,8 +251,9 @@ public final class Simplify implements Pass {
     }
 
     private static @Nullable Value reduce(Reduce reduce, Value x, GraphBuilder out) {
-        List<Integer> counting =
-                reduce.axes().stream().filter(axis -> !x.shape().dim(axis).is(1)).toList();
+        List<Integer> counting = reduce.axes().stream()
+                .filter(axis -> !x.shape().dim(axis).is(1))
+                .toList();
         if (counting.isEmpty()) {
             List<Dim> kept = IntStream.range(0, x.rank())
                     .filter(axis -> !reduce.axes().contains(axis))
@@ -251,9 +267,8 @@ public final class Simplify implements Pass {
                 && broadcast.axes().stream().noneMatch(reduce.axes()::contains)) {
             Dim count = reduce.axes().stream().map(x.shape()::dim).reduce(Dim.of(1), Dim::times);
             Value source = operand(x, 0);
-            Value total = source.times(count.isFixed()
-                    ? out.constant(count.fixed(), x.dtype())
-                    : out.add(new SizeOf(count, x.dtype())));
+            Value total = source.times(
+                    count.isFixed() ? out.constant(count.fixed(), x.dtype()) : out.add(new SizeOf(count, x.dtype())));
             List<Integer> kept = IntStream.range(0, x.rank())
                     .filter(axis -> !reduce.axes().contains(axis))
                     .boxed()
@@ -275,7 +290,9 @@ public final class Simplify implements Pass {
             List<Integer> order = transpose.permutation();
             List<Integer> batch = side == 0 ? contract.leftBatch() : contract.rightBatch();
             List<Integer> sum = side == 0 ? contract.leftSum() : contract.rightSum();
-            List<Integer> free = Contract.free(order.size(), batch, sum).stream().map(order::get).toList();
+            List<Integer> free = Contract.free(order.size(), batch, sum).stream()
+                    .map(order::get)
+                    .toList();
             if (!free.equals(free.stream().sorted().toList())) {
                 continue;
             }
@@ -283,8 +300,12 @@ public final class Simplify implements Pass {
             List<Integer> newSum = sum.stream().map(order::get).toList();
             Value source = operand(x.get(side), 0);
             return side == 0
-                    ? out.add(new Contract(newBatch, contract.rightBatch(), newSum, contract.rightSum()), source, x.get(1))
-                    : out.add(new Contract(contract.leftBatch(), newBatch, contract.leftSum(), newSum), x.get(0), source);
+                    ? out.add(
+                            new Contract(newBatch, contract.rightBatch(), newSum, contract.rightSum()),
+                            source,
+                            x.get(1))
+                    : out.add(
+                            new Contract(contract.leftBatch(), newBatch, contract.leftSum(), newSum), x.get(0), source);
         }
         return null;
     }

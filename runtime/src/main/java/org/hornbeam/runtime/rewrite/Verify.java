@@ -24,11 +24,13 @@ public final class Verify {
                     throw wrong(after, "node " + id + " (" + node.op() + ") uses node " + operand, graph);
                 }
             }
-            List<Type> operands =
-                    node.operands().stream().map(operand -> graph.node(operand).type()).toList();
+            List<Type> operands = node.operands().stream()
+                    .map(operand -> graph.node(operand).type())
+                    .toList();
             Type type = node.op().type(operands);
             if (!type.equals(node.type())) {
-                throw wrong(after, "node " + id + " (" + node.op() + ") says " + node.type() + ", its rule " + type, graph);
+                throw wrong(
+                        after, "node " + id + " (" + node.op() + ") says " + node.type() + ", its rule " + type, graph);
             }
         }
     }

@@ -38,8 +38,9 @@ final class ExamplesFeed implements Feed<Batch>, AutoCloseable {
         labels.forEach(label -> types.add(label.dtype()));
         columns.weights().forEach(weights -> types.add(DType.F32));
         OptionalLong rows = examples.rows();
-        this.batches =
-                rows.isPresent() ? OptionalLong.of((rows.getAsLong() + batchSize - 1) / batchSize) : OptionalLong.empty();
+        this.batches = rows.isPresent()
+                ? OptionalLong.of((rows.getAsLong() + batchSize - 1) / batchSize)
+                : OptionalLong.empty();
         this.reader = examples.reader(allocator, batchSize, false, types);
     }
 
@@ -48,7 +49,8 @@ final class ExamplesFeed implements Feed<Batch>, AutoCloseable {
             throw new IllegalArgumentException("model \"" + training.model().name() + "\" takes " + inputs
                     + " inputs " + training.model().inputNames() + " and its training " + labels.size()
                     + " labels, for the outputs that have a loss or a metric; the examples have "
-                    + columns.inputs().size() + " inputs and " + columns.labels().size() + " labels: " + columns
+                    + columns.inputs().size() + " inputs and "
+                    + columns.labels().size() + " labels: " + columns
                     + ". Name the columns accordingly");
         }
         boolean wanted = training.task().sampleWeights() != SampleWeights.NONE;

@@ -53,8 +53,8 @@ public final class Fitting {
             }
             OptionalLong rows = examples.rows();
             if (rows.isEmpty()) {
-                throw new IllegalArgumentException("validationSplit needs a known number of examples, which "
-                        + examples + " do not have before they are read; give validationData instead");
+                throw new IllegalArgumentException("validationSplit needs a known number of examples, which " + examples
+                        + " do not have before they are read; give validationData instead");
             }
             long first = (long) Math.floor(rows.getAsLong() * (1 - options.validationSplit()));
             if (first == 0 || first == rows.getAsLong()) {

@@ -141,7 +141,8 @@ public record History(List<Epoch> epochs) {
                     epochs.stream().filter(e -> e.logs().containsKey(name)).toList();
             // The place keeps the order, which sorted paths would lose.
             String path = String.format(Locale.ROOT, "%04d/%s/", place++, name);
-            numbers.longs(path + "epochs", some.stream().mapToLong(Epoch::number).toArray());
+            numbers.longs(
+                    path + "epochs", some.stream().mapToLong(Epoch::number).toArray());
             numbers.doubles(
                     path + "values",
                     some.stream()

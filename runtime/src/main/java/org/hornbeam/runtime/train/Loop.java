@@ -100,8 +100,8 @@ final class Loop<T> implements TrainingRun {
             step(batch);
         }
         if (place.batch() == 0 && !stopped) {
-            throw new IllegalArgumentException("there are no examples to train on; if validationSplit took them all,"
-                    + " make it smaller");
+            throw new IllegalArgumentException(
+                    "there are no examples to train on; if validationSplit took them all," + " make it smaller");
         }
         return pass;
     }

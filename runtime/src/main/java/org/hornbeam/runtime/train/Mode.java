@@ -16,8 +16,8 @@ public enum Mode {
     private static final Pattern UP =
             Pattern.compile("(^|_)(acc|accuracy|auc|precision|recall|iou|(f1|fbeta|f_beta|r2)?_?score|specificity"
                     + "|sensitivity|true_positives|true_negatives|correlation|cosine_similarity|top_?\\d+)($|_)");
-    private static final Pattern DOWN =
-            Pattern.compile("(^|_)(loss|error|mse|mae|mape|msle|rmse|crossentropy|entropy|divergence|hinge|poisson|huber"
+    private static final Pattern DOWN = Pattern.compile(
+            "(^|_)(loss|error|mse|mae|mape|msle|rmse|crossentropy|entropy|divergence|hinge|poisson|huber"
                     + "|logcosh|log_cosh|false_positives|false_negatives|perplexity)($|_)");
 
     /**

@@ -62,7 +62,8 @@ public record ModelCheckpoint(
     }
 
     private Path pattern() {
-        boolean file = path.getFileName() != null && path.getFileName().toString().endsWith(".safetensors");
+        boolean file =
+                path.getFileName() != null && path.getFileName().toString().endsWith(".safetensors");
         return file ? path : path.resolve(saveBestOnly ? "best.safetensors" : "{epoch:03d}.safetensors");
     }
 
@@ -72,8 +73,8 @@ public record ModelCheckpoint(
     }
 
     private final class Saver implements Callback {
-        private final Monitor watched = new Monitor(
-                "modelCheckpoint", monitor, saveBestOnly ? mode : Mode.MIN, 0, initialValueThreshold);
+        private final Monitor watched =
+                new Monitor("modelCheckpoint", monitor, saveBestOnly ? mode : Mode.MIN, 0, initialValueThreshold);
         private long batches;
 
         @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.train;
 
-
 /** A loss that is NaN or infinite: one warning for a run that says where and what to try. Training goes on. */
 final class NonFinite {
     private static final System.Logger LOG = System.getLogger("org.hornbeam.train");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.train;
 
-
 /**
  * Where a run is: what the next step is.
  *

@@ -27,15 +27,16 @@ interface Progress extends Callback {
         if (whole < 60) {
             return whole + "s";
         }
-        String minutes = String.format(Locale.ROOT, whole < 3600 ? "%d:%02d" : "%02d:%02d", whole / 60 % 60, whole % 60);
+        String minutes =
+                String.format(Locale.ROOT, whole < 3600 ? "%d:%02d" : "%02d:%02d", whole / 60 % 60, whole % 60);
         return whole < 3600 ? minutes : whole / 3600 + ":" + minutes;
     }
 
     /** For example {@code  - loss: 0.1234 - accuracy: 0.9876}. */
     static String logs(Map<String, Double> logs) {
         StringBuilder text = new StringBuilder();
-        logs.forEach((name, value) ->
-                text.append(" - ").append(name).append(": ").append(History.number(value)));
+        logs.forEach(
+                (name, value) -> text.append(" - ").append(name).append(": ").append(History.number(value)));
         return text.toString();
     }
 }

@@ -116,7 +116,12 @@ final class ProgressBar implements Progress {
         } else {
             line.append(count).append(" batches");
         }
-        line.append(' ').append(time).append(' ').append(Progress.time(perStep)).append("/step").append(logs);
+        line.append(' ')
+                .append(time)
+                .append(' ')
+                .append(Progress.time(perStep))
+                .append("/step")
+                .append(logs);
         if (line.length() > room) {
             line.setLength(room - 1);
             line.append(fine ? '…' : '~');

@@ -95,8 +95,7 @@ final class Safetensors {
             if (length < 2 || length > LARGEST_HEADER || length > size - 8) {
                 throw wrong(file, "its header claims " + length + " bytes in a file of " + size);
             }
-            String text = new String(
-                    all.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+            String text = new String(all.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
             MemorySegment data = all.asSlice(8 + length);
             JsonNode header;
             try {

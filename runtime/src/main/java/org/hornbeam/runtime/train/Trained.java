@@ -57,9 +57,7 @@ public sealed class Trained<A, B> permits Fitted {
     /** Whether both have the same model and the same bits. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Trained<?, ?> trained
-                && trained.model.equals(model)
-                && trained.weights.equals(weights);
+        return other instanceof Trained<?, ?> trained && trained.model.equals(model) && trained.weights.equals(weights);
     }
 
     @Override

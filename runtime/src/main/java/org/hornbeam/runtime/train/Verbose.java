@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.train;
 
-
 /** What a run prints to the standard output. */
 public enum Verbose {
     /** A bar on a terminal, plain lines otherwise. */

@@ -119,8 +119,8 @@ public final class Weights {
             }
         }
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("these weights are not those of " + what + ":\n  "
-                    + String.join("\n  ", problems));
+            throw new IllegalArgumentException(
+                    "these weights are not those of " + what + ":\n  " + String.join("\n  ", problems));
         }
     }
 

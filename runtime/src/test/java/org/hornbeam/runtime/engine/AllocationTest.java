@@ -82,7 +82,6 @@ class AllocationTest {
             rows[i] = random.nextInt(-1000, 1000) / 1000f;
         }
         int[] labels = random.ints(ROWS, 0, CLASSES).toArray();
-        return Batch.of(
-                List.of(Tensor.of(allocator, rows, ROWS, WIDTH)), List.of(Tensor.of(allocator, labels, ROWS)));
+        return Batch.of(List.of(Tensor.of(allocator, rows, ROWS, WIDTH)), List.of(Tensor.of(allocator, labels, ROWS)));
     }
 }

@@ -98,7 +98,7 @@ class EventsTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--limit-modules=java.base,java.logging,java.sql,java.management,jdk.management,jdk.unsupported,"
-                            + "jdk.incubator.vector",
+                                + "jdk.incubator.vector",
                         "--add-modules=jdk.incubator.vector",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",

@@ -52,7 +52,11 @@ class CallbacksTest {
                 best[0] = toy.weight;
             }
         });
-        epochs(toy, new double[] {1, 0.5, 0.7, 0.8}, Callbacks.earlyStopping("loss").patience(2).restoreBestWeights(true), spy);
+        epochs(
+                toy,
+                new double[] {1, 0.5, 0.7, 0.8},
+                Callbacks.earlyStopping("loss").patience(2).restoreBestWeights(true),
+                spy);
         assertEquals(best[0], toy.weight);
     }
 
@@ -78,9 +82,15 @@ class CallbacksTest {
                     0.4576629400253296,
                     0.41580474376678467
                 },
-                Callbacks.reduceLROnPlateau("loss").minDelta(0.5).factor(0.3).patience(1).cooldown(1));
-        double[] expected = {2.0, 2.0, 0.6000000238418579, 0.18000000715255737, 0.18000000715255737, 0.05400000140070915};
-        double[] found = history.get("learning_rate").stream().mapToDouble(x -> x).toArray();
+                Callbacks.reduceLROnPlateau("loss")
+                        .minDelta(0.5)
+                        .factor(0.3)
+                        .patience(1)
+                        .cooldown(1));
+        double[] expected = {2.0, 2.0, 0.6000000238418579, 0.18000000715255737, 0.18000000715255737, 0.05400000140070915
+        };
+        double[] found =
+                history.get("learning_rate").stream().mapToDouble(x -> x).toArray();
         assertEquals(expected.length, found.length);
         for (int i = 0; i < found.length; i++) {
             assertEquals(expected[i], found[i], 1e-7, Arrays.toString(found));
@@ -91,7 +101,9 @@ class CallbacksTest {
     void learningRateScheduler() {
         Toy toy = new Toy();
         History history = epochs(
-                toy, new double[] {1, 1, 1}, Callbacks.learningRateScheduler((epoch, rate) -> epoch == 0 ? 0.5 : rate / 2));
+                toy,
+                new double[] {1, 1, 1},
+                Callbacks.learningRateScheduler((epoch, rate) -> epoch == 0 ? 0.5 : rate / 2));
         assertEquals(List.of(0.5, 0.25, 0.125), history.get("learning_rate"));
     }
 
@@ -102,7 +114,9 @@ class CallbacksTest {
                 new double[] {1, 0.5, 0.7},
                 Callbacks.modelCheckpoint(folder.resolve("all")),
                 Callbacks.modelCheckpoint(folder.resolve("e{epoch:02d}-{loss:.2f}.safetensors")),
-                Callbacks.modelCheckpoint(folder.resolve("best")).monitor("loss").saveBestOnly(true));
+                Callbacks.modelCheckpoint(folder.resolve("best"))
+                        .monitor("loss")
+                        .saveBestOnly(true));
         assertEquals(List.of("001.safetensors", "002.safetensors", "003.safetensors"), names(folder.resolve("all")));
         assertEquals(
                 List.of("all", "best", "e01-1.00.safetensors", "e02-0.50.safetensors", "e03-0.70.safetensors"),

@@ -66,8 +66,7 @@ class FitTest {
     private static Fitted<Features, Features> fit(Examples examples, UnaryOperator<FitOptions> run) {
         try (BufferAllocator allocator = Allocators.create();
                 Engine engine = Engine.cpu(allocator, options -> options.threads(1))) {
-            return engine.fit(
-                    training(), examples, r -> run.apply(r.verbose(Verbose.SILENT)));
+            return engine.fit(training(), examples, r -> run.apply(r.verbose(Verbose.SILENT)));
         }
     }
 
@@ -98,9 +97,11 @@ class FitTest {
     void ordersDifferByEpochAndSeedAndNothingElse() {
         Examples examples = clouds(60, -1);
         Fitted<Features, Features> once = fit(examples, run -> run.epochs(3).batchSize(7));
-        assertEquals(once.state(), fit(examples, run -> run.epochs(3).batchSize(7)).state());
+        assertEquals(
+                once.state(), fit(examples, run -> run.epochs(3).batchSize(7)).state());
         assertFalse(once.state()
-                .equals(fit(examples, run -> run.epochs(3).batchSize(7).shuffle(false)).state()));
+                .equals(fit(examples, run -> run.epochs(3).batchSize(7).shuffle(false))
+                        .state()));
     }
 
     @Test
@@ -108,7 +109,8 @@ class FitTest {
         Examples examples = clouds(50, -1);
         UnaryOperator<FitOptions> options = run -> run.epochs(4).batchSize(8).validationSplit(0.2);
         Callback[] callbacks = {
-            Callbacks.earlyStopping().patience(3).restoreBestWeights(true), Callbacks.reduceLROnPlateau().patience(1)
+            Callbacks.earlyStopping().patience(3).restoreBestWeights(true),
+            Callbacks.reduceLROnPlateau().patience(1)
         };
         Fitted<Features, Features> whole = fit(
                 examples,
@@ -118,7 +120,8 @@ class FitTest {
         int steps = 4 * 5;
         for (int death : new int[] {0, 3, 5, 9, 19}) {
             int[] left = {death};
-            BackupAndRestore backup = Callbacks.backupAndRestore(folder.resolve("at" + death)).saveFrequency(2);
+            BackupAndRestore backup =
+                    Callbacks.backupAndRestore(folder.resolve("at" + death)).saveFrequency(2);
             Callback killer = Callbacks.onTrainBatchEnd((run, batch, loss) -> {
                 if (left[0]-- == 0) {
                     throw new IllegalStateException("killed");

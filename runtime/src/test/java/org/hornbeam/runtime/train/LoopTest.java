@@ -66,8 +66,7 @@ class LoopTest {
         Toy whole = new Toy();
         new Loop<>(whole, null, Toy.plan(3)).fit(new Toy.Numbered(4, 2));
         Toy parts = new Toy();
-        History history =
-                new Loop<>(parts, null, Toy.plan(Toy.plan(4), 3)).fit(new Toy.Numbered(4, 2));
+        History history = new Loop<>(parts, null, Toy.plan(Toy.plan(4), 3)).fit(new Toy.Numbered(4, 2));
         assertEquals(whole.shown, parts.shown);
         assertEquals(List.of(6.0, 6.0, 6.0, 6.0), history.get("seen"));
     }
@@ -75,8 +74,7 @@ class LoopTest {
     @Test
     void validationIsSkippedWhereAsked() {
         Plan every = Toy.plan(5);
-        Plan second = new Plan(
-                5, 0, 0, 0, epoch -> epoch % 2 == 0, List.of(), every.progress(), every.identity());
+        Plan second = new Plan(5, 0, 0, 0, epoch -> epoch % 2 == 0, List.of(), every.progress(), every.identity());
         History history = new Loop<>(new Toy(), DATA, second).fit(DATA);
         assertEquals(2, history.get("val_loss").size());
         assertEquals(5, history.get("loss").size());
@@ -86,8 +84,7 @@ class LoopTest {
     @Test
     void noExamplesAreRefused() {
         Loop<double[]> loop = new Loop<>(new Toy(), null, Toy.plan(1));
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> loop.fit(new Toy.Numbered(0, 1)))
+        String message = assertThrows(IllegalArgumentException.class, () -> loop.fit(new Toy.Numbered(0, 1)))
                 .getMessage();
         assertTrue(message.contains("no examples"), message);
     }

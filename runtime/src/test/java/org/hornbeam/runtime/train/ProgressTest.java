@@ -69,7 +69,8 @@ class ProgressTest {
             bytes.reset();
             String text = run(new ProgressBar(out, clock, () -> width, true), 30_000_000, 50, false);
             for (String line : text.split("\n")) {
-                for (String drawn : line.substring(0, Math.max(0, line.lastIndexOf('\r'))).split("\r")) {
+                for (String drawn :
+                        line.substring(0, Math.max(0, line.lastIndexOf('\r'))).split("\r")) {
                     assertTrue(drawn.length() < width, width + ": \"" + drawn + "\"");
                 }
             }
@@ -98,8 +99,7 @@ class ProgressTest {
 
     @Test
     void historyIsATableAndAPicture(@TempDir Path folder) throws Exception {
-        History history =
-                new Loop<>(new Toy(), new Toy.Numbered(2, 3), Toy.plan(3)).fit(new Toy.Numbered(2, 3));
+        History history = new Loop<>(new Toy(), new Toy.Numbered(2, 3), Toy.plan(3)).fit(new Toy.Numbered(2, 3));
         List<String> lines = history.toString().lines().toList();
         assertEquals(4, lines.size());
         assertTrue(lines.getFirst().matches("epoch +loss +seen +val_loss +val_seen"), lines.getFirst());

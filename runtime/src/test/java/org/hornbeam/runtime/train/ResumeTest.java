@@ -40,13 +40,16 @@ class ResumeTest {
         Plan plan = Toy.plan(
                 8,
                 Callbacks.learningRateScheduler((epoch, rate) -> rate * 0.95),
-                Callbacks.reduceLROnPlateau("loss").patience(1).minDelta(0.05).factor(0.5).cooldown(1),
+                Callbacks.reduceLROnPlateau("loss")
+                        .patience(1)
+                        .minDelta(0.05)
+                        .factor(0.5)
+                        .cooldown(1),
                 Callbacks.earlyStopping("val_loss").patience(3).restoreBestWeights(true),
                 Callbacks.csvLogger(csv),
                 Callbacks.backupAndRestore(folder.resolve(name + ".backup")).saveFrequency(saveFrequency),
                 diary);
-        History history =
-                new Loop<>(toy, VALIDATION, Toy.plan(plan, stepsPerEpoch)).fit(TRAINING);
+        History history = new Loop<>(toy, VALIDATION, Toy.plan(plan, stepsPerEpoch)).fit(TRAINING);
         return new Result(history, toy.state(), Files.readString(csv));
     }
 
@@ -90,8 +93,7 @@ class ResumeTest {
         Plan other = Toy.plan(2, backup);
         other.identity().put("seed", 2L);
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new Loop<>(new Toy(), null, other).fit(TRAINING))
+                        IllegalArgumentException.class, () -> new Loop<>(new Toy(), null, other).fit(TRAINING))
                 .getMessage();
         assertTrue(message.contains("seed was 1 and is 2"), message);
         Toy more = new Toy();
@@ -105,9 +107,7 @@ class ResumeTest {
         Path file = folder.resolve("text");
         Files.writeString(file, "something else entirely");
         Plan plan = Toy.plan(1, Callbacks.backupAndRestore(file));
-        String message = assertThrows(
-                        RuntimeException.class,
-                        () -> new Loop<>(new Toy(), null, plan).fit(TRAINING))
+        String message = assertThrows(RuntimeException.class, () -> new Loop<>(new Toy(), null, plan).fit(TRAINING))
                 .getMessage();
         assertTrue(message.contains(file.toString()), message);
     }

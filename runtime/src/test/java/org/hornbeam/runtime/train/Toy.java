@@ -150,8 +150,7 @@ final class Toy implements Steps<double[]> {
     static Plan plan(int epochs, Callback... callbacks) {
         SequencedMap<String, Long> identity = new LinkedHashMap<>();
         identity.put("seed", 1L);
-        return new Plan(
-                epochs, 0, 0, 0, epoch -> true, List.of(callbacks), new Progress.Silent(), identity);
+        return new Plan(epochs, 0, 0, 0, epoch -> true, List.of(callbacks), new Progress.Silent(), identity);
     }
 
     static Plan plan(Plan plan, long stepsPerEpoch) {
