@@ -51,6 +51,7 @@ public final class CpuRun implements AutoCloseable {
     private @Nullable Bound bound;
     private boolean moved = true;
     private long @Nullable [] nanos;
+    private long measuredRuns;
 
     /** Takes the scratch of all workers from the memory. */
     public CpuRun(CpuPlan plan, Workers workers, Memory memory) {
@@ -164,11 +165,17 @@ public final class CpuRun implements AutoCloseable {
     /** Measures the time of each kernel from now on, if {@code on}. */
     public void measure(boolean on) {
         nanos = on ? new long[plan.program().kernels().size()] : null;
+        measuredRuns = 0;
     }
 
     /** Nanoseconds that each kernel took since {@link #measure}. */
     public long[] nanos() {
         return nanos == null ? new long[0] : nanos.clone();
+    }
+
+    /** Runs since {@link #measure}. */
+    public long measuredRuns() {
+        return measuredRuns;
     }
 
     /** Runs all kernels in order. */
@@ -198,6 +205,9 @@ public final class CpuRun implements AutoCloseable {
             if (shared) {
                 workers.release();
             }
+        }
+        if (nanos != null) {
+            measuredRuns++;
         }
         for (long[] commit : now.commits) {
             MemorySegment.copy(ALL, addresses[(int) commit[0]], ALL, addresses[(int) commit[1]], commit[2]);

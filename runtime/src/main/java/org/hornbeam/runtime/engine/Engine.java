@@ -31,6 +31,7 @@ import org.hornbeam.runtime.train.Fitted;
 import org.hornbeam.runtime.train.Fitting;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.Weights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles models and runs them: training, evaluation, prediction. Thread-safe. All memory comes from the allocator;
@@ -51,6 +52,7 @@ public final class Engine implements AutoCloseable {
     /** Read: something is being opened. Write: the engine is being closed. */
     private final ReentrantReadWriteLock life = new ReentrantReadWriteLock();
 
+    private @Nullable MachineLimit limit;
     private volatile boolean closed;
 
     private Engine(BufferAllocator allocator, EngineOptions options) {
@@ -166,6 +168,29 @@ public final class Engine implements AutoCloseable {
         return Explanation.of(plan(training.graphs().train()), batchSize).html();
     }
 
+    /**
+     * The kernels of a session's steps, for the sizes of its last batch. After {@link Session#measure} and some steps also
+     * how long each takes, and what share that is of what this machine can do; that is measured once, in less than a
+     * second.
+     */
+    public String explain(Session<?, ?> session) {
+        return session.explanation(this::limit).text();
+    }
+
+    /** The same as a self-contained HTML page. */
+    public String explainHtml(Session<?, ?> session) {
+        return session.explanation(this::limit).html();
+    }
+
+    private synchronized MachineLimit limit() {
+        MachineLimit known = limit;
+        if (known == null) {
+            known = MachineLimit.measure(tiles, options.threads());
+            limit = known;
+        }
+        return known;
+    }
+
     // For the classes of this package.
 
     CpuPlan plan(Graph graph) {
@@ -195,7 +220,7 @@ public final class Engine implements AutoCloseable {
         return allocator;
     }
 
-    PlanRun run(Graph graph, @org.jspecify.annotations.Nullable StateStore store) {
+    PlanRun run(Graph graph, @Nullable StateStore store) {
         return new PlanRun(plan(graph), workers, memory, store);
     }
 

@@ -4,7 +4,6 @@ package org.hornbeam.runtime.engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,6 +20,7 @@ import org.hornbeam.runtime.fuse.Kernel;
 import org.hornbeam.runtime.fuse.LoopNest;
 import org.hornbeam.runtime.fuse.Program;
 import org.hornbeam.runtime.memory.MemoryPlan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plan consists of: its kernels in order, the operations in each, sizes, bytes and floating-point operations, and
@@ -31,8 +31,15 @@ import org.hornbeam.runtime.memory.MemoryPlan;
  * @param arenaBytes memory for all values of a run
  * @param keptBytes memory of weights and states
  * @param operations nodes of the graph that are computed
+ * @param limit of the machine, if times were measured
  */
-record Explanation(List<Line> lines, Map<String, Long> sizes, long arenaBytes, long keptBytes, int operations) {
+record Explanation(
+        List<Line> lines,
+        Map<String, Long> sizes,
+        long arenaBytes,
+        long keptBytes,
+        int operations,
+        @Nullable MachineLimit limit) {
     /**
      * One kernel.
      *
@@ -48,19 +55,8 @@ record Explanation(List<Line> lines, Map<String, Long> sizes, long arenaBytes, l
 
     /** The explanation for batches of a size; unknown sizes other than the batch are taken as 64. */
     static Explanation of(CpuPlan plan, int batchSize) {
-        return of(plan, batchSize, new long[0], 1);
-    }
-
-    /**
-     * The explanation with times.
-     *
-     * @param nanos time of each kernel, summed over some runs
-     * @param runs how many
-     */
-    static Explanation of(CpuPlan plan, int batchSize, long[] nanos, long runs) {
-        Program program = plan.program();
-        Graph graph = program.graph();
         Map<String, Long> sizes = new TreeMap<>();
+        Graph graph = plan.program().graph();
         for (int id : graph.parameters()) {
             graph.node(id)
                     .type()
@@ -70,6 +66,20 @@ record Explanation(List<Line> lines, Map<String, Long> sizes, long arenaBytes, l
                     .forEach(dim -> dim.symbols()
                             .forEach(symbol -> sizes.put(symbol, symbol.equals("batch") ? batchSize : 64L)));
         }
+        return of(plan, sizes, new long[0], 1, null);
+    }
+
+    /**
+     * The explanation with times.
+     *
+     * @param nanos time of each kernel, summed over some runs
+     * @param runs how many
+     * @param limit what to compare the times with, if there are any
+     */
+    static Explanation of(
+            CpuPlan plan, Map<String, Long> sizes, long[] nanos, long runs, @Nullable MachineLimit limit) {
+        Program program = plan.program();
+        Graph graph = program.graph();
         List<Line> lines = new ArrayList<>();
         for (int k = 0; k < program.kernels().size(); k++) {
             Kernel kernel = program.kernels().get(k);
@@ -90,7 +100,8 @@ record Explanation(List<Line> lines, Map<String, Long> sizes, long arenaBytes, l
                 .sum();
         Set<Integer> computed = new TreeSet<>();
         program.kernels().forEach(kernel -> computed.addAll(kernel.nodes()));
-        return new Explanation(lines, sizes, MemoryPlan.of(program, sizes).bytes(), kept, computed.size());
+        return new Explanation(
+                lines, new TreeMap<>(sizes), MemoryPlan.of(program, sizes).bytes(), kept, computed.size(), limit);
     }
 
     private static String kind(Kernel kernel) {
@@ -229,102 +240,22 @@ record Explanation(List<Line> lines, Map<String, Long> sizes, long arenaBytes, l
                 * fused.columns().bind(sizes);
     }
 
-    private static String amount(double value, String unit) {
-        String[] prefixes = {"", "K", "M", "G", "T"};
-        int prefix = 0;
-        double scaled = value;
-        while (scaled >= 1000 && prefix < prefixes.length - 1) {
-            scaled /= 1000;
-            prefix++;
-        }
-        return String.format(
-                Locale.ROOT, scaled < 10 && prefix > 0 ? "%.1f %s%s" : "%.0f %s%s", scaled, prefixes[prefix], unit);
+    double totalMicros() {
+        return lines.stream().mapToDouble(line -> Math.max(0, line.micros)).sum();
     }
 
-    private String summary() {
-        long bytes = lines.stream().mapToLong(Line::bytes).sum();
-        long flops = lines.stream().mapToLong(Line::flops).sum();
-        return operations + " operations in " + lines.size() + " kernels, " + amount(flops, "FLOP") + ", "
-                + amount(bytes, "B") + " read and written; values of a run " + amount(arenaBytes, "B")
-                + ", weights and states " + amount(keptBytes, "B") + "; sizes " + sizes;
+    /** The share of the machine's limit that a kernel reaches; negative if nothing was measured. */
+    double share(Line line) {
+        return limit == null || line.micros <= 0 ? -1 : limit.share(line.flops, line.bytes, line.micros / 1e6);
     }
 
-    /** A table for the terminal. */
+    /** A table for a terminal of 120 columns. */
     String text() {
-        StringBuilder text = new StringBuilder(summary()).append('\n');
-        boolean timed = lines.stream().anyMatch(line -> line.micros >= 0);
-        text.append(String.format(
-                "%3s %-9s %-34s %9s %9s%s  %s%n",
-                "#", "kernel", "size", "FLOP", "bytes", timed ? "       us   GFLOP/s      GB/s" : "", "operations"));
-        for (int i = 0; i < lines.size(); i++) {
-            Line line = lines.get(i);
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%3d %-9s %-34s %9s %9s%s  %s%n",
-                    i,
-                    line.kind,
-                    line.size,
-                    amount(line.flops, ""),
-                    amount(line.bytes, "B"),
-                    timed
-                            ? String.format(
-                                    Locale.ROOT,
-                                    "%9.1f %9.1f %9.1f",
-                                    line.micros,
-                                    line.flops / line.micros / 1e3,
-                                    line.bytes / line.micros / 1e3)
-                            : "",
-                    line.work));
-        }
-        return text.toString();
+        return new ExplanationText(this).text();
     }
 
     /** A page that needs nothing else. */
     String html() {
-        StringBuilder page = new StringBuilder("""
-                <!DOCTYPE html>
-                <html lang="en"><head><meta charset="utf-8"><title>Plan</title><style>
-                body{font:14px system-ui,sans-serif;margin:2em;color:#222}
-                table{border-collapse:collapse;width:100%}
-                th{text-align:left;border-bottom:2px solid #888;padding:4px 8px}
-                td{border-bottom:1px solid #ddd;padding:4px 8px;vertical-align:top}
-                td.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-                code{font-size:12px}.bar{background:#2a6;height:6px;display:block}
-                </style></head><body><h1>Plan</h1>
-                """);
-        page.append("<p>")
-                .append(escape(summary()))
-                .append("</p><table><tr><th>#</th><th>kernel</th><th>size</th>")
-                .append("<th>FLOP</th><th>bytes</th><th>time</th><th>operations</th><th>layers</th></tr>\n");
-        double longest = lines.stream().mapToDouble(Line::micros).max().orElse(0);
-        double most = Math.max(1, lines.stream().mapToLong(Line::flops).max().orElse(1));
-        for (int i = 0; i < lines.size(); i++) {
-            Line line = lines.get(i);
-            double share = longest > 0 ? line.micros / longest : line.flops / most;
-            page.append("<tr><td class=n>")
-                    .append(i)
-                    .append("</td><td>")
-                    .append(escape(line.kind))
-                    .append("</td><td>")
-                    .append(escape(line.size))
-                    .append("</td><td class=n>")
-                    .append(amount(line.flops, ""))
-                    .append("</td><td class=n>")
-                    .append(amount(line.bytes, "B"))
-                    .append("</td><td class=n>")
-                    .append(line.micros < 0 ? "" : String.format(Locale.ROOT, "%.1f µs", line.micros))
-                    .append("<span class=bar style=\"width:")
-                    .append(String.format(Locale.ROOT, "%.0f", Math.max(0, share) * 100))
-                    .append("px\"></span></td><td><code>")
-                    .append(escape(line.work))
-                    .append("</code></td><td>")
-                    .append(escape(line.layers))
-                    .append("</td></tr>\n");
-        }
-        return page.append("</table></body></html>\n").toString();
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return new ExplanationPage(this).html();
     }
 }

@@ -176,6 +176,12 @@ final class PlanRun implements AutoCloseable {
         return plan.program().graph().node(result.node()).type().tensor().dtype();
     }
 
+    /** The number of each size symbol in the last run; {@code null} before it. */
+    @Nullable
+    Map<String, Long> sizes() {
+        return sizes;
+    }
+
     /** The sizes of a result after a run. */
     long[] shape(Graph.Result result) {
         Map<String, Long> bound = java.util.Objects.requireNonNull(sizes, "nothing was run");

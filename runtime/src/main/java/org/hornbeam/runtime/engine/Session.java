@@ -6,7 +6,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Training;
 import org.hornbeam.graph.Graph;
@@ -98,6 +100,29 @@ public final class Session<A, B> implements AutoCloseable {
         checkOpen();
         train.run(batch);
         return ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, train.run().address(loss));
+    }
+
+    /**
+     * Measures the time of each kernel of the steps from now on, from zero, or no longer; costs some microseconds for
+     * each step. {@link Engine#explain(Session)} shows the times.
+     */
+    public synchronized void measure(boolean on) {
+        checkOpen();
+        train.run().run().measure(on);
+    }
+
+    /** The step's kernels, with times if they were measured. */
+    synchronized Explanation explanation(Supplier<MachineLimit> limit) {
+        checkOpen();
+        PlanRun run = train.run();
+        Map<String, Long> sizes = run.sizes();
+        long runs = run.run().measuredRuns();
+        if (sizes == null) {
+            return Explanation.of(run.plan(), 32);
+        }
+        return runs == 0
+                ? Explanation.of(run.plan(), sizes, new long[0], 1, null)
+                : Explanation.of(run.plan(), sizes, run.run().nanos(), runs, limit.get());
     }
 
     /** Loss and metrics of a batch in inference, added to what the metrics have seen. */
