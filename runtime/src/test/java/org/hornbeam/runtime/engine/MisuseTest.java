@@ -16,17 +16,21 @@ import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VarCharVector;
 import org.hornbeam.Model;
+import org.hornbeam.Training;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.Scope;
+import org.hornbeam.loss.Losses;
 import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
 import org.hornbeam.runtime.data.Batch;
+import org.hornbeam.runtime.data.Examples;
 import org.hornbeam.runtime.data.LabelOutOfRangeException;
 import org.hornbeam.runtime.tensor.Allocators;
 import org.hornbeam.runtime.tensor.NotEnoughMemoryException;
 import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.runtime.tensor.UnreadableColumnException;
 import org.hornbeam.runtime.train.Trained;
+import org.hornbeam.runtime.train.Verbose;
 import org.hornbeam.runtime.train.WeightTensor;
 import org.hornbeam.runtime.train.Weights;
 import org.jspecify.annotations.Nullable;
@@ -232,6 +236,26 @@ class MisuseTest {
                 "0 to 4");
         assertEquals(state, session.state());
         session.step(good);
+    }
+
+    @Test
+    void aLossThatIsNaN() {
+        var model = Model.of("line", features(2), x -> x.dense(2));
+        var training =
+                Training.of(model).loss(Losses.sparseCategoricalCrossentropy().fromLogits(true));
+        try (Warnings warnings = new Warnings()) {
+            engine.fit(
+                    training,
+                    Examples.of(new float[][] {{1, 2}, {Float.NaN, 3}, {4, 5}}, new int[] {1, 0, 1}),
+                    run -> run.epochs(3).verbose(Verbose.SILENT));
+            assertEquals(1, warnings.texts().size(), warnings.texts().toString());
+            says(
+                    warnings.texts().getFirst(),
+                    "The loss is NaN at batch 1 of epoch 1",
+                    "learning rate 0.001",
+                    "lower the learning rate",
+                    "terminateOnNaN()");
+        }
     }
 
     // Ends.
