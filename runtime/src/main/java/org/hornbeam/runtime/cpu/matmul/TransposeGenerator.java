@@ -7,6 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -14,8 +15,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
 /**
- * Writes the class of a {@link TransposeKernel}: the block is held in registers and transposed in log2(lanes) stages of
- * two-vector permutations, exchanging the off-diagonal quarters of ever larger squares.
+ * Writes the class of a {@link TransposeKernel}: a block is transposed in log2(lanes) stages of two-vector permutations,
+ * exchanging the off-diagonal quarters of ever larger squares; up to 8 lanes in registers, 16 lanes in two passes.
  */
 final class TransposeGenerator {
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
@@ -31,6 +32,10 @@ final class TransposeGenerator {
     private static final ClassDesc KERNEL =
             TransposeKernel.class.describeConstable().orElseThrow();
     private static final ClassDesc INTS = CD_int.arrayType();
+
+    /** Source, its row and group steps, target, its row and group steps, offset of the lane indexes. */
+    private static final MethodTypeDesc PASS =
+            MethodTypeDesc.of(CD_void, CD_long, CD_long, CD_long, CD_long, CD_long, CD_long, CD_int);
 
     private static final int SOURCE = 1;
     private static final int SOURCE_STRIDE = 3;
@@ -62,7 +67,95 @@ final class TransposeGenerator {
                                                         ConstantDescs.INIT_NAME,
                                                         ConstantDescs.MTD_void)
                                                 .return_())
-                                .withMethodBody("run", run, ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL, this::run));
+                                .withMethodBody(
+                                        "pass", PASS, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, this::pass)
+                                .withMethodBody(
+                                        "run",
+                                        run,
+                                        ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL,
+                                        lanes == 16 ? code -> twoPasses(code, self) : this::run));
+    }
+
+    /**
+     * A block of 16 rows in two passes, with the target as the place between them. All 64 permutations in one method are
+     * more than C2 inlines reliably: in some processes it then boxes every vector.
+     */
+    private void twoPasses(CodeBuilder code, ClassDesc self) {
+        code.lload(SOURCE).lload(SOURCE_STRIDE);
+        times(code, SOURCE_STRIDE, 4).lload(TARGET).lload(TARGET_STRIDE);
+        times(code, TARGET_STRIDE, 4).loadConstant(0).invokestatic(self, "pass", PASS);
+        code.lload(TARGET);
+        times(code, TARGET_STRIDE, 4).lload(TARGET_STRIDE).lload(TARGET);
+        times(code, TARGET_STRIDE, 4)
+                .lload(TARGET_STRIDE)
+                .loadConstant(4 * lanes)
+                .invokestatic(self, "pass", PASS)
+                .return_();
+    }
+
+    private static CodeBuilder times(CodeBuilder code, int slot, long factor) {
+        return code.lload(slot).loadConstant(factor).lmul();
+    }
+
+    /** Two stages on four groups of four rows: neighbours are exchanged first, then pairs. */
+    private void pass(CodeBuilder code) {
+        final int source = 0;
+        final int row = 2;
+        final int group = 4;
+        final int target = 6;
+        final int targetRow = 8;
+        final int targetGroup = 10;
+        final int index = 12;
+        final int count = 13;
+        final int kept = 14;
+        final int indexes = 15;
+        final int rows = 19;
+        for (int i = 0; i < 4; i++) {
+            species(code)
+                    .getstatic(INDEXES, "LANES" + lanes, INTS)
+                    .iload(index)
+                    .loadConstant(i * lanes)
+                    .iadd()
+                    .invokestatic(INT_VECTOR, "fromArray", MethodTypeDesc.of(INT_VECTOR, SPECIES, INTS, CD_int))
+                    .astore(indexes + i);
+        }
+        code.loadConstant(0).istore(count);
+        Label again = code.newBoundLabel();
+        for (int i = 0; i < 4; i++) {
+            species(code).getstatic(MEMORY, "ALL", SEGMENT).lload(source);
+            times(code, row, i)
+                    .ladd()
+                    .getstatic(MEMORY, "ORDER", ORDER)
+                    .invokestatic(
+                            INT_VECTOR,
+                            "fromMemorySegment",
+                            MethodTypeDesc.of(INT_VECTOR, SPECIES, SEGMENT, CD_long, ORDER))
+                    .astore(rows + i);
+        }
+        int[][] exchanges = {{0, 0, 1}, {0, 2, 3}, {2, 0, 2}, {2, 1, 3}};
+        for (int[] exchange : exchanges) {
+            int first = rows + exchange[1] - FIRST_VECTOR;
+            int second = rows + exchange[2] - FIRST_VECTOR;
+            select(code, indexes + exchange[0], first, second, kept);
+            select(code, indexes + exchange[0] + 1, first, second, rows + exchange[2]);
+            code.aload(kept).astore(rows + exchange[1]);
+        }
+        for (int i = 0; i < 4; i++) {
+            code.aload(rows + i).getstatic(MEMORY, "ALL", SEGMENT).lload(target);
+            times(code, targetRow, i)
+                    .ladd()
+                    .getstatic(MEMORY, "ORDER", ORDER)
+                    .invokevirtual(
+                            INT_VECTOR, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
+        }
+        code.lload(source).lload(group).ladd().lstore(source);
+        code.lload(target).lload(targetGroup).ladd().lstore(target);
+        code.iinc(count, 1).iload(count).loadConstant(4).if_icmplt(again);
+        // Longer than what C2 inlines, so that the two passes stay two compilations.
+        for (int i = 0; i < 340; i++) {
+            code.nop();
+        }
+        code.return_();
     }
 
     private void run(CodeBuilder code) {
@@ -86,7 +179,7 @@ final class TransposeGenerator {
         for (int r = 0; r < lanes; r++) {
             storeRow(code, r);
         }
-        for (int i = 0; i < (lanes < 16 ? 340 : 0); i++) {
+        for (int i = 0; i < 340; i++) {
             code.nop();
         }
         code.return_();
