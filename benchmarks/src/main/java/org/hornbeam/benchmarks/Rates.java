@@ -18,9 +18,9 @@ record Rates(double flops, double bytes) {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int ROUNDS = 2_000;
     private static final int CHAINS = 12;
-    private static final long WARM_UP_NANOS = 400_000_000;
+    private static final long WARM_UP_NANOS = 1_500_000_000;
     /** So many, because code that is not compiled yet spends any time without being called often. */
-    private static final int WARM_UP_CALLS = 100;
+    private static final int WARM_UP_CALLS = 300;
 
     private static final long SAMPLE_NANOS = 4_000_000;
     private static final int SAMPLES = 15;
@@ -34,7 +34,7 @@ record Rates(double flops, double bytes) {
         double rate(long nanos, int calls);
     }
 
-    /** Measures for a workload that moves this many bytes per step. Takes about a second. */
+    /** Measures for a workload that moves this many bytes per step. Takes some seconds. */
     static Rates measure(int threads, double workingSet) {
         var fused = new Probe[threads];
         var triad = new Probe[threads];

@@ -67,8 +67,7 @@ final class TransposeGenerator {
                                                         ConstantDescs.INIT_NAME,
                                                         ConstantDescs.MTD_void)
                                                 .return_())
-                                .withMethodBody(
-                                        "pass", PASS, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, this::pass)
+                                .withMethodBody("pass", PASS, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC, this::pass)
                                 .withMethodBody(
                                         "run",
                                         run,
