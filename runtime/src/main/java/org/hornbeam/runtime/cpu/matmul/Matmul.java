@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A batched matrix product {@code C[m, n] = sum over k of A[m, k] * B[k, n]} in float32, bound to sizes and addresses.
  *
  * <p>The result of each element is defined, and the same for every partition, vector length and kernel: the depth is cut
- * at multiples of 512; inside each chunk one chain of fused multiply-adds in ascending k starts at +0; chunk results are
+ * at multiples of 1024; inside each chunk one chain of fused multiply-adds in ascending k starts at +0; chunk results are
  * added in ascending order.
  *
  * <p>Immutable but for {@link #move}; {@link #run} allocates nothing and may be called by several workers at once, each

@@ -4,7 +4,7 @@ package org.hornbeam.runtime.cpu.matmul;
 /** Constants of the panel layouts, baked into generated kernels. */
 final class Panels {
     /** Depth of a chunk: part of the meaning of a product, see {@link Matmul}. */
-    static final int CHUNK = 512;
+    static final int CHUNK = 1024;
 
     /** Most rows of a block; a multiple of the tile heights 14, 12, 8 and 6. */
     static final int BLOCK_ROWS = 168;

@@ -12,7 +12,7 @@ final class TieredKernel implements NestKernel {
     private static final long WORTH = 4096;
 
     /** Launches of fewer elements fill few vectors and stay in scalar code. */
-    private static final long SMALL = 64;
+    private static final long SMALL = 256;
 
     private final NestKernel scalar;
     private final Supplier<WarmUp> warmUp;
