@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class MatmulTest {
     private static final int[] SMALL = {1, 2, 7, 15, 16, 17, 31, 33, 47, 64, 100};
-    private static final int[] DEPTHS = {1, 2, 7, 15, 16, 17, 31, 33, 47, 64, 100, 512, 513, 1031, 0};
+    private static final int[] DEPTHS = {1, 2, 7, 15, 16, 17, 31, 33, 47, 64, 100, 512, 513, 1024, 1025, 1031, 0};
     private static Arena arena;
     private static Workspace workspace;
 

@@ -50,9 +50,9 @@ final class Product implements AutoCloseable {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 float sum = 0f;
-                for (int from = 0; from < k || from == 0; from += Panels.CHUNK) {
+                for (int from = 0; from < k || from == 0; from += 1024) {
                     float chain = 0f;
-                    for (int q = from; q < Math.min(k, from + Panels.CHUNK); q++) {
+                    for (int q = from; q < Math.min(k, from + 1024); q++) {
                         chain = Math.fma(a[(t * m + i) * k + q], b[(t * k + q) * n + j], chain);
                     }
                     sum = from == 0 ? chain : sum + chain;
