@@ -2,6 +2,7 @@
 package org.hornbeam.samples;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +54,8 @@ public record CharacterNames(float[] bits, int[] words, int[] kinds, int vocabul
                 numbers.put(word, numbers.size() + 2);
             }
         });
-        Map<Integer, Integer> kinds = new TreeMap<>();
-        all.forEach(c -> kinds.putIfAbsent(Character.getType(c), 0));
-        int next = 0;
-        for (int type : List.copyOf(kinds.keySet())) {
-            kinds.put(type, next++);
-        }
+        int[] kinds =
+                all.stream().mapToInt(Character::getType).distinct().sorted().toArray();
         float[] bits = new float[codePoints.length * BITS];
         int[] words = new int[codePoints.length * LENGTH];
         int[] labels = new int[codePoints.length];
@@ -70,9 +67,9 @@ public record CharacterNames(float[] bits, int[] words, int[] kinds, int vocabul
             for (int bit = 0; bit < BITS; bit++) {
                 bits[i * BITS + bit] = (codePoints[i] >> (BITS - 1 - bit) & 1) == 1 ? 1 : -1;
             }
-            labels[i] = kinds.get(Character.getType(codePoints[i]));
+            labels[i] = Arrays.binarySearch(kinds, Character.getType(codePoints[i]));
         }
-        return new CharacterNames(bits, words, labels, numbers.size() + 2, kinds.size());
+        return new CharacterNames(bits, words, labels, numbers.size() + 2, kinds.length);
     }
 
     private static boolean counted(int codePoint) {

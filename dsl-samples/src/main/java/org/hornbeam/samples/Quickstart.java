@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -36,6 +35,7 @@ import org.hornbeam.runtime.engine.Predictor;
 import org.hornbeam.runtime.tensor.Allocators;
 import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.runtime.train.Fitted;
+import org.hornbeam.runtime.train.Logs;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.Weights;
 
@@ -127,7 +127,7 @@ public final class Quickstart {
                             .callbacks(earlyStopping("val_accuracy").patience(3).restoreBestWeights(true)));
             double seconds = (System.nanoTime() - start) / 1e9;
 
-            SequencedMap<String, Double> scores = engine.evaluate(training, fitted, examples(test));
+            Logs scores = engine.evaluate(training, fitted, examples(test));
             checkSavedWeights(engine, fitted, test);
             try (Predictor<Tokens, Features> predictor = engine.predictor(fitted)) {
                 asked.forEach(name -> System.out.println(answer(name, predictor, modules, allocator)));

@@ -23,6 +23,7 @@ import org.hornbeam.runtime.train.Callback;
 import org.hornbeam.runtime.train.Callbacks;
 import org.hornbeam.runtime.train.FitOptions;
 import org.hornbeam.runtime.train.Fitted;
+import org.hornbeam.runtime.train.Logs;
 import org.hornbeam.runtime.train.Verbose;
 import org.hornbeam.runtime.train.WeightTensor;
 import org.hornbeam.runtime.train.Weights;
@@ -58,10 +59,10 @@ class FitGoldenTest {
         List<Tensor> open = new ArrayList<>();
         try (BufferAllocator allocator = Allocators.create();
                 Engine engine = Engine.cpu(allocator, options -> options.threads(1))) {
-            List<Map<String, Double>> logs = new ArrayList<>();
+            List<Logs> logs = new ArrayList<>();
             List<Double> rates = new ArrayList<>();
             Callback spy = Callbacks.onTrainBatchEnd((run, batch, loss) -> {
-                logs.add(new LinkedHashMap<>(run.logs()));
+                logs.add(run.logs());
                 rates.add(run.learningRate());
             });
             FitOptions options = FitOptions.standard()
@@ -89,7 +90,7 @@ class FitGoldenTest {
         }
     }
 
-    private static void check(Golden golden, Fitted<?, ?> fitted, List<Map<String, Double>> logs, List<Double> rates) {
+    private static void check(Golden golden, Fitted<?, ?> fitted, List<Logs> logs, List<Double> rates) {
         List<Map<String, @Nullable Object>> expectedLogs = golden.list("logs_per_batch_end");
         List<?> expectedRates = (List<?>) Objects.requireNonNull(golden.json().get("learning_rate_after_step"));
         assertEquals(expectedLogs.size(), logs.size());
@@ -120,9 +121,8 @@ class FitGoldenTest {
         }
     }
 
-    private static void checkAll(
-            Golden golden, String at, Map<String, @Nullable Object> expected, Map<String, Double> found) {
-        assertEquals(Set.copyOf(expected.keySet()), Set.copyOf(found.keySet()), golden.name() + " " + at);
+    private static void checkAll(Golden golden, String at, Map<String, @Nullable Object> expected, Logs found) {
+        assertEquals(Set.copyOf(expected.keySet()), Set.copyOf(found.names()), golden.name() + " " + at);
         expected.forEach((key, value) -> close(golden, at + " " + key, value, found.get(key)));
     }
 

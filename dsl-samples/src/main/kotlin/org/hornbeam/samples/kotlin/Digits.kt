@@ -60,7 +60,7 @@ object Digits {
                             engine.fit(training, examples.take(learned)) {
                                 it.epochs(epochs).batchSize(64).validationSplit(0.1)
                             }
-                        return engine.evaluate(training, fitted, examples.skip(learned)).getValue("accuracy")
+                        return engine.evaluate(training, fitted, examples.skip(learned))["accuracy"]
                     }
                 }
             }

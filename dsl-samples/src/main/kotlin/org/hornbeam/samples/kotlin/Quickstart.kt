@@ -98,8 +98,8 @@ object Quickstart {
                             }
                             val commonest = learned.groupingBy { it.module }.eachCount().maxBy { it.value }.key
                             return Result(
-                                scores.getValue("accuracy"),
-                                scores.getValue("top3"),
+                                scores["accuracy"],
+                                scores["top3"],
                                 testing.count { it.module == commonest } / testing.size.toDouble(),
                                 time.inWholeMilliseconds / 1e3,
                             )

@@ -56,7 +56,7 @@ object TwoInputs {
                         Engine.cpu(allocator).use { engine ->
                             val examples = Examples.of(listOf(bits, words), listOf(kinds), listOf())
                             val fitted = engine.fit(training, examples.take(learned)) { it.epochs(epochs).batchSize(64) }
-                            return engine.evaluate(training, fitted, examples.skip(learned)).getValue("accuracy")
+                            return engine.evaluate(training, fitted, examples.skip(learned))["accuracy"]
                         }
                     }
                 }

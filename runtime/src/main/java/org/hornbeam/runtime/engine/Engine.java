@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.engine;
 
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -29,6 +28,7 @@ import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.runtime.train.FitOptions;
 import org.hornbeam.runtime.train.Fitted;
 import org.hornbeam.runtime.train.Fitting;
+import org.hornbeam.runtime.train.Logs;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.Weights;
 import org.jspecify.annotations.Nullable;
@@ -120,13 +120,12 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Loss and metrics of a trained model on examples, by name; {@code loss} first. Batches of 32. */
-    public <A, B> SequencedMap<String, Double> evaluate(
-            Training<A, B> training, Trained<A, B> trained, Examples examples) {
+    public <A, B> Logs evaluate(Training<A, B> training, Trained<A, B> trained, Examples examples) {
         return evaluate(training, trained, examples, run -> run);
     }
 
     /** The same in batches of another size, with callbacks, with or without output. */
-    public <A, B> SequencedMap<String, Double> evaluate(
+    public <A, B> Logs evaluate(
             Training<A, B> training, Trained<A, B> trained, Examples examples, UnaryOperator<FitOptions> run) {
         try (Session<A, B> session = start(training, trained.weights())) {
             return Fitting.evaluate(session, training, examples, run.apply(FitOptions.standard()));

@@ -12,11 +12,10 @@ import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Training;
 import org.hornbeam.graph.Graph;
-import org.hornbeam.graph.Parameter;
 import org.hornbeam.runtime.data.Batch;
+import org.hornbeam.runtime.train.Logs;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.Weights;
-import org.hornbeam.training.Kept;
 import org.hornbeam.training.StepGraphs;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +134,7 @@ public final class Session<A, B> implements AutoCloseable {
     }
 
     /** The results of the metrics over what they have seen since {@link #resetMetrics}; {@code loss} first. */
-    public synchronized SequencedMap<String, Double> metrics() {
+    public synchronized Logs metrics() {
         checkOpen();
         if (metrics == null) {
             metrics = run(graphs.metrics());
@@ -145,7 +144,7 @@ public final class Session<A, B> implements AutoCloseable {
         for (Graph.Result result : metrics.results(Graph.Role.OUTPUT)) {
             results.put(result.name(), (double) ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, metrics.address(result)));
         }
-        return results;
+        return new Logs(results);
     }
 
     /** Forgets what the metrics have seen. */
@@ -224,14 +223,6 @@ public final class Session<A, B> implements AutoCloseable {
         checkOpen();
         StateStore.Slot slot = store.slot(StepGraphs.ITERATIONS);
         return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, slot.address());
-    }
-
-    /** Everything that is kept, by path: what a checkpoint holds. */
-    public List<String> kept() {
-        return graphs.kept().stream()
-                .filter(value -> value.kind() == Parameter.Kind.WEIGHT || value.kind() == Parameter.Kind.STATE)
-                .map(Kept::path)
-                .toList();
     }
 
     /** What labels the training takes, for checks of data. */

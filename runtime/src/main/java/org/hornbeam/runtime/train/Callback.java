@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.train;
 
-import java.util.SequencedMap;
-
 /**
  * Something that happens on the way of a training, at moments that it chooses; those of Keras, in Keras's order. The built-in
  * ones are in {@link Callbacks}.
@@ -33,7 +31,7 @@ public interface Callback {
      *
      * @param logs the logs of the last epoch
      */
-    default void onTrainEnd(TrainingRun run, SequencedMap<String, Double> logs) {}
+    default void onTrainEnd(TrainingRun run, Logs logs) {}
 
     /**
      * Before the first batch of an epoch.
@@ -47,9 +45,9 @@ public interface Callback {
      *
      * @param epoch counted from 0
      * @param logs running means of the epoch: {@code loss} first, metrics, then those of the validation with the prefix
-     *     {@code val_}. What a callback adds is seen by those after it and goes into the history.
+     *     {@code val_}, and what callbacks before this one added by {@link TrainingRun#log}
      */
-    default void onEpochEnd(TrainingRun run, int epoch, SequencedMap<String, Double> logs) {}
+    default void onEpochEnd(TrainingRun run, int epoch, Logs logs) {}
 
     /**
      * Before a training step.
@@ -74,7 +72,7 @@ public interface Callback {
      *
      * @param logs its loss and metrics, without prefix
      */
-    default void onTestEnd(TrainingRun run, SequencedMap<String, Double> logs) {}
+    default void onTestEnd(TrainingRun run, Logs logs) {}
 
     /**
      * Before a batch of an evaluation.

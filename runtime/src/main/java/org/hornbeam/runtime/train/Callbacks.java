@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.train;
 
 import java.nio.file.Path;
-import java.util.SequencedMap;
 
 /** Callbacks by name, with Keras's defaults. */
 public final class Callbacks {
@@ -65,7 +64,7 @@ public final class Callbacks {
     @FunctionalInterface
     public interface AfterEpoch {
         /** See {@link Callback#onEpochEnd}. */
-        void accept(TrainingRun run, int epoch, SequencedMap<String, Double> logs);
+        void accept(TrainingRun run, int epoch, Logs logs);
     }
 
     /** What is done after a training step. */
@@ -79,7 +78,7 @@ public final class Callbacks {
     public static Callback onEpochEnd(AfterEpoch action) {
         return new Callback() {
             @Override
-            public void onEpochEnd(TrainingRun run, int epoch, SequencedMap<String, Double> logs) {
+            public void onEpochEnd(TrainingRun run, int epoch, Logs logs) {
                 action.accept(run, epoch, logs);
             }
         };

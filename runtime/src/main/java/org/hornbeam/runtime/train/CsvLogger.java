@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SequencedMap;
 
 /**
  * Writes a line of a CSV file after each epoch: {@code epoch}, then the logs by their names; {@code NA} where an epoch has
@@ -72,13 +71,13 @@ public record CsvLogger(Path file, String separator, boolean append) implements 
         }
 
         @Override
-        public void onEpochEnd(TrainingRun run, int epoch, SequencedMap<String, Double> logs) {
+        public void onEpochEnd(TrainingRun run, int epoch, Logs logs) {
             StringBuilder text = new StringBuilder();
             if (size == 0) {
-                List<String> names = new ArrayList<>(logs.sequencedKeySet());
+                List<String> names = new ArrayList<>(logs.names());
                 // The first epoch may have no validation yet: its columns are kept free.
                 if (run instanceof Loop<?> loop && loop.validates()) {
-                    logs.keySet().stream()
+                    logs.names().stream()
                             .filter(name -> !name.startsWith("val_") && !name.equals("learning_rate"))
                             .map(name -> "val_" + name)
                             .filter(name -> !names.contains(name))
@@ -91,8 +90,7 @@ public record CsvLogger(Path file, String separator, boolean append) implements 
             }
             text.append(epoch);
             for (String name : columns) {
-                Double value = logs.get(name);
-                text.append(separator).append(value == null ? "NA" : value.toString());
+                text.append(separator).append(logs.has(name) ? Double.toString(logs.get(name)) : "NA");
             }
             text.append('\n');
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

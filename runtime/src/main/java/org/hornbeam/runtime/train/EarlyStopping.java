@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.train;
 
 import java.util.OptionalDouble;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +74,7 @@ public record EarlyStopping(
         private @Nullable Weights bestWeights;
 
         @Override
-        public void onEpochEnd(TrainingRun run, int epoch, SequencedMap<String, Double> logs) {
+        public void onEpochEnd(TrainingRun run, int epoch, Logs logs) {
             OptionalDouble current = watched.current(logs);
             if (current.isEmpty() || epoch < startFromEpoch) {
                 return;
@@ -99,7 +98,7 @@ public record EarlyStopping(
         }
 
         @Override
-        public void onTrainEnd(TrainingRun run, SequencedMap<String, Double> logs) {
+        public void onTrainEnd(TrainingRun run, Logs logs) {
             if (bestWeights != null) {
                 run.restore(bestWeights);
             }

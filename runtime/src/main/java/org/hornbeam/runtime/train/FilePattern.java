@@ -3,7 +3,6 @@ package org.hornbeam.runtime.train;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +13,7 @@ final class FilePattern {
 
     private FilePattern() {}
 
-    static Path fill(Path pattern, int epoch, long batch, Map<String, Double> logs) {
+    static Path fill(Path pattern, int epoch, long batch, Logs logs) {
         Matcher place = PLACE.matcher(pattern.toString());
         StringBuilder filled = new StringBuilder();
         while (place.find()) {
@@ -26,12 +25,11 @@ final class FilePattern {
             } else if (name.equals("batch")) {
                 text = format(pattern, format, batch + 1);
             } else {
-                Double value = logs.get(name);
-                if (value == null) {
+                if (!logs.has(name)) {
                     throw new IllegalArgumentException("the path " + pattern + " names \"" + name
-                            + "\", which the logs lack: there are epoch, batch and " + logs.keySet());
+                            + "\", which the logs lack: there are epoch, batch and " + logs.names());
                 }
-                text = format(pattern, format, value);
+                text = format(pattern, format, logs.get(name));
             }
             place.appendReplacement(filled, Matcher.quoteReplacement(text));
         }

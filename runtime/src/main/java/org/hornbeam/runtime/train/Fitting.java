@@ -3,7 +3,6 @@ package org.hornbeam.runtime.train;
 
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Training;
 import org.hornbeam.loss.Labels;
@@ -32,7 +31,7 @@ public final class Fitting {
     }
 
     /** Measures. Batch size, steps ({@link FitOptions#validationSteps}), callbacks and output are those of the options. */
-    public static <A, B> SequencedMap<String, Double> evaluate(
+    public static <A, B> Logs evaluate(
             Session<A, B> session, Training<A, B> training, Examples examples, FitOptions options) {
         try (ExamplesFeed feed = feed(session, training, examples, options.validationBatchSize())) {
             return new Loop<Batch>(new SessionSteps(session), null, options.plan(training.seed(), -1)).evaluate(feed);

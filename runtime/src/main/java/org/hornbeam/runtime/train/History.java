@@ -11,9 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 
 /**
  * The logs of a training's epochs. Immutable.
@@ -33,12 +33,7 @@ public record History(List<Epoch> epochs) {
      * @param logs {@code loss} first, metrics, then with the prefix {@code val_} those of the validation, and what callbacks
      *     added
      */
-    public record Epoch(int number, SequencedMap<String, Double> logs) {
-        /** Copies the logs. */
-        public Epoch {
-            logs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(logs));
-        }
-    }
+    public record Epoch(int number, Logs logs) {}
 
     /** No epoch yet. */
     public static History empty() {
@@ -55,7 +50,7 @@ public record History(List<Epoch> epochs) {
     /** The names of everything that was logged. */
     public SequencedSet<String> names() {
         SequencedSet<String> names = new LinkedHashSet<>();
-        epochs.forEach(epoch -> names.addAll(epoch.logs().keySet()));
+        epochs.forEach(epoch -> names.addAll(epoch.logs().names()));
         return Collections.unmodifiableSequencedSet(names);
     }
 
@@ -66,8 +61,8 @@ public record History(List<Epoch> epochs) {
      */
     public List<Double> get(String name) {
         List<Double> values = epochs.stream()
+                .filter(epoch -> epoch.logs().has(name))
                 .map(epoch -> epoch.logs().get(name))
-                .filter(Objects::nonNull)
                 .toList();
         if (values.isEmpty()) {
             throw new IllegalArgumentException("the history has no \"" + name + "\"; it has " + names());
@@ -110,8 +105,8 @@ public record History(List<Epoch> epochs) {
         for (Epoch epoch : epochs) {
             text.append(pad(Integer.toString(epoch.number() + 1), 5));
             for (String name : names) {
-                Double value = epoch.logs().get(name);
-                text.append("  ").append(pad(value == null ? "-" : number(value), width(name)));
+                String value = epoch.logs().has(name) ? number(epoch.logs().get(name)) : "-";
+                text.append("  ").append(pad(value, width(name)));
             }
             text.append('\n');
         }
@@ -137,24 +132,21 @@ public record History(List<Epoch> epochs) {
         Numbers numbers = new Numbers();
         int place = 0;
         for (String name : names()) {
-            List<Epoch> some =
-                    epochs.stream().filter(e -> e.logs().containsKey(name)).toList();
+            List<Epoch> some = epochs.stream().filter(e -> e.logs().has(name)).toList();
             // The place keeps the order, which sorted paths would lose.
             String path = String.format(Locale.ROOT, "%04d/%s/", place++, name);
             numbers.longs(
                     path + "epochs", some.stream().mapToLong(Epoch::number).toArray());
             numbers.doubles(
                     path + "values",
-                    some.stream()
-                            .mapToDouble(e -> Objects.requireNonNull(e.logs().get(name)))
-                            .toArray());
+                    some.stream().mapToDouble(e -> e.logs().get(name)).toArray());
         }
         return numbers.weights();
     }
 
     /** From a backup. */
     static History of(Weights state) {
-        Map<Long, SequencedMap<String, Double>> logs = new java.util.TreeMap<>();
+        Map<Long, SequencedMap<String, Double>> logs = new TreeMap<>();
         for (String path : state.paths()) {
             if (path.endsWith("/epochs")) {
                 String start = path.substring(0, path.length() - "epochs".length());
@@ -167,7 +159,7 @@ public record History(List<Epoch> epochs) {
             }
         }
         List<Epoch> epochs = new ArrayList<>();
-        logs.forEach((number, values) -> epochs.add(new Epoch(number.intValue(), values)));
+        logs.forEach((number, values) -> epochs.add(new Epoch(number.intValue(), new Logs(values))));
         return new History(epochs);
     }
 }

@@ -4,7 +4,6 @@ package org.hornbeam.runtime.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /** A history -&gt; an SVG picture: a chart for each metric, its validation dashed beside it. */
 final class HistoryPlot {
@@ -47,9 +46,8 @@ final class HistoryPlot {
 
     private static List<Point> points(History history, String name) {
         return history.epochs().stream()
-                .filter(epoch -> epoch.logs().containsKey(name))
-                .map(epoch -> new Point(
-                        epoch.number() + 1, Objects.requireNonNull(epoch.logs().get(name))))
+                .filter(epoch -> epoch.logs().has(name))
+                .map(epoch -> new Point(epoch.number() + 1, epoch.logs().get(name)))
                 .filter(point -> Double.isFinite(point.value()))
                 .toList();
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.train;
 
-import java.util.SequencedMap;
-
 /**
  * Sets the learning rate before each epoch and logs it as {@code learning_rate} (Keras: {@code LearningRateScheduler}).
  *
@@ -27,7 +25,7 @@ public record LearningRateScheduler(Schedule schedule) implements Callback {
     }
 
     @Override
-    public void onEpochEnd(TrainingRun run, int epoch, SequencedMap<String, Double> logs) {
-        logs.put("learning_rate", run.learningRate());
+    public void onEpochEnd(TrainingRun run, int epoch, Logs logs) {
+        run.log("learning_rate", run.learningRate());
     }
 }

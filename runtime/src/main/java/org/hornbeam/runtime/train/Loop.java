@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,7 +27,8 @@ final class Loop<T> implements TrainingRun {
     private OptionalLong batches = OptionalLong.empty();
     private Place place;
     private History history = History.empty();
-    private @Nullable SequencedMap<String, Double> logs;
+    private @Nullable Logs logs;
+    private @Nullable Logs ended;
     private boolean stopped;
 
     Loop(Steps<T> steps, @Nullable Feed<T> validation, Plan plan) {
@@ -46,7 +46,7 @@ final class Loop<T> implements TrainingRun {
         Feed.Pass<T> pass = null;
         try {
             each(callback -> callback.onTrainBegin(this));
-            SequencedMap<String, Double> last = new LinkedHashMap<>();
+            Logs last = Logs.none();
             while (place.epoch() < plan.epochs() && (!stopped || place.batch() > 0)) {
                 if (pass == null) {
                     pass = training.pass(place.pass(), place.position());
@@ -62,7 +62,7 @@ final class Loop<T> implements TrainingRun {
             if (steps.iterations() > 0) {
                 steps.finish();
             }
-            SequencedMap<String, Double> finalLogs = last;
+            Logs finalLogs = last;
             each(callback -> callback.onTrainEnd(this, finalLogs));
             deleteBackup();
             return history;
@@ -117,8 +117,8 @@ final class Loop<T> implements TrainingRun {
         backUp(false);
     }
 
-    private SequencedMap<String, Double> endOfEpoch() {
-        SequencedMap<String, Double> all = new LinkedHashMap<>(logs());
+    private Logs endOfEpoch() {
+        SequencedMap<String, Double> all = new LinkedHashMap<>(logs().values());
         OptionalLong trained = batches;
         if (validation != null && plan.validationEpochs().after(place.epoch() + 1)) {
             evaluate(validation, plan.validationSteps(), "the validation after epoch " + (place.epoch() + 1))
@@ -126,14 +126,17 @@ final class Loop<T> implements TrainingRun {
         }
         batches = trained;
         int epoch = place.epoch();
-        each(callback -> callback.onEpochEnd(this, epoch, all));
-        history = history.with(new History.Epoch(epoch, all));
+        ended = new Logs(all);
+        each(callback -> callback.onEpochEnd(this, epoch, endedLogs()));
+        Logs last = endedLogs();
+        ended = null;
+        history = history.with(new History.Epoch(epoch, last));
         place = place.nextEpoch(plan.stepsPerEpoch() == 0);
-        return all;
+        return last;
     }
 
     /** Measures. */
-    SequencedMap<String, Double> evaluate(Feed<T> examples) {
+    Logs evaluate(Feed<T> examples) {
         try {
             return evaluate(examples, plan.validationSteps(), "the evaluation");
         } finally {
@@ -141,7 +144,7 @@ final class Loop<T> implements TrainingRun {
         }
     }
 
-    private SequencedMap<String, Double> evaluate(Feed<T> examples, long limit, String what) {
+    private Logs evaluate(Feed<T> examples, long limit, String what) {
         batches = limit > 0 ? OptionalLong.of(limit) : examples.batches();
         each(callback -> callback.onTestBegin(this));
         steps.resetMetrics();
@@ -159,7 +162,7 @@ final class Loop<T> implements TrainingRun {
         if (done == 0) {
             throw new IllegalArgumentException("there are no examples for " + what);
         }
-        SequencedMap<String, Double> results = logs();
+        Logs results = logs();
         each(callback -> callback.onTestEnd(this, results));
         return results;
     }
@@ -233,13 +236,25 @@ final class Loop<T> implements TrainingRun {
     }
 
     @Override
-    public SequencedMap<String, Double> logs() {
-        SequencedMap<String, Double> known = logs;
+    public Logs logs() {
+        Logs known = logs;
         if (known == null) {
-            known = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(steps.metrics()));
+            known = steps.metrics();
             logs = known;
         }
         return known;
+    }
+
+    @Override
+    public void log(String name, double value) {
+        ended = endedLogs().with(name, value);
+    }
+
+    private Logs endedLogs() {
+        if (ended == null) {
+            throw new IllegalStateException("only onEpochEnd of a callback can log a number: there it is the epoch's");
+        }
+        return ended;
     }
 
     @Override

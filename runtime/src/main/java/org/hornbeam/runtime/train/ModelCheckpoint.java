@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
-import java.util.SequencedMap;
 
 /**
  * Writes the weights of the model to safetensors files (Keras: {@code ModelCheckpoint}). A file that was there is replaced
@@ -85,13 +84,13 @@ public record ModelCheckpoint(
         }
 
         @Override
-        public void onEpochEnd(TrainingRun run, int epoch, SequencedMap<String, Double> logs) {
+        public void onEpochEnd(TrainingRun run, int epoch, Logs logs) {
             if (saveFrequency == 0) {
                 save(run, epoch, run.batches().orElse(0) - 1, logs);
             }
         }
 
-        private void save(TrainingRun run, int epoch, long batch, SequencedMap<String, Double> logs) {
+        private void save(TrainingRun run, int epoch, long batch, Logs logs) {
             if (saveBestOnly) {
                 OptionalDouble current = watched.current(logs);
                 if (current.isEmpty() || !watched.improved(current.getAsDouble())) {

@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.train;
 
 import java.util.HashSet;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -27,10 +26,9 @@ final class Monitor {
     }
 
     /** Its value; empty, with one warning, if the logs have none. */
-    OptionalDouble current(Map<String, Double> logs) {
-        Double value = logs.get(name);
-        if (value != null) {
-            return OptionalDouble.of(value);
+    OptionalDouble current(Logs logs) {
+        if (logs.has(name)) {
+            return OptionalDouble.of(logs.get(name));
         }
         if (warned.add(name)) {
             LOG.log(
@@ -39,7 +37,7 @@ final class Monitor {
                             + " Monitor one of these{3}.",
                     who,
                     name,
-                    logs.keySet(),
+                    logs.names(),
                     name.startsWith("val_") ? ", or give validationSplit or validationData" : "");
         }
         return OptionalDouble.empty();

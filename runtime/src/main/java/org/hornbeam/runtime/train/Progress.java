@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.train;
 
 import java.util.Locale;
-import java.util.Map;
 
 /** What a user sees of a run. */
 interface Progress extends Callback {
@@ -33,10 +32,7 @@ interface Progress extends Callback {
     }
 
     /** For example {@code  - loss: 0.1234 - accuracy: 0.9876}. */
-    static String logs(Map<String, Double> logs) {
-        StringBuilder text = new StringBuilder();
-        logs.forEach(
-                (name, value) -> text.append(" - ").append(name).append(": ").append(History.number(value)));
-        return text.toString();
+    static String logs(Logs logs) {
+        return logs.names().isEmpty() ? "" : " - " + logs;
     }
 }

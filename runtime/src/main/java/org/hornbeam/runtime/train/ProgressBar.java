@@ -3,7 +3,6 @@ package org.hornbeam.runtime.train;
 
 import java.io.PrintStream;
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -70,12 +69,12 @@ final class ProgressBar implements Progress {
     }
 
     @Override
-    public void onEpochEnd(TrainingRun run, int epoch, SequencedMap<String, Double> logs) {
+    public void onEpochEnd(TrainingRun run, int epoch, Logs logs) {
         inEpoch = false;
         last(logs);
     }
 
-    private void last(SequencedMap<String, Double> logs) {
+    private void last(Logs logs) {
         // Nothing is drawn over the last line, so it may be as long as it is.
         draw(OptionalLong.of(done), Progress.time(pace.seconds()), Progress.logs(logs), Integer.MAX_VALUE);
         end();
@@ -96,7 +95,7 @@ final class ProgressBar implements Progress {
     }
 
     @Override
-    public void onTestEnd(TrainingRun run, SequencedMap<String, Double> logs) {
+    public void onTestEnd(TrainingRun run, Logs logs) {
         if (!inEpoch) {
             last(logs);
         }

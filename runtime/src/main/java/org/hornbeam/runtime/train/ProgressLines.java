@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.train;
 
 import java.io.PrintStream;
-import java.util.SequencedMap;
 import java.util.function.LongSupplier;
 
 /** A line after each epoch, and one a minute within long ones. */
@@ -53,7 +52,7 @@ final class ProgressLines implements Progress {
     }
 
     @Override
-    public void onEpochEnd(TrainingRun run, int epoch, SequencedMap<String, Double> logs) {
+    public void onEpochEnd(TrainingRun run, int epoch, Logs logs) {
         inEpoch = false;
         out.println("Epoch " + (epoch + 1) + "/" + run.epochs() + " - " + done + " batches - "
                 + Progress.time(pace.seconds()) + " - " + Progress.time(perStep) + "/step" + Progress.logs(logs));
@@ -74,7 +73,7 @@ final class ProgressLines implements Progress {
     }
 
     @Override
-    public void onTestEnd(TrainingRun run, SequencedMap<String, Double> logs) {
+    public void onTestEnd(TrainingRun run, Logs logs) {
         if (!inEpoch) {
             out.println("Evaluation - " + done + " batches - " + Progress.time(pace.seconds()) + " - "
                     + Progress.time(perStep) + "/step" + Progress.logs(logs));

@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.train;
 
 import java.util.OptionalDouble;
-import java.util.SequencedMap;
 
 /**
  * Lowers the learning rate when a monitored number has not become better for some epochs, and logs it as
@@ -69,9 +68,9 @@ public record ReduceLROnPlateau(
         private int resting;
 
         @Override
-        public void onEpochEnd(TrainingRun run, int epoch, SequencedMap<String, Double> logs) {
+        public void onEpochEnd(TrainingRun run, int epoch, Logs logs) {
             double rate = run.learningRate();
-            logs.put("learning_rate", rate);
+            run.log("learning_rate", rate);
             OptionalDouble current = watched.current(logs);
             if (current.isEmpty()) {
                 return;

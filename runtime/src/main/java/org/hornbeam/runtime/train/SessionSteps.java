@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.train;
 
-import java.util.SequencedMap;
 import org.hornbeam.runtime.data.Batch;
 import org.hornbeam.runtime.engine.Session;
 
@@ -22,7 +21,7 @@ record SessionSteps(Session<?, ?> session) implements Steps<Batch> {
     }
 
     @Override
-    public SequencedMap<String, Double> metrics() {
+    public Logs metrics() {
         return session.metrics();
     }
 

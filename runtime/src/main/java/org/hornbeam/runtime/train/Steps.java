@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.train;
 
-import java.util.SequencedMap;
-
 /**
  * What the loop needs of a session.
  *
@@ -13,7 +11,7 @@ interface Steps<T> {
 
     void evaluate(T batch);
 
-    SequencedMap<String, Double> metrics();
+    Logs metrics();
 
     void resetMetrics();
 

@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.train;
 
 import java.util.OptionalLong;
-import java.util.SequencedMap;
 
 /** A training or an evaluation under way, as its callbacks see it. Used by the thread of the run only. */
 public sealed interface TrainingRun permits Loop {
@@ -19,7 +18,14 @@ public sealed interface TrainingRun permits Loop {
     long iterations();
 
     /** Loss and metrics so far: of the epoch, or of the evaluation under way. Computed when first asked for after a batch. */
-    SequencedMap<String, Double> logs();
+    Logs logs();
+
+    /**
+     * Adds a number to the logs of the epoch that has just ended: callbacks after this one see it, and so does the history.
+     *
+     * @throws IllegalStateException outside of {@link Callback#onEpochEnd}
+     */
+    void log(String name, double value);
 
     /** The finished epochs. */
     History history();

@@ -42,10 +42,19 @@ class LoopTest {
     @Test
     void theNextCallbackSeesWhatOneLogs() {
         Toy.Diary diary = new Toy.Diary(line -> line);
-        Callback writer = Callbacks.onEpochEnd((run, epoch, logs) -> logs.put("extra", 7.0));
+        Callback writer = Callbacks.onEpochEnd((run, epoch, logs) -> run.log("extra", 7.0));
         History history = new Loop<>(new Toy(), null, Toy.plan(1, writer, diary)).fit(DATA);
         assertTrue(diary.lines.contains("epoch end 0 [loss, seen, extra]"), diary.lines.toString());
         assertEquals(List.of(7.0), history.get("extra"));
+    }
+
+    @Test
+    void onlyTheEndOfAnEpochTakesNumbers() {
+        Callback early = Callbacks.onTrainBatchEnd((run, batch, loss) -> run.log("extra", 7.0));
+        Loop<double[]> loop = new Loop<>(new Toy(), null, Toy.plan(1, early));
+        assertTrue(assertThrows(IllegalStateException.class, () -> loop.fit(DATA))
+                .getMessage()
+                .contains("onEpochEnd"));
     }
 
     @Test

@@ -55,11 +55,8 @@ final class Toy implements Steps<double[]> {
     }
 
     @Override
-    public SequencedMap<String, Double> metrics() {
-        SequencedMap<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put("loss", count == 0 ? 0 : total / count);
-        metrics.put("seen", (double) count);
-        return metrics;
+    public Logs metrics() {
+        return Logs.none().with("loss", count == 0 ? 0 : total / count).with("seen", count);
     }
 
     @Override
@@ -184,8 +181,8 @@ final class Toy implements Steps<double[]> {
         }
 
         @Override
-        public void onTrainEnd(TrainingRun run, SequencedMap<String, Double> logs) {
-            write("train end " + logs.keySet());
+        public void onTrainEnd(TrainingRun run, Logs logs) {
+            write("train end " + logs.names());
         }
 
         @Override
@@ -194,8 +191,8 @@ final class Toy implements Steps<double[]> {
         }
 
         @Override
-        public void onEpochEnd(TrainingRun run, int epoch, SequencedMap<String, Double> logs) {
-            write("epoch end " + epoch + " " + logs.keySet());
+        public void onEpochEnd(TrainingRun run, int epoch, Logs logs) {
+            write("epoch end " + epoch + " " + logs.names());
         }
 
         @Override
@@ -215,8 +212,8 @@ final class Toy implements Steps<double[]> {
         }
 
         @Override
-        public void onTestEnd(TrainingRun run, SequencedMap<String, Double> logs) {
-            write("test end " + logs.keySet());
+        public void onTestEnd(TrainingRun run, Logs logs) {
+            write("test end " + logs.names());
         }
 
         @Override
