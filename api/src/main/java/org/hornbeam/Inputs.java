@@ -32,7 +32,7 @@ public final class Inputs {
     }
 
     /** The result of a model with several inputs, used as a layer. */
-    public <O extends Form<O>> O then(Layer<? super Inputs, O> model) {
+    public <O extends Form<?>> O then(Layer<? super Inputs, O> model) {
         String shared = model instanceof SharedLayer<?, ?> layer ? layer.name() : null;
         Layer<?, ?> inner = model instanceof SharedLayer<?, ?> layer ? layer.layer() : model;
         if (!(inner instanceof ManyToMany many)) {

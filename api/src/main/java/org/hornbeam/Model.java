@@ -72,9 +72,12 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
      * @param layers from the input to the output
      * @throws ShapeException if sizes do not fit; the message names the layer
      */
-    public static <A extends Form<A>, B extends Form<B>> Model<A, B> of(
+    // The bound is not Form<B>: with that, javac can't infer B where the model is an argument, as in
+    // Training.of(Model.of(…)).
+    public static <A extends Form<A>, B extends Form<?>> Model<A, B> of(
             String name, A input, Function<? super A, ? extends B> layers) {
-        return between(name, input, layers.apply(input));
+        B output = layers.apply(input);
+        return checked(name, List.of(input), List.of(output), kind(output));
     }
 
     /**
@@ -101,7 +104,7 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
     }
 
     @SuppressWarnings("unchecked")
-    private static <B extends Form<B>> Class<B> kind(Form<B> form) {
+    private static <B> Class<B> kind(Form<?> form) {
         return (Class<B>) form.getClass();
     }
 

@@ -58,7 +58,7 @@ public sealed interface Form<F extends Form<F>> permits Features, Series, Image,
     }
 
     /** The result of a layer, or of a model used as one. */
-    default <O extends Form<O>> O then(Layer<? super F, O> layer) {
+    default <O extends Form<?>> O then(Layer<? super F, O> layer) {
         return Handles.changing(java.util.List.of(wire()), layer);
     }
 

@@ -105,7 +105,7 @@ public final class Forms {
      *
      * @throws ShapeException if the shape is not one of the form
      */
-    public static <F extends Form<F>> F of(Class<F> form, Wire wire) {
+    public static <F extends Form<?>> F of(Class<F> form, Wire wire) {
         int rank = wire.shape().rank();
         if (form == Features.class) {
             return form.cast(new Features(checked(wire, 2, "Features (batch, features)")));

@@ -24,7 +24,7 @@ final class Handles {
                 : of(kind(x), use(new Callee.Same(layer), null, List.of(x.wire())));
     }
 
-    static <O extends Form<O>> O changing(List<Wire> inputs, Layer<?, O> layer) {
+    static <O extends Form<?>> O changing(List<Wire> inputs, Layer<?, O> layer) {
         return layer instanceof SharedLayer<?, O>(String name, Layer<?, O> inner)
                 ? of(inner.output(), use(changing(inner), name, inputs))
                 : of(layer.output(), use(changing(layer), null, inputs));
@@ -64,7 +64,7 @@ final class Handles {
         return Wire.apply(callee, sharedName, inputs).getFirst();
     }
 
-    static <F extends Form<F>> F of(Class<F> kind, Wire wire) {
+    static <F extends Form<?>> F of(Class<F> kind, Wire wire) {
         return Forms.of(kind, wire);
     }
 
