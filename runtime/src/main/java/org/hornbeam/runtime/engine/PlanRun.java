@@ -10,6 +10,7 @@ import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
+import org.hornbeam.ops.Shape;
 import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.CpuRun;
 import org.hornbeam.runtime.cpu.Recorder;
@@ -140,8 +141,8 @@ final class PlanRun implements AutoCloseable {
                 if (shape == null) {
                     throw new IllegalStateException("input \"" + parameter.name() + "\" was not given");
                 }
-                solver.add(
-                        "input \"" + parameter.name() + "\"", parameter.type().shape(), shape);
+                Shape declared = parameter.type().shape();
+                solver.add("input \"" + parameter.name() + "\"", declared, aligned(declared, shape));
             }
             sizes = solver.solve(symbols);
         }
@@ -150,6 +151,17 @@ final class PlanRun implements AutoCloseable {
         for (int i = 0; i < written.size(); i++) {
             java.util.Objects.requireNonNull(store).copyFrom(written.get(i).name(), address(written.get(i)));
         }
+    }
+
+    /** A trailing axis of size 1 may be there or not, as in Keras: [n] serves where [n, 1] is declared, and [n, 1] for [n]. */
+    private static long[] aligned(Shape declared, long[] given) {
+        int rank = given.length;
+        if (declared.rank() == rank + 1 && rank > 0 && declared.dim(-1).is(1)) {
+            long[] longer = Arrays.copyOf(given, rank + 1);
+            longer[rank] = 1;
+            return longer;
+        }
+        return rank > 1 && declared.rank() == rank - 1 && given[rank - 1] == 1 ? Arrays.copyOf(given, rank - 1) : given;
     }
 
     /** Runs the plan on what was fed, and tells the flight recorder, if it listens. */
