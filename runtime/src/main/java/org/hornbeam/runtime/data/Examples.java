@@ -205,6 +205,40 @@ public final class Examples {
         return parts;
     }
 
+    /**
+     * All but the last rows, and the last ones: two parts that share no row in any epoch. What is last is decided by the
+     * order before the first {@link #shuffle} or {@link #repeat}; these then act on each part.
+     *
+     * @param share of the last rows, rounded up to rows
+     * @throws IllegalArgumentException if the number of rows is not known before reading, or a part would be empty
+     */
+    public List<Examples> holdOut(double share) {
+        int fixed = 0;
+        while (fixed < steps.size()
+                && !(steps.get(fixed) instanceof Step.Shuffle || steps.get(fixed) instanceof Step.Repeat)) {
+            fixed++;
+        }
+        OptionalLong known = new Examples(source, steps.subList(0, fixed), mappers, prefetch).rows();
+        if (known.isEmpty()) {
+            throw new IllegalArgumentException("rows can be held out only where their number is known, which that of "
+                    + this + " is not before they are read");
+        }
+        long rows = known.getAsLong();
+        long first = (long) Math.floor(rows * (1 - share));
+        if (first <= 0 || first >= rows) {
+            throw new IllegalArgumentException("holding out " + share + " of " + rows + " examples leaves "
+                    + Math.clamp(first, 0, rows) + " and " + (rows - Math.clamp(first, 0, rows))
+                    + "; both parts need at least one");
+        }
+        return List.of(inserted(fixed, new Step.Take(first)), inserted(fixed, new Step.Skip(first)));
+    }
+
+    private Examples inserted(int at, Step step) {
+        List<Step> more = new ArrayList<>(steps);
+        more.add(at, step);
+        return new Examples(source, more, mappers, prefetch);
+    }
+
     /** All rows so many times in one epoch, in a new order each time if they were shuffled before. */
     public Examples repeat(long times) {
         return with(new Step.Repeat(notNegative(times)));

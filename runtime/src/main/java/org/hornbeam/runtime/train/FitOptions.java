@@ -81,7 +81,7 @@ public final class FitOptions {
 
     /**
      * The share of the examples that is kept for validation, between 0 and 1; default 0. It is taken from the end, before
-     * anything is shuffled.
+     * anything is shuffled: see {@link Examples#holdOut}.
      */
     public FitOptions validationSplit(double value) {
         if (!(value >= 0 && value < 1)) {

@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.train;
 
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Training;
 import org.hornbeam.loss.Labels;
@@ -50,18 +49,15 @@ public final class Fitting {
             if (options.validationData() != null || options.validationSplit() == 0) {
                 return new Split(examples, options.validationData());
             }
-            OptionalLong rows = examples.rows();
-            if (rows.isEmpty()) {
-                throw new IllegalArgumentException("validationSplit needs a known number of examples, which " + examples
-                        + " do not have before they are read; give validationData instead");
+            try {
+                List<Examples> parts = examples.holdOut(options.validationSplit());
+                return new Split(parts.getFirst(), parts.getLast());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "validationSplit(" + options.validationSplit() + "): " + e.getMessage()
+                                + ". Choose another share, or give validationData instead",
+                        e);
             }
-            long first = (long) Math.floor(rows.getAsLong() * (1 - options.validationSplit()));
-            if (first == 0 || first == rows.getAsLong()) {
-                throw new IllegalArgumentException("validationSplit(" + options.validationSplit() + ") of "
-                        + rows.getAsLong() + " examples leaves " + first + " to train on and "
-                        + (rows.getAsLong() - first) + " to validate with; both need at least one");
-            }
-            return new Split(examples.take(first), examples.skip(first));
         }
     }
 }

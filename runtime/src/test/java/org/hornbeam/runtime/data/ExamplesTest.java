@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.tensor.Allocators;
@@ -161,6 +162,38 @@ class ExamplesTest {
                         .map(part -> part.rows().orElseThrow())
                         .toList());
         assertThrows(IllegalArgumentException.class, () -> numbers(true).split(7, 0.8, 0.3));
+    }
+
+    @Test
+    void whatIsHeldOutIsDecidedBeforeAnythingIsShuffled() {
+        List<Examples> parts = numbers(true).shuffle(3).holdOut(0.25);
+        for (long epoch = 0; epoch < 5; epoch++) {
+            assertEquals(range(0, 77), sorted(read(parts.getFirst(), 9, epoch)));
+            assertEquals(range(77, ROWS), sorted(read(parts.getLast(), 9, epoch)));
+            assertNotEquals(range(0, 77), read(parts.getFirst(), 9, epoch));
+        }
+        assertEquals(77, parts.getFirst().rows().orElseThrow());
+        List<Examples> twice = numbers(true).skip(3).repeat(2).take(30).holdOut(0.1);
+        assertEquals(range(3, 33), read(twice.getFirst(), 9, 0));
+        assertEquals(20, read(twice.getLast(), 9, 0).size());
+        assertEquals(
+                range(93, ROWS),
+                sorted(read(twice.getLast(), 9, 0)).stream().distinct().toList());
+        Examples part = numbers(true).split(7, 0.5, 0.5).getFirst();
+        List<Examples> ofPart = part.shuffle(1).holdOut(0.5);
+        assertEquals(
+                read(part, 9, 0),
+                sorted(Stream.concat(read(ofPart.getFirst(), 9, 2).stream(), read(ofPart.getLast(), 9, 2).stream())
+                        .toList()));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class, () -> numbers(false).holdOut(0.5))
+                .getMessage()
+                .contains("number is known"));
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> numbers(true).take(1).holdOut(0.5))
+                .getMessage()
+                .contains("of 1 examples leaves 0 and 1"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Model;
 import org.hornbeam.Training;
 import org.hornbeam.form.Features;
+import org.hornbeam.initializer.Initializers;
 import org.hornbeam.loss.Losses;
 import org.hornbeam.metric.Metrics;
 import org.hornbeam.optimizer.Optimizers;
@@ -90,6 +91,104 @@ class FitTest {
                             run -> run.verbose(Verbose.SILENT).batchSize(16))
                     .get("loss");
             assertEquals(history.last("val_loss"), loss);
+        }
+    }
+
+    /** As in Keras: a trailing axis of size 1 of inputs, labels and weights may be there or not. */
+    @Test
+    void aTrailingAxisOfOneMayBeThereOrNot() {
+        int rows = 37;
+        Random random = new Random(3);
+        float[] x = new float[rows];
+        float[] y = new float[rows];
+        float[] weights = new float[rows];
+        for (int i = 0; i < rows; i++) {
+            x[i] = random.nextFloat();
+            y[i] = 3 * x[i] + random.nextFloat();
+            weights[i] = random.nextFloat();
+        }
+        Training<Features, Features> line = Training.of(Model.of("line", features(1), a -> a.dense(1)))
+                .optimizer(Optimizers.sgd(0.1))
+                .loss(Losses.meanSquaredError())
+                .metric(Metrics.meanAbsoluteErrorMetric())
+                .sampleWeights(SampleWeights.EXAMPLES)
+                .seed(2);
+        List<Fitted<Features, Features>> found = new ArrayList<>();
+        List<Double> errors = new ArrayList<>();
+        try (BufferAllocator allocator = Allocators.create();
+                Engine engine = Engine.cpu(allocator, options -> options.threads(1))) {
+            for (int columns = 0; columns < 8; columns++) {
+                try (Tensor inputs = column(allocator, x, (columns & 1) != 0);
+                        Tensor labels = column(allocator, y, (columns & 2) != 0);
+                        Tensor factors = column(allocator, weights, (columns & 4) != 0)) {
+                    Examples examples = Examples.of(List.of(inputs), List.of(labels), List.of(factors));
+                    Fitted<Features, Features> fitted = engine.fit(
+                            line, examples, run -> run.epochs(2).batchSize(8).verbose(Verbose.SILENT));
+                    found.add(fitted);
+                    Logs logs = engine.evaluate(line, fitted, examples, run -> run.verbose(Verbose.SILENT));
+                    errors.add(logs.get("loss"));
+                    double k = fitted.weights().get("dense/kernel").toFloats()[0];
+                    double b = fitted.weights().get("dense/bias").toFloats()[0];
+                    double squares = 0;
+                    double distances = 0;
+                    for (int i = 0; i < rows; i++) {
+                        squares += weights[i] * Math.pow(k * x[i] + b - y[i], 2) / rows;
+                        distances += Math.abs(k * x[i] + b - y[i]) / rows;
+                    }
+                    assertEquals(distances, logs.get("mean_absolute_error"), 1e-5);
+                    assertEquals(squares, logs.get("loss"), 1e-5);
+                }
+            }
+        }
+        for (int i = 1; i < 8; i++) {
+            assertEquals(found.get(0).weights(), found.get(i).weights());
+            assertEquals(errors.get(0), errors.get(i));
+        }
+        assertEquals(8, found.size());
+    }
+
+    private static Tensor column(BufferAllocator allocator, float[] values, boolean axis) {
+        return axis ? Tensor.of(allocator, values, values.length, 1) : Tensor.of(allocator, values, values.length);
+    }
+
+    /** Labels that only the last rows have: training on one of them would be seen. */
+    @Test
+    void noRowOfTheValidationIsEverTrainedOn() {
+        float[][] inputs = new float[40][1];
+        float[] labels = new float[40];
+        for (int i = 0; i < 40; i++) {
+            inputs[i][0] = 1;
+            labels[i] = i < 30 ? 0 : 1000;
+        }
+        Training<Features, Features> bias = Training.of(Model.of(
+                        "bias", features(1), x -> x.dense(1, d -> d.kernelInitializer(Initializers.zeros()))))
+                .optimizer(Optimizers.sgd(0.1))
+                .loss(Losses.meanSquaredError());
+        try (BufferAllocator allocator = Allocators.create();
+                Engine engine = Engine.cpu(allocator, options -> options.threads(1))) {
+            Fitted<Features, Features> fitted = engine.fit(
+                    bias,
+                    Examples.of(inputs, labels).shuffle(7),
+                    run -> run.epochs(4).batchSize(5).validationSplit(0.25).verbose(Verbose.SILENT));
+            assertEquals(List.of(0.0, 0.0, 0.0, 0.0), fitted.history().get("loss"));
+            assertEquals(List.of(1e6, 1e6, 1e6, 1e6), fitted.history().get("val_loss"));
+        }
+    }
+
+    /** Only such an axis: other shapes are refused, not broadcast. */
+    @Test
+    void otherRanksAreRefused() {
+        Training<Features, Features> two =
+                Training.of(Model.of("two", features(1), a -> a.dense(2))).loss(Losses.meanSquaredError());
+        try (BufferAllocator allocator = Allocators.create();
+                Engine engine = Engine.cpu(allocator, options -> options.threads(1));
+                Tensor inputs = Tensor.of(allocator, new float[6], 6, 1);
+                Tensor labels = Tensor.of(allocator, new float[6], 6)) {
+            String message = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> engine.fit(two, Examples.of(inputs, labels), run -> run.verbose(Verbose.SILENT)))
+                    .getMessage();
+            assertTrue(message.contains("axes"), message);
         }
     }
 
@@ -191,7 +290,7 @@ class FitTest {
         String split = assertThrows(
                         IllegalArgumentException.class, () -> fit(examples.take(1), run -> run.validationSplit(0.5)))
                 .getMessage();
-        assertTrue(split.contains("validationSplit(0.5) of 1 examples"), split);
+        assertTrue(split.contains("validationSplit(0.5): holding out 0.5 of 1 examples"), split);
         String weights = assertThrows(IllegalArgumentException.class, () -> {
                     try (BufferAllocator allocator = Allocators.create();
                             Engine engine = Engine.cpu(allocator, options -> options.threads(1))) {
