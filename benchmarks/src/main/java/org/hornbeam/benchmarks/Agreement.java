@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.benchmarks;
 
+import java.util.List;
+
 /** Runs two sides from their initial weights and measures how far their results are apart. */
 final class Agreement {
     private Agreement() {}
@@ -11,13 +13,22 @@ final class Agreement {
         for (int step = 0; step < workload.agreementSteps(); step++) {
             first.resume();
             first.step();
-            float[] found = first.result();
+            List<float[]> found = first.results();
             first.park();
             second.resume();
             second.step();
-            float[] expected = second.result();
+            List<float[]> expected = second.results();
             second.park();
             worst = Math.max(worst, difference(found, expected));
+        }
+        return worst;
+    }
+
+    /** The largest {@link #difference(float[], float[])} of two lists of arrays. */
+    static double difference(List<float[]> found, List<float[]> expected) {
+        double worst = found.size() == expected.size() ? 0 : Double.POSITIVE_INFINITY;
+        for (int i = 0; i < Math.min(found.size(), expected.size()); i++) {
+            worst = Math.max(worst, difference(found.get(i), expected.get(i)));
         }
         return worst;
     }

@@ -56,7 +56,7 @@ record Comparison(List<String> names, Turns turns, boolean memory) {
     /** The chosen names, and the hand-written loop where there is one and two sides are compared. */
     private List<String> sides(Workload workload, int threads) {
         var sides = new ArrayList<>(names);
-        boolean handExists = workload instanceof ChainWorkload chain && !chain.tanh() && threads == 1;
+        boolean handExists = workload instanceof ChainWorkload chain && HandWritten.exists(chain) && threads == 1;
         if (names.size() == 2 && handExists && !names.contains(HAND)) {
             sides.add(HAND);
         }
@@ -115,7 +115,7 @@ record Comparison(List<String> names, Turns turns, boolean memory) {
         found.resume();
         found.step();
         found.park();
-        return Agreement.difference(found.result(), expected.result());
+        return Agreement.difference(found.results(), expected.results());
     }
 
     private static void agree(String who, double difference, Workload workload, List<String> failures) {

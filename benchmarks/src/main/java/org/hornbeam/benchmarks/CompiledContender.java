@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.runtime.cpu.CpuPlan;
@@ -18,7 +19,7 @@ import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.tensor.ArrowMemory;
 
-/** A compiled graph with one output, run on parameters in memory of its own; its inputs walk through their batches. */
+/** A compiled graph, run on parameters in memory of its own; its inputs walk through their batches. */
 final class CompiledContender implements Contender {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
@@ -31,22 +32,30 @@ final class CompiledContender implements Contender {
     private final long[] begins;
     private final long[] batchBytes;
     private final int batches;
-    private final int output;
-    private final int elements;
+    private final List<Output> outputs;
+    private final long planNanos;
     private int step;
 
-    /** Takes the values of all parameters by name; those of an input are of all batches in a row. */
-    CompiledContender(Graph graph, Map<String, float[]> values, Map<String, Long> sizes, int batches, int threads) {
+    /** Where a result is and how many floats it has. */
+    private record Output(int buffer, int elements) {}
+
+    /**
+     * Takes the values of all parameters by name, {@code float[]} or {@code int[]}; those of an input are of all batches
+     * in a row.
+     */
+    CompiledContender(Graph graph, Map<String, Object> values, Map<String, Long> sizes, int batches, int threads) {
         this.batches = batches;
         workers = new Workers(threads);
+        long start = System.nanoTime();
         CpuPlan plan = new Compiler(new NestCompiler(), TileKernels.preferred(), HostFunctions.standard()).plan(graph);
+        planNanos = System.nanoTime() - start;
         run = new CpuRun(plan, workers, memory);
         run.bind(sizes);
         List<Map.Entry<Parameter, Integer>> walking = new ArrayList<>();
         List<Long> addresses = new ArrayList<>();
         plan.parameters().entrySet().forEach(entry -> {
             Parameter parameter = entry.getKey();
-            long address = copy(java.util.Objects.requireNonNull(values.get(parameter.name())), parameter.name());
+            long address = copy(Objects.requireNonNull(values.get(parameter.name()), parameter::toString), parameter.name());
             run.parameter(entry.getValue(), address);
             if (parameter.kind() == Parameter.Kind.INPUT && batches > 1) {
                 walking.add(entry);
@@ -59,16 +68,26 @@ final class CompiledContender implements Contender {
                 .mapToLong(entry ->
                         Float.BYTES * entry.getKey().type().shape().elements().bind(sizes))
                 .toArray();
-        Graph.Result result = graph.results(Graph.Role.OUTPUT).getFirst();
-        output = plan.result(plan.program().graph().results(Graph.Role.OUTPUT).getFirst());
-        elements = Math.toIntExact(
+        Graph planned = plan.program().graph();
+        outputs = planned.results(Graph.Role.OUTPUT).stream()
+                .map(result -> new Output(plan.result(result), elements(planned, result, sizes)))
+                .toList();
+    }
+
+    private static int elements(Graph graph, Graph.Result result, Map<String, Long> sizes) {
+        return Math.toIntExact(
                 graph.node(result.node()).type().tensor().shape().elements().bind(sizes));
     }
 
-    private long copy(float[] values, String name) {
-        Memory.Block block = memory.allocate((long) Float.BYTES * values.length, name);
+    private long copy(Object values, String name) {
+        MemorySegment from = switch (values) {
+            case float[] floats -> MemorySegment.ofArray(floats);
+            case int[] integers -> MemorySegment.ofArray(integers);
+            default -> throw new IllegalArgumentException(name + " is neither float[] nor int[]");
+        };
+        Memory.Block block = memory.allocate(from.byteSize(), name);
         blocks.add(block);
-        MemorySegment.copy(values, 0, ALL, ValueLayout.JAVA_FLOAT, block.address(), values.length);
+        MemorySegment.copy(from, 0, ALL, block.address(), from.byteSize());
         return block.address();
     }
 
@@ -82,10 +101,19 @@ final class CompiledContender implements Contender {
     }
 
     @Override
-    public float[] result() {
-        var values = new float[elements];
-        MemorySegment.copy(ALL, ValueLayout.JAVA_FLOAT, run.address(output), values, 0, elements);
+    public List<float[]> results() {
+        return outputs.stream().map(this::copy).toList();
+    }
+
+    private float[] copy(Output output) {
+        var values = new float[output.elements()];
+        MemorySegment.copy(ALL, ValueLayout.JAVA_FLOAT, run.address(output.buffer()), values, 0, output.elements());
         return values;
+    }
+
+    @Override
+    public long planNanos() {
+        return planNanos;
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.benchmarks;
 
+import java.util.List;
+
 /**
  * One side of a comparison: a workload, prepared in some library, of which steps can be run.
  *
@@ -16,15 +18,20 @@ public interface Contender extends AutoCloseable {
 
     /**
      * What the sides must agree on, copied out: the loss of the latest training step (one number, of the batch before
-     * the update), else all output elements of the latest evaluation. Never called inside a timed sample.
+     * the update), else all elements of each output of the latest evaluation. Never called inside a timed sample.
      */
-    float[] result();
+    List<float[]> results();
 
     /** Sends worker threads to sleep; returns when they no longer spin. */
     default void park() {}
 
     /** Ends {@link #park()}. */
     default void resume() {}
+
+    /** Nanoseconds that it took to make a plan of the workload, tracing included, or -1 where there is no plan. */
+    default long planNanos() {
+        return -1;
+    }
 
     /**
      * Bytes outside the Java heap that this contender has allocated so far, a counter that never falls, or -1 when it

@@ -37,7 +37,7 @@ public record GemmWorkload(int m, int n, int k, float[] a, float[] b) implements
 
     @Override
     public Mode mode() {
-        return Mode.INFER;
+        return Mode.PREDICT;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -97,8 +98,8 @@ final class HandChain implements Contender {
     }
 
     @Override
-    public float[] result() {
-        return result.toArray(ValueLayout.JAVA_FLOAT);
+    public List<float[]> results() {
+        return List.of(result.toArray(ValueLayout.JAVA_FLOAT));
     }
 
     @Override

@@ -8,13 +8,18 @@ final class HandWritten implements Contenders {
         return "hand";
     }
 
+    /** Whether the loop computes this chain. */
+    static boolean exists(ChainWorkload chain) {
+        return !chain.tanh() && chain.mode() == Mode.PREDICT;
+    }
+
     @Override
     public Contender open(Workload workload, int threads) {
-        if (workload instanceof ChainWorkload chain && !chain.tanh() && threads == 1) {
+        if (workload instanceof ChainWorkload chain && exists(chain) && threads == 1) {
             return new HandChain(chain);
         }
         throw new UnsupportedOperationException(
-                "There is a hand-written loop only for the chain with the exact gelu on one" + " thread, not for "
+                "There is a hand-written loop only for the forward chain with the exact gelu on one" + " thread, not for "
                         + workload.name() + " " + workload.sizes() + " on " + threads + " threads.");
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.hornbeam.Training;
-import org.hornbeam.form.Features;
 import org.hornbeam.loss.Losses;
 import org.hornbeam.optimizer.Optimizers;
 import org.hornbeam.runtime.data.Batch;
@@ -26,45 +25,50 @@ final class HornbeamTraining implements Contender {
     private final CountedAllocator allocator = new CountedAllocator();
     private final int threads;
     private final Engine engine;
-    private final Session<Features, Features> session;
+    private final Session<?, ?> session;
     private final List<Batch> batches = new ArrayList<>();
     private final List<Tensor> tensors = new ArrayList<>();
+    private final long planNanos;
     private double loss;
     private int step;
 
-    HornbeamTraining(MlpWorkload mlp, int threads) {
+    HornbeamTraining(NetworkWorkload workload, int threads) {
         this.threads = threads;
         engine = Engine.cpu(allocator.allocator(), options -> options.threads(threads));
-        session = engine.start(Training.of(Hornbeam.model(mlp))
-                .optimizer(Optimizers.adam(MlpWorkload.LEARNING_RATE))
+        long start = System.nanoTime();
+        session = engine.start(Training.of(workload.network().model())
+                .optimizer(Optimizers.adam(NetworkWorkload.LEARNING_RATE))
                 .loss(Losses.sparseCategoricalCrossentropy().fromLogits(true)));
-        session.restore(weights(mlp));
-        int width = mlp.widths().getFirst();
-        for (int batch = 0; batch < mlp.batches(); batch++) {
-            int from = batch * mlp.batch();
-            int to = from + mlp.batch();
-            Tensor rows = Tensor.of(
-                    allocator.allocator(),
-                    Arrays.copyOfRange(mlp.inputs(), from * width, to * width),
-                    mlp.batch(),
-                    width);
-            Tensor labels = Tensor.of(allocator.allocator(), Arrays.copyOfRange(mlp.labels(), from, to), mlp.batch());
-            tensors.add(rows);
+        planNanos = System.nanoTime() - start;
+        session.restore(weights(workload));
+        for (int batch = 0; batch < workload.batches(); batch++) {
+            Tensor inputs = inputs(workload, batch);
+            int from = batch * workload.labelCount();
+            int[] own = Arrays.copyOfRange(workload.labels(), from, from + workload.labelCount());
+            Tensor labels = Tensor.of(allocator.allocator(), own, workload.labelShape());
+            tensors.add(inputs);
             tensors.add(labels);
-            batches.add(Batch.of(List.of(rows), List.of(labels)));
+            batches.add(Batch.of(List.of(inputs), List.of(labels)));
         }
     }
 
-    private Weights weights(MlpWorkload mlp) {
+    private Tensor inputs(NetworkWorkload workload, int batch) {
+        int from = batch * workload.inputElements();
+        int to = from + workload.inputElements();
+        long[] shape = workload.inputShape();
+        return workload.tokens().length > 0
+                ? Tensor.of(allocator.allocator(), Arrays.copyOfRange(workload.tokens(), from, to), shape)
+                : Tensor.of(allocator.allocator(), Arrays.copyOfRange(workload.inputs(), from, to), shape);
+    }
+
+    private Weights weights(NetworkWorkload workload) {
         Map<String, WeightTensor> given = new LinkedHashMap<>();
-        session.trained().weights().tensors().forEach((path, tensor) -> {
-            float[] values = Hornbeam.weight(mlp, path);
-            given.put(path, WeightTensor.of(tensor.shape(), values));
-        });
-        if (given.size() != 2 * mlp.layers()) {
-            throw new IllegalStateException(
-                    "the model has " + given.keySet() + ", the workload " + mlp.layers() + " kernels and biases");
+        Map<String, WeightTensor> own = session.trained().weights().tensors();
+        if (!own.keySet().equals(workload.variables().keySet())) {
+            throw new IllegalStateException("the model has " + own.keySet() + ", the workload "
+                    + workload.variables().keySet());
         }
+        own.forEach((path, tensor) -> given.put(path, WeightTensor.of(tensor.shape(), workload.values(path))));
         return Weights.of(given);
     }
 
@@ -74,8 +78,8 @@ final class HornbeamTraining implements Contender {
     }
 
     @Override
-    public float[] result() {
-        return new float[] {(float) loss};
+    public List<float[]> results() {
+        return List.of(new float[] {(float) loss});
     }
 
     @Override
@@ -91,6 +95,11 @@ final class HornbeamTraining implements Contender {
                 LockSupport.parkNanos(left);
             }
         }
+    }
+
+    @Override
+    public long planNanos() {
+        return planNanos;
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Whether a step only computes outputs or also learns from them. */
 public enum Mode {
     TRAIN,
-    INFER;
+    PREDICT;
 
     /** Reads the word that {@link #toString()} writes. */
     static Mode of(String word) {
@@ -15,7 +15,7 @@ public enum Mode {
                 return mode;
             }
         }
-        throw new IllegalArgumentException("A mode is train or infer, found '" + word + "'");
+        throw new IllegalArgumentException("A mode is train or predict, found '" + word + "'");
     }
 
     @Override

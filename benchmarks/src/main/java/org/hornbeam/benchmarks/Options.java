@@ -16,27 +16,31 @@ import picocli.CommandLine.Option;
 final class Options {
     private static final String COMMA = ",";
 
-    @Option(names = "--workload", split = COMMA, description = "mlp, chain, gemm (default: all three)")
+    @Option(names = "--workload", split = COMMA, description = "any of the workloads (default: mlp,chain,gemm)")
     private List<String> workloads = List.of("mlp", "chain", "gemm");
 
     @Option(
             names = "--mode",
             split = COMMA,
             converter = ModeWord.class,
-            description = "mlp: train, infer (default: train)")
+            description = "train, predict (default: train)")
     private List<Mode> modes = List.of(Mode.TRAIN);
 
-    @Option(names = "--batch", split = COMMA, description = "mlp: rows per step (default: 32,128)")
-    private List<Integer> batches = List.of(32, 128);
+    @Option(names = "--batch", split = COMMA, description = "examples per step (default: what is usual for the workload)")
+    private List<Integer> batches = List.of();
 
-    @Option(names = "--threads", split = COMMA, description = "threads of each side (default: 1)")
+    @Option(
+            names = "--threads",
+            split = COMMA,
+            converter = ThreadWord.class,
+            description = "threads of each side, a number or all (default: 1)")
     private List<Integer> threads = List.of(1);
 
     @Option(
             names = "--sizes",
             split = COMMA,
-            description = "mlp widths 784-512-512-10, chain elements 1048576 (1048576t: gelu by tanh), gemm MxNxK"
-                    + " 512x512x512; each goes to the workload whose form it has")
+            description = "as the workload writes them, such as 784-512-512-10 for mlp, 1048576 for chain (1048576t:"
+                    + " gelu by tanh), 512x512x512 for gemm; each goes to the chosen workloads whose form it has")
     private List<String> sizes = List.of();
 
     @Option(names = "--repetitions", description = "samples of each side (default: ${DEFAULT-VALUE})")
@@ -81,8 +85,8 @@ final class Options {
         batches.forEach(count -> require(count >= 1, "--batch is at least 1, found " + count));
         for (String size : sizes) {
             require(
-                    size.matches("\\d+(-\\d+)+|\\d+t?|\\d+x\\d+x\\d+"),
-                    "--sizes takes 784-512-512-10, 1048576, 1048576t or 512x512x512, found '" + size + "'");
+                    workloads.stream().map(Kind::named).anyMatch(kind -> size.matches(kind.form())),
+                    "--sizes '" + size + "' has the form of none of " + workloads);
         }
     }
 
@@ -132,6 +136,14 @@ final class Options {
     @Nullable
     String peakOf() {
         return peakOf;
+    }
+
+    /** A number, or all processors. */
+    private static final class ThreadWord implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String word) {
+            return word.equals("all") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(word);
+        }
     }
 
     private static final class ModeWord implements ITypeConverter<Mode> {

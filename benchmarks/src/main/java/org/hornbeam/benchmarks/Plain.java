@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.benchmarks;
 
-/** Every workload as plain loops in doubles: slow, and the definition that fast sides are checked against. */
+import java.util.List;
+import org.hornbeam.benchmarks.network.Mlp;
+
+/** Small workloads as plain loops in doubles: slow, and the definition that fast sides are checked against. */
 final class Plain implements Contenders {
     @Override
     public String name() {
@@ -11,7 +14,11 @@ final class Plain implements Contenders {
     @Override
     public Contender open(Workload workload, int threads) {
         return switch (workload) {
-            case MlpWorkload mlp -> new PlainMlp(mlp);
+            case NetworkWorkload network when network.network() instanceof Mlp mlp -> new PlainPerceptron(network, mlp);
+            case NetworkWorkload network ->
+                throw new UnsupportedOperationException("There are no plain loops for " + network.name() + ".");
+            case ChainWorkload chain when chain.mode() == Mode.TRAIN ->
+                throw new UnsupportedOperationException("There are no plain loops for the chain's gradients.");
             case ChainWorkload chain -> new Loop(chain.n(), i -> chain(chain, i));
             case GemmWorkload gemm -> new Loop(gemm.m() * gemm.n(), i -> dot(gemm, i / gemm.n(), i % gemm.n()));
         };
@@ -67,8 +74,8 @@ final class Plain implements Contenders {
         }
 
         @Override
-        public float[] result() {
-            return result.clone();
+        public List<float[]> results() {
+            return List.of(result.clone());
         }
 
         @Override

@@ -9,7 +9,7 @@ package org.hornbeam.benchmarks;
  * a multiply-add as two operations): they are the numerator of the share of the machine limit, not what a side really
  * does.
  */
-public sealed interface Workload permits MlpWorkload, ChainWorkload, GemmWorkload {
+public sealed interface Workload permits NetworkWorkload, ChainWorkload, GemmWorkload {
     /** The name in options and in the printed line, such as {@code mlp}. */
     String name();
 

@@ -4,6 +4,7 @@ package org.hornbeam.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.hornbeam.benchmarks.network.Mlp;
 import org.junit.jupiter.api.Test;
 
 class AgreementTest {
@@ -31,8 +32,15 @@ class AgreementTest {
     }
 
     @Test
+    void theWorstOfSeveralResultsCounts() {
+        float[] two = {2};
+        assertEquals(0.5, Agreement.difference(List.of(two, new float[] {3}), List.of(two, two)), 1e-6);
+        assertEquals(Double.POSITIVE_INFINITY, Agreement.difference(List.of(two), List.of(two, two)));
+    }
+
+    @Test
     void theWorstStepCounts() {
-        var workload = MlpWorkload.of(Mode.TRAIN, 2, List.of(3, 2));
+        var workload = NetworkWorkload.of(new Mlp(List.of(3, 2)), Mode.TRAIN, 2);
         assertEquals(0.5, Agreement.between(workload, new Steps(7), new Steps(-1)), 1e-6);
     }
 
@@ -51,8 +59,8 @@ class AgreementTest {
         }
 
         @Override
-        public float[] result() {
-            return new float[] {step == wrong ? 3 : 2};
+        public List<float[]> results() {
+            return List.of(new float[] {step == wrong ? 3 : 2});
         }
 
         @Override

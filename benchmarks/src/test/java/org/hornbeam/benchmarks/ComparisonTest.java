@@ -13,7 +13,7 @@ class ComparisonTest {
 
     private static Case chain(double atLeast) {
         return new Case(
-                "chain", () -> ChainWorkload.of(4096, false), 1, OptionalDouble.of(atLeast), OptionalDouble.empty());
+                "chain", () -> ChainWorkload.of(Mode.PREDICT, 4096, false), 1, OptionalDouble.of(atLeast), OptionalDouble.empty());
     }
 
     @Test
@@ -21,7 +21,7 @@ class ComparisonTest {
         var outcome = new Comparison(List.of("hand", "hand"), SHORT, false).run(chain(0.01));
         assertEquals(List.of(), outcome.failures());
         String line = outcome.line().toString();
-        assertTrue(line.startsWith("bench workload=chain mode=infer batch=1 threads=1 hand_ms="), line);
+        assertTrue(line.startsWith("bench workload=chain mode=predict batch=1 threads=1 hand_ms="), line);
         for (String field :
                 List.of(" ratio=", " loss_rel_diff=0.0000 ", " limit_pct=", " hand_p10_p90=", " verdict=pass")) {
             assertTrue(line.contains(field), line);

@@ -13,10 +13,10 @@ class HandWrittenTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 15, 16, 17, 35, 1031})
     void theLoopAndItsTailFollowTheFormula(int n) {
-        var chain = ChainWorkload.of(n, false);
+        var chain = ChainWorkload.of(Mode.PREDICT, n, false);
         try (Contender contender = Contenders.named("hand").open(chain, 1)) {
             contender.step();
-            float[] found = contender.result();
+            float[] found = contender.results().getFirst();
             assertEquals(n, found.length);
             for (int i = 0; i < n; i++) {
                 double z = (double) chain.x()[i] * chain.w()[i] + chain.b()[i];

@@ -37,17 +37,17 @@ class OptionsTest {
                         "mlp train 2 2 8-4-3",
                         "mlp train 5 1 8-4-3",
                         "mlp train 5 2 8-4-3",
-                        "mlp infer 2 1 8-4-3",
-                        "mlp infer 2 2 8-4-3",
-                        "mlp infer 5 1 8-4-3",
-                        "mlp infer 5 2 8-4-3"),
-                labels("--workload mlp --mode train,infer --batch 2,5 --threads 1,2 --sizes 8-4-3"));
+                        "mlp predict 2 1 8-4-3",
+                        "mlp predict 2 2 8-4-3",
+                        "mlp predict 5 1 8-4-3",
+                        "mlp predict 5 2 8-4-3"),
+                labels("--workload mlp --mode train,predict --batch 2,5 --threads 1,2 --sizes 8-4-3"));
     }
 
     @Test
     void sizesGoToTheWorkloadWhoseFormTheyHave() {
         assertEquals(
-                List.of("mlp train 2 1 8-4-3", "chain infer 1 1 64", "chain infer 1 1 32t", "gemm infer 1 1 2x3x4"),
+                List.of("mlp train 2 1 8-4-3", "chain train 1 1 64", "chain train 1 1 32t", "gemm predict 1 1 2x3x4"),
                 labels("--batch 2 --sizes 8-4-3,64,32t,2x3x4"));
     }
 
@@ -57,15 +57,15 @@ class OptionsTest {
                 List.of(
                         "mlp train 32 1 784-512-512-10",
                         "mlp train 128 1 784-512-512-10",
-                        "chain infer 1 1 1048576",
-                        "gemm infer 1 1 512x512x512"),
+                        "chain train 1 1 1048576",
+                        "gemm predict 1 1 512x512x512"),
                 labels(""));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--workload lstm",
+                "--workload perceptron",
                 "--repetitions 0",
                 "--sample-ms 2",
                 "--sample-ms 21",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.hornbeam.benchmarks.network.Mlp;
 import org.junit.jupiter.api.Test;
 
 class PlainTest {
@@ -14,13 +15,13 @@ class PlainTest {
             for (int step = 0; step < steps; step++) {
                 contender.step();
             }
-            return contender.result();
+            return contender.results().getFirst();
         }
     }
 
     @Test
     void trainingLowersTheLossOfTheBatchesItSees() {
-        var mlp = MlpWorkload.of(Mode.TRAIN, 4, List.of(12, 64, 3));
+        var mlp = NetworkWorkload.of(new Mlp(List.of(12, 64, 3)), Mode.TRAIN, 4);
         assertEquals(Math.log(3), afterSteps(mlp, 1)[0], 0.7);
         assertTrue(afterSteps(mlp, 100 * mlp.batches() + 1)[0] < 0.5 * afterSteps(mlp, 1)[0]);
     }
@@ -29,9 +30,20 @@ class PlainTest {
     void theFirstUpdateMovesTheLossByItsGradient() {
         // Adam's first step is the learning rate times the sign of the gradient: the loss of one batch seen again
         // falls by about the learning rate times the sum of the gradient's magnitudes, and surely falls.
-        var one = MlpWorkload.of(Mode.TRAIN, 4, List.of(5, 3));
-        var same = new MlpWorkload(
-                Mode.TRAIN, 4, 1, one.widths(), one.kernels(), one.biases(), one.inputs(), one.labels());
+        var one = NetworkWorkload.of(new Mlp(List.of(5, 3)), Mode.TRAIN, 4);
+        var same = new NetworkWorkload(
+                one.network(),
+                Mode.TRAIN,
+                4,
+                1,
+                one.variables(),
+                one.example(),
+                one.result(),
+                one.inputs(),
+                one.tokens(),
+                one.labels(),
+                one.gradients(),
+                one.flops());
         float before = afterSteps(same, 1)[0];
         float after = afterSteps(same, 2)[0];
         assertTrue(after < before && after > before - 0.05, before + " -> " + after);
@@ -49,7 +61,7 @@ class PlainTest {
 
     @Test
     void theHandWrittenChainAgrees() {
-        var chain = ChainWorkload.of(1031, false);
+        var chain = ChainWorkload.of(Mode.PREDICT, 1031, false);
         try (Contender hand = Contenders.named("hand").open(chain, 1);
                 Contender plain = Contenders.named("plain").open(chain, 1)) {
             assertTrue(Agreement.between(chain, hand, plain) < chain.tolerance());
@@ -58,6 +70,6 @@ class PlainTest {
 
     @Test
     void inferenceGivesOneLogitPerRowAndClass() {
-        assertEquals(6, afterSteps(MlpWorkload.of(Mode.INFER, 2, List.of(4, 5, 3)), 1).length);
+        assertEquals(6, afterSteps(NetworkWorkload.of(new Mlp(List.of(4, 5, 3)), Mode.PREDICT, 2), 1).length);
     }
 }

@@ -39,7 +39,7 @@ public class Chain {
     /** Draws the operands. */
     @Setup(Level.Trial)
     public void open() {
-        opened = ContenderState.open(contender, ChainWorkload.of(elements, false));
+        opened = ContenderState.open(contender, ChainWorkload.of(org.hornbeam.benchmarks.Mode.PREDICT, elements, false));
     }
 
     /** One pass over all elements. */

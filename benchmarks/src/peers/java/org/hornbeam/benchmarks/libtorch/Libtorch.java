@@ -8,8 +8,8 @@ import org.hornbeam.benchmarks.ChainWorkload;
 import org.hornbeam.benchmarks.Contender;
 import org.hornbeam.benchmarks.Contenders;
 import org.hornbeam.benchmarks.GemmWorkload;
-import org.hornbeam.benchmarks.MlpWorkload;
 import org.hornbeam.benchmarks.Mode;
+import org.hornbeam.benchmarks.NetworkWorkload;
 import org.hornbeam.benchmarks.Workload;
 
 /** libtorch on the CPU through JavaCPP. Its thread counts belong to the process: the latest contender opened sets them. */
@@ -25,8 +25,10 @@ public final class Libtorch implements Contenders {
         Loader.load(openblas_nolapack.class);
         org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads(threads);
         return switch (workload) {
-            case MlpWorkload mlp when mlp.mode() == Mode.TRAIN -> new TorchTraining(mlp, threads);
-            case MlpWorkload mlp -> new TorchInference(mlp, threads);
+            case NetworkWorkload network when network.backwardAlone() -> new TorchBackward(network, threads);
+            case NetworkWorkload network when network.mode() == Mode.TRAIN -> new TorchTraining(network, threads);
+            case NetworkWorkload network -> new TorchInference(network, threads);
+            case ChainWorkload chain when chain.mode() == Mode.TRAIN -> new TorchBackward(chain, threads);
             case ChainWorkload chain -> new TorchChain(chain, threads);
             case GemmWorkload gemm -> new TorchGemm(gemm, threads);
         };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.benchmarks.libtorch;
 
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
@@ -27,11 +28,15 @@ final class TorchChain extends TorchContender {
         approximation = chain.tanh() ? "tanh" : "none";
     }
 
+    static Tensor forward(Tensor x, Tensor w, Tensor b, Tensor m, Tensor r, String approximation) {
+        return torch.gelu(x.mul(w).add(b), approximation).mul(m).add(r);
+    }
+
     @Override
     public void step() {
         try (var scope = new PointerScope();
                 var inference = new InferenceMode()) {
-            Tensor y = torch.gelu(x.mul(w).add(b), approximation).mul(m).add(r);
+            Tensor y = forward(x, w, b, m, r, approximation);
             y.retainReference();
             latest.close();
             latest = y;
@@ -39,8 +44,8 @@ final class TorchChain extends TorchContender {
     }
 
     @Override
-    public float[] result() {
-        return elements(latest);
+    public List<float[]> results() {
+        return List.of(elements(latest));
     }
 
     @Override

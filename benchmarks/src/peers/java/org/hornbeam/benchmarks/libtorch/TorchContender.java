@@ -16,7 +16,7 @@ import org.hornbeam.benchmarks.Contender;
  *
  * <p>Temporaries of a step are freed by a {@link PointerScope} around the step, never by the garbage collector.
  */
-abstract sealed class TorchContender implements Contender permits TorchTraining, TorchInference, TorchChain, TorchGemm {
+abstract sealed class TorchContender implements Contender permits TorchTraining, TorchInference, TorchBackward, TorchChain, TorchGemm {
     /** Longer than libgomp and OpenBLAS spin after their last parallel region. */
     private static final long SETTLE_NANOS = 25_000_000;
 
@@ -51,11 +51,12 @@ abstract sealed class TorchContender implements Contender permits TorchTraining,
         }
     }
 
-    /** All elements of a contiguous float tensor. */
+    /** All elements of a float tensor; those of pictures with the channels last. */
     static float[] elements(Tensor tensor) {
         var values = new float[Math.toIntExact(tensor.numel())];
         try (var scope = new PointerScope()) {
-            new FloatPointer(tensor.contiguous().data_ptr()).get(values);
+            Tensor ordered = tensor.dim() == 4 ? tensor.permute(0, 2, 3, 1) : tensor;
+            new FloatPointer(ordered.contiguous().data_ptr()).get(values);
         }
         return values;
     }

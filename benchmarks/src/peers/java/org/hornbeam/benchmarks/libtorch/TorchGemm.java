@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.benchmarks.libtorch;
 
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
@@ -29,7 +30,7 @@ final class TorchGemm extends TorchContender {
     }
 
     @Override
-    public float[] result() {
-        return elements(c);
+    public List<float[]> results() {
+        return List.of(elements(c));
     }
 }

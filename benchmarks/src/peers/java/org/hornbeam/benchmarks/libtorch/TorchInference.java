@@ -1,45 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.benchmarks.libtorch;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
-import org.hornbeam.benchmarks.MlpWorkload;
+import org.hornbeam.benchmarks.NetworkWorkload;
 
-/** Logits of the perceptron in inference mode. */
+/** Results of a network in inference mode: nothing is kept for gradients. */
 final class TorchInference extends TorchContender {
-    private final TorchLayers layers;
-    private final List<Tensor> inputs = new ArrayList<>();
+    private final TorchNetwork network;
+    private final TorchData data;
     private Tensor latest = new Tensor();
     private int step;
 
-    TorchInference(MlpWorkload mlp, int threads) {
+    TorchInference(NetworkWorkload workload, int threads) {
         super(threads);
-        layers = TorchLayers.of(mlp, this);
-        int perBatch = mlp.batch() * mlp.widths().getFirst();
-        for (int batch = 0; batch < mlp.batches(); batch++) {
-            float[] rows = Arrays.copyOfRange(mlp.inputs(), batch * perBatch, (batch + 1) * perBatch);
-            inputs.add(copyOf(rows, mlp.batch(), mlp.widths().getFirst()));
-        }
+        network = TorchNetwork.of(workload, new TorchWeights(workload, this, false), false);
+        data = TorchData.of(workload, this);
     }
 
     @Override
     public void step() {
         try (var scope = new PointerScope();
                 var inference = new InferenceMode()) {
-            Tensor logits = layers.logits(inputs.get(step++ % inputs.size()));
-            logits.retainReference();
+            Tensor result = network.forward(data.inputs().get(step++ % data.inputs().size()));
+            result.retainReference();
             latest.close();
-            latest = logits;
+            latest = result;
         }
     }
 
     @Override
-    public float[] result() {
-        return elements(latest);
+    public List<float[]> results() {
+        return List.of(elements(latest));
     }
 
     @Override

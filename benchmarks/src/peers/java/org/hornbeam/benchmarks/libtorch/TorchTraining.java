@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.benchmarks.libtorch;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -11,36 +9,32 @@ import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.hornbeam.benchmarks.MlpWorkload;
+import org.hornbeam.benchmarks.NetworkWorkload;
 
 /** One training step: forward, cross-entropy, autograd, {@code torch::optim::Adam}. */
 final class TorchTraining extends TorchContender {
-    private final TorchLayers layers;
-    private final List<Tensor> inputs = new ArrayList<>();
-    private final List<Tensor> labels = new ArrayList<>();
+    private final TorchNetwork network;
+    private final TorchData data;
+    private final long[] logitsShape;
     private final Adam optimizer;
     private final DoublePointer epsilon;
     private Tensor loss = new Tensor();
     private double beta2Power = 1;
     private int step;
 
-    TorchTraining(MlpWorkload mlp, int threads) {
+    TorchTraining(NetworkWorkload workload, int threads) {
         super(threads);
-        layers = TorchLayers.of(mlp, this);
-        int width = mlp.widths().getFirst();
-        for (int batch = 0; batch < mlp.batches(); batch++) {
-            int from = batch * mlp.batch();
-            float[] rows = Arrays.copyOfRange(mlp.inputs(), from * width, (from + mlp.batch()) * width);
-            inputs.add(copyOf(rows, mlp.batch(), width));
-            labels.add(copyOf(mlp.labels(), from, mlp.batch()));
-        }
+        var weights = new TorchWeights(workload, this, true);
+        network = TorchNetwork.of(workload, weights, true);
+        data = TorchData.of(workload, this);
+        logitsShape = new long[] {workload.labelCount(), workload.result().getLast()};
         try (var scope = new PointerScope()) {
-            TensorVector parameters = layers.trainable();
-            var options = new AdamOptions(MlpWorkload.LEARNING_RATE);
+            TensorVector parameters = weights.trained();
+            var options = new AdamOptions(NetworkWorkload.LEARNING_RATE);
             // The pair's order in memory is the standard library's own affair: set each slot by its default's order.
             boolean ascending = options.betas().get(0) < options.betas().get(1);
-            options.betas().put(0, ascending ? MlpWorkload.BETA_1 : MlpWorkload.BETA_2);
-            options.betas().put(1, ascending ? MlpWorkload.BETA_2 : MlpWorkload.BETA_1);
+            options.betas().put(0, ascending ? NetworkWorkload.BETA_1 : NetworkWorkload.BETA_2);
+            options.betas().put(1, ascending ? NetworkWorkload.BETA_2 : NetworkWorkload.BETA_1);
             optimizer = keep(new Adam(parameters, options));
             epsilon = keep(new AdamOptions(optimizer.param_groups().front().options()).eps());
         }
@@ -49,9 +43,10 @@ final class TorchTraining extends TorchContender {
     @Override
     public void step() {
         try (var scope = new PointerScope()) {
-            int batch = step++ % inputs.size();
+            int batch = step++ % data.inputs().size();
             optimizer.zero_grad();
-            Tensor value = torch.cross_entropy_loss(layers.logits(inputs.get(batch)), labels.get(batch));
+            Tensor logits = network.forward(data.inputs().get(batch)).view(logitsShape);
+            Tensor value = torch.cross_entropy_loss(logits, data.labels().get(batch));
             value.backward();
             useKerasEpsilon();
             optimizer.step();
@@ -67,13 +62,13 @@ final class TorchTraining extends TorchContender {
      * one formula when libtorch's epsilon is Keras's over {@code sqrt(1-b2^t)}. One store per step.
      */
     private void useKerasEpsilon() {
-        beta2Power *= MlpWorkload.BETA_2;
-        epsilon.put(MlpWorkload.EPSILON / Math.sqrt(1 - beta2Power));
+        beta2Power *= NetworkWorkload.BETA_2;
+        epsilon.put(NetworkWorkload.EPSILON / Math.sqrt(1 - beta2Power));
     }
 
     @Override
-    public float[] result() {
-        return elements(loss);
+    public List<float[]> results() {
+        return List.of(elements(loss));
     }
 
     @Override

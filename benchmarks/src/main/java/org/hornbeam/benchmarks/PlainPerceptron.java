@@ -3,32 +3,37 @@ package org.hornbeam.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hornbeam.benchmarks.network.Mlp;
 
 /** The perceptron, its gradients and Adam written out, row by row, in doubles. */
-final class PlainMlp implements Contender {
-    private final MlpWorkload mlp;
+final class PlainPerceptron implements Contender {
+    private final NetworkWorkload workload;
+    private final Mlp mlp;
     private final List<Parameter> kernels = new ArrayList<>();
     private final List<Parameter> biases = new ArrayList<>();
     private final float[] logits;
     private double loss;
     private int step;
 
-    PlainMlp(MlpWorkload mlp) {
+    PlainPerceptron(NetworkWorkload workload, Mlp mlp) {
+        this.workload = workload;
         this.mlp = mlp;
-        mlp.kernels().forEach(values -> kernels.add(new Parameter(values)));
-        mlp.biases().forEach(values -> biases.add(new Parameter(values)));
-        logits = new float[mlp.batch() * mlp.widths().getLast()];
+        for (int layer = 0; layer < mlp.layers(); layer++) {
+            kernels.add(new Parameter(workload.values("dense_" + layer + "/kernel")));
+            biases.add(new Parameter(workload.values("dense_" + layer + "/bias")));
+        }
+        logits = new float[workload.resultElements()];
     }
 
     @Override
     public void step() {
-        int first = step % mlp.batches() * mlp.batch();
+        int first = step % workload.batches() * workload.batch();
         step++;
         loss = 0;
-        for (int row = 0; row < mlp.batch(); row++) {
+        for (int row = 0; row < workload.batch(); row++) {
             row(first + row, row);
         }
-        if (mlp.mode() == Mode.TRAIN) {
+        if (workload.mode() == Mode.TRAIN) {
             kernels.forEach(kernel -> kernel.update(step));
             biases.forEach(bias -> bias.update(step));
         }
@@ -38,7 +43,7 @@ final class PlainMlp implements Contender {
         var values = new ArrayList<double[]>();
         var input = new double[mlp.widths().getFirst()];
         for (int i = 0; i < input.length; i++) {
-            input[i] = mlp.inputs()[example * input.length + i];
+            input[i] = workload.inputs()[example * input.length + i];
         }
         values.add(input);
         for (int layer = 0; layer < mlp.layers(); layer++) {
@@ -48,8 +53,8 @@ final class PlainMlp implements Contender {
         for (int o = 0; o < outputs.length; o++) {
             logits[row * outputs.length + o] = (float) outputs[o];
         }
-        if (mlp.mode() == Mode.TRAIN) {
-            double[] gradient = crossEntropy(outputs, mlp.labels()[example]);
+        if (workload.mode() == Mode.TRAIN) {
+            double[] gradient = crossEntropy(outputs, workload.labels()[example]);
             for (int layer = mlp.layers() - 1; layer >= 0; layer--) {
                 gradient = backward(layer, values.get(layer), gradient);
             }
@@ -76,10 +81,10 @@ final class PlainMlp implements Contender {
         for (double output : outputs) {
             sum += Math.exp(output);
         }
-        loss += (Math.log(sum) - outputs[label]) / mlp.batch();
+        loss += (Math.log(sum) - outputs[label]) / workload.batch();
         var gradient = new double[outputs.length];
         for (int o = 0; o < outputs.length; o++) {
-            gradient[o] = (Math.exp(outputs[o]) / sum - (o == label ? 1 : 0)) / mlp.batch();
+            gradient[o] = (Math.exp(outputs[o]) / sum - (o == label ? 1 : 0)) / workload.batch();
         }
         return gradient;
     }
@@ -101,8 +106,8 @@ final class PlainMlp implements Contender {
     }
 
     @Override
-    public float[] result() {
-        return mlp.mode() == Mode.TRAIN ? new float[] {(float) loss} : logits.clone();
+    public List<float[]> results() {
+        return List.of(workload.mode() == Mode.TRAIN ? new float[] {(float) loss} : logits.clone());
     }
 
     @Override
@@ -126,13 +131,13 @@ final class PlainMlp implements Contender {
         }
 
         void update(int step) {
-            double rate = MlpWorkload.LEARNING_RATE
-                    * Math.sqrt(1 - Math.pow(MlpWorkload.BETA_2, step))
-                    / (1 - Math.pow(MlpWorkload.BETA_1, step));
+            double rate = NetworkWorkload.LEARNING_RATE
+                    * Math.sqrt(1 - Math.pow(NetworkWorkload.BETA_2, step))
+                    / (1 - Math.pow(NetworkWorkload.BETA_1, step));
             for (int i = 0; i < value.length; i++) {
-                mean[i] += (1 - MlpWorkload.BETA_1) * (gradient[i] - mean[i]);
-                square[i] += (1 - MlpWorkload.BETA_2) * (gradient[i] * gradient[i] - square[i]);
-                value[i] -= rate * mean[i] / (Math.sqrt(square[i]) + MlpWorkload.EPSILON);
+                mean[i] += (1 - NetworkWorkload.BETA_1) * (gradient[i] - mean[i]);
+                square[i] += (1 - NetworkWorkload.BETA_2) * (gradient[i] * gradient[i] - square[i]);
+                value[i] -= rate * mean[i] / (Math.sqrt(square[i]) + NetworkWorkload.EPSILON);
                 gradient[i] = 0;
             }
         }
