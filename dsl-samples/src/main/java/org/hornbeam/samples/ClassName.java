@@ -11,24 +11,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A top-level class of the JDK that runs this program.
+ * The simple name of a top-level class of the JDK that runs this program, and where it comes from.
  *
- * @param module the module that it comes from: {@code java.base}
- * @param packageName its package: {@code java.util}
- * @param name its simple name: {@code ArrayList}
+ * @param module the module: {@code java.base}
+ * @param name the simple name: {@code ArrayList}
  */
-public record ClassName(String module, String packageName, String name) {
+public record ClassName(String module, String name) {
     private static final String SUFFIX = ".class";
 
-    /** All of them, in an order that depends on the names only. */
+    /**
+     * All of them, in an order that depends on the names only. Classes of one module with the same name in different packages
+     * are one: else a model could be tested with what it has learned. The same name in two modules stays, once for each.
+     */
     public static List<ClassName> ofThisJdk() throws IOException {
         Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
         try (Stream<Path> files = Files.walk(modules)) {
             return files.filter(ClassName::topLevel)
                     .map(ClassName::of)
-                    .sorted(Comparator.comparing(ClassName::module)
-                            .thenComparing(ClassName::packageName)
-                            .thenComparing(ClassName::name))
+                    .distinct()
+                    .sorted(Comparator.comparing(ClassName::module).thenComparing(ClassName::name))
                     .toList();
         }
     }
@@ -44,9 +45,6 @@ public record ClassName(String module, String packageName, String name) {
     /** The class in {@code /modules/java.base/java/util/ArrayList.class}. */
     private static ClassName of(Path file) {
         String name = file.getName(file.getNameCount() - 1).toString();
-        return new ClassName(
-                file.getName(1).toString(),
-                file.subpath(2, file.getNameCount() - 1).toString().replace('/', '.'),
-                name.substring(0, name.length() - SUFFIX.length()));
+        return new ClassName(file.getName(1).toString(), name.substring(0, name.length() - SUFFIX.length()));
     }
 }
