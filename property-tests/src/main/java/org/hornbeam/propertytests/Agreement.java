@@ -24,6 +24,27 @@ final class Agreement {
         compare(law, expected, found, tolerance, about);
     }
 
+    /** Where both are zero they have the same sign. */
+    static void signs(String law, Results expected, Results found, Supplier<String> about) {
+        expected.outputs()
+                .forEach((name, array) -> signs(
+                        law, name, array, Objects.requireNonNull(found.outputs().get(name)), about));
+        expected.updates()
+                .forEach((name, array) -> signs(
+                        law, name, array, Objects.requireNonNull(found.updates().get(name)), about));
+    }
+
+    private static void signs(String law, String name, Array expected, Array found, Supplier<String> about) {
+        for (int i = 0; expected.dtype().isFloat() && i < expected.size(); i++) {
+            double a = expected.doubleAt(i);
+            double b = found.doubleAt(i);
+            if (a == 0 && b == 0 && Double.compare(a, b) != 0) {
+                throw new AssertionError(law + ": element " + i + " of " + name + " is expected to be " + a + ", found "
+                        + b + "\n" + about.get());
+            }
+        }
+    }
+
     private static void compare(String law, Results expected, Results found, double tolerance, Supplier<String> about) {
         compare(law, "output", expected.outputs(), found.outputs(), tolerance, about);
         compare(law, "update", expected.updates(), found.updates(), tolerance, about);

@@ -107,6 +107,11 @@ public final class CompilerLaw {
                     after,
                     MEANING,
                     () -> from + "\nbecame\n" + step.graph());
+            Agreement.signs(
+                    "the pass " + step.name() + " keeps the signs of zeros",
+                    before,
+                    after,
+                    () -> from + "\nbecame\n" + step.graph());
             before = after;
             old = step.graph();
         }

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,11 +18,22 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import org.hornbeam.graph.Graph;
+import org.hornbeam.graph.GraphBuilder;
+import org.hornbeam.graph.Parameter;
+import org.hornbeam.graph.Type;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.Value;
 import org.hornbeam.propertytests.CompilerLaw;
 import org.hornbeam.propertytests.CompilerLaw.Call;
 import org.hornbeam.propertytests.GraphArbitraries;
 import org.hornbeam.propertytests.Inputs;
 import org.hornbeam.runtime.engine.Compiler;
+import org.hornbeam.runtime.interpret.Arguments;
+import org.hornbeam.runtime.interpret.Array;
+import org.hornbeam.runtime.rewrite.Simplify;
+import org.junit.jupiter.api.Test;
 
 /** Random graphs through the whole compiler. {@code -Djqwik.tries.default=5000} draws more of them. */
 class CompilerTest {
@@ -65,6 +79,68 @@ class CompilerTest {
             @ForAll("graphs") Graph graph, @ForAll @LongRange(min = 1, max = 8) long batch, @ForAll long seed) {
         Graph gradients = Derived.of(graph);
         LAW.checkBits(gradients, List.of(call(gradients, batch, seed), call(gradients, 300, seed)));
+    }
+
+    /** Zeros of both signs, and operations that a pass may take for nothing: 1 / x tells the signs apart. */
+    @Property(seed = "37")
+    void passesKeepTheSignsOfZeros(
+            @ForAll("graphs") Graph graph, @ForAll @LongRange(min = 1, max = 4) long batch, @ForAll long seed) {
+        Call call = call(graph, batch, seed);
+        LAW.checkRewrites(graph, withZeros(call.arguments(), seed), call.sizes());
+    }
+
+    /** The arguments with about half of the floats 0 or -0. */
+    private static Arguments withZeros(Arguments arguments, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return new Arguments(
+                withZeros(arguments.inputs(), random),
+                withZeros(arguments.weights(), random),
+                withZeros(arguments.states(), random));
+    }
+
+    private static Map<String, Array> withZeros(Map<String, Array> arrays, SplittableRandom random) {
+        Map<String, Array> changed = new TreeMap<>();
+        arrays.forEach((name, array) -> {
+            double[] elements = array.toDoubles();
+            for (int i = 0; array.dtype().isFloat() && i < elements.length; i++) {
+                elements[i] = switch (random.nextInt(4)) {
+                    case 0 -> 0.0;
+                    case 1 -> -0.0;
+                    default -> elements[i];
+                };
+            }
+            changed.put(name, Array.of(array.dtype(), array.shape(), elements));
+        });
+        return changed;
+    }
+
+    @Test
+    void whatChangesTheSignOfAZeroStays() {
+        Type.Tensor type = new Type.Tensor(DType.F32, Shape.of(2, 1, 3));
+        List<UnaryOperator<Value>> terms = List.of(
+                x -> x.plus(Ops.fill(x, 0)),
+                x -> Ops.fill(x, 0).plus(x),
+                x -> x.plus(Ops.fill(x, -0.0)),
+                x -> Ops.fill(x, -0.0).plus(x),
+                x -> x.minus(Ops.fill(x, 0)),
+                x -> x.minus(Ops.fill(x, -0.0)),
+                x -> x.times(Ops.fill(x, 1)),
+                x -> Ops.abs(x).plus(Ops.fill(x, 0)),
+                x -> x.times(x).plus(Ops.fill(x, 0)),
+                x -> x.plus(Ops.fill(x, 0)).plus(Ops.fill(x, 0)),
+                x -> Ops.sum(x, 1),
+                x -> Ops.sum(Ops.broadcastTo(x, Shape.of(4, 2, 1, 3)), 0));
+        int[] nodes = {3, 3, 0, 0, 0, 3, 0, 1, 1, 3, 4, 8};
+        for (int i = 0; i < nodes.length; i++) {
+            GraphBuilder builder = new GraphBuilder();
+            Value x = builder.parameter(Parameter.Kind.INPUT, "x", type);
+            builder.result("y", Graph.Role.OUTPUT, terms.get(i).apply(x));
+            Graph graph = builder.build();
+            Array zeros = Array.of(DType.F32, new long[] {2, 1, 3}, -0.0, 0.0, 1, -1, 1e-30, -0.0);
+            LAW.check(graph, new Arguments(Map.of("x", zeros), Map.of(), Map.of()), Map.of());
+            int left = new Simplify().apply(graph).nodes().size() - 1;
+            assertEquals(nodes[i], left, () -> new Simplify().apply(graph).toString());
+        }
     }
 
     private static Call call(Graph graph, long batch, long seed) {

@@ -77,7 +77,7 @@ class RewriteTextTest {
                 new Simplify(),
                 graph(
                         x -> List.of(
-                                x.getFirst().times(1.0).plus(0.0).unaryMinus().unaryMinus()),
+                                x.getFirst().times(1.0).plus(-0.0).unaryMinus().unaryMinus()),
                         BATCH),
                 """
                 %0 = input[x0]() : float32[batch, 4]

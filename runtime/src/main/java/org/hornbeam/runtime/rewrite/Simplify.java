@@ -106,10 +106,10 @@ public final class Simplify implements Pass {
         Double left = number(x.get(0));
         Double right = number(x.get(1));
         if (row.equals(Catalogue.ADD)) {
-            return is(right, 0) ? x.get(0) : is(left, 0) ? x.get(1) : null;
+            return neutralTerm(right, 1, x.get(0)) ? x.get(0) : neutralTerm(left, 1, x.get(1)) ? x.get(1) : null;
         }
         if (row.equals(Catalogue.SUBTRACT)) {
-            return is(right, 0) ? x.get(0) : null;
+            return neutralTerm(right, -1, x.get(0)) ? x.get(0) : null;
         }
         if (row.equals(Catalogue.MULTIPLY)) {
             return is(right, 1) ? x.get(0) : is(left, 1) ? x.get(1) : null;
@@ -122,6 +122,36 @@ public final class Simplify implements Pass {
 
     private static boolean is(@Nullable Double number, double value) {
         return number != null && number == value;
+    }
+
+    /** Whether adding a zero, times a sign, leaves a value as it is: -0 does, but -0 + 0 = +0. */
+    private static boolean neutralTerm(@Nullable Double zero, double sign, Value x) {
+        return zero != null && zero == 0 && (Math.copySign(1, zero) * sign < 0 || neverNegativeZero(x));
+    }
+
+    private static boolean neverNegativeZero(Value x) {
+        if (!x.dtype().isFloat()) {
+            return true;
+        }
+        return switch (node(x).op()) {
+            case Constant constant -> Double.compare(constant.value(), -0.0) != 0;
+            case Broadcast broadcast -> neverNegativeZero(operand(x, 0));
+            case Reshape reshape -> neverNegativeZero(operand(x, 0));
+            case Transpose transpose -> neverNegativeZero(operand(x, 0));
+            case Cast cast -> !operand(x, 0).dtype().isFloat();
+            case SizeOf size -> true;
+            // Sums begin with +0; so -0 is only the sum of -0 and -0.
+            case Reduce reduce -> reduce.kind() == Reduce.Kind.SUM;
+            case Elementwise elementwise -> {
+                Row row = elementwise.row();
+                yield row.equals(Catalogue.ABS)
+                        || row.equals(Catalogue.EXP)
+                        || row.equals(Catalogue.ADD)
+                                && (neverNegativeZero(operand(x, 0)) || neverNegativeZero(operand(x, 1)))
+                        || row.equals(Catalogue.MULTIPLY) && operand(x, 0).equals(operand(x, 1));
+            }
+            default -> false;
+        };
     }
 
     /** f(broadcast(a), broadcast(b)) = broadcast(f(a, b)), at the smallest shape that holds all operands. */
@@ -259,7 +289,8 @@ public final class Simplify implements Pass {
                     .filter(axis -> !reduce.axes().contains(axis))
                     .mapToObj(x.shape()::dim)
                     .toList();
-            return Ops.reshape(x, new org.hornbeam.ops.Shape(kept));
+            Value only = Ops.reshape(x, new org.hornbeam.ops.Shape(kept));
+            return reduce.kind() == Reduce.Kind.SUM ? fromZero(only, out) : only;
         }
         if (reduce.kind() == Reduce.Kind.SUM
                 && x.dtype().isFloat()
@@ -267,8 +298,9 @@ public final class Simplify implements Pass {
                 && broadcast.axes().stream().noneMatch(reduce.axes()::contains)) {
             Dim count = reduce.axes().stream().map(x.shape()::dim).reduce(Dim.of(1), Dim::times);
             Value source = operand(x, 0);
-            Value total = source.times(
-                    count.isFixed() ? out.constant(count.fixed(), x.dtype()) : out.add(new SizeOf(count, x.dtype())));
+            Value times =
+                    count.isFixed() ? out.constant(count.fixed(), x.dtype()) : out.add(new SizeOf(count, x.dtype()));
+            Value total = fromZero(source.times(times), out);
             List<Integer> kept = IntStream.range(0, x.rank())
                     .filter(axis -> !reduce.axes().contains(axis))
                     .boxed()
@@ -279,6 +311,11 @@ public final class Simplify implements Pass {
             return shape.equals(total.shape()) ? total : out.add(new Broadcast(shape, axes), total);
         }
         return null;
+    }
+
+    /** Sums begin with +0, which is their result also where all terms are -0. */
+    private static Value fromZero(Value sum, GraphBuilder out) {
+        return neverNegativeZero(sum) ? sum : sum.plus(Ops.fill(sum, 0));
     }
 
     /** A product reads its operands through any order of axes, as long as the order of the free axes stays. */
