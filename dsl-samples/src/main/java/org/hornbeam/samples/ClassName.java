@@ -34,6 +34,22 @@ public record ClassName(String module, String name) {
         }
     }
 
+    /** The names in a list with commas, each once, without what is around them; nothing where there is nothing. */
+    public static List<String> list(String names) {
+        return Stream.of(names.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** Whether a class may have this name. */
+    public static boolean isPossible(String name) {
+        return !name.isEmpty()
+                && Character.isJavaIdentifierStart(name.codePointAt(0))
+                && name.codePoints().allMatch(Character::isJavaIdentifierPart);
+    }
+
     private static boolean topLevel(Path file) {
         String name = file.getFileName() == null ? "" : file.getFileName().toString();
         return name.endsWith(SUFFIX)

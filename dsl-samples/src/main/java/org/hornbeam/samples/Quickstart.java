@@ -75,8 +75,11 @@ public final class Quickstart {
 
     /** Runs it on all classes. */
     public static void main(String[] arguments) throws IOException {
-        List<String> names = List.of(System.getProperty("names", ASKED).split(","));
-        System.out.println(learn(ClassName.ofThisJdk(), names, EPOCHS, Long.getLong("seed", 1)));
+        List<String> asked = ClassName.list(System.getProperty("names", ASKED));
+        if (asked.isEmpty()) {
+            System.out.println("No names to ask for: give some, as in -Dnames=HashMap,JTable");
+        }
+        System.out.println(learn(ClassName.ofThisJdk(), asked, EPOCHS, Long.getLong("seed", 1)));
     }
 
     /** The model: the mean of what is learned for each piece of a name, and from it a number for each module. */
@@ -147,6 +150,9 @@ public final class Quickstart {
     /** The three likeliest modules of a class with this name. */
     private static String answer(
             String name, Predictor<Tokens, Features> predictor, List<String> modules, BufferAllocator allocator) {
+        if (!ClassName.isPossible(name)) {
+            return String.format("%-24s is no name of a class", name);
+        }
         try (Tensor pieces = Tensor.of(allocator, NamePieces.of(name), 1, NamePieces.LENGTH);
                 Tensor shares = predictor.predict(pieces)) {
             float[] share = shares.toFloats();

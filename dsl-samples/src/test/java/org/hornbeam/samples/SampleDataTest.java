@@ -33,6 +33,19 @@ class SampleDataTest {
     }
 
     @Test
+    void askedNamesAreCleanedAndImpossibleOnesKnown() {
+        assertEquals(List.of("HashMap", "x y", "JTable"), ClassName.list(" HashMap,, x y ,JTable,HashMap,"));
+        assertEquals(List.of(), ClassName.list(""));
+        assertEquals(List.of(), ClassName.list(" , "));
+        for (String name : List.of("HashMap", "_a$1", "\u00c4pfel")) {
+            assertTrue(ClassName.isPossible(name), name);
+        }
+        for (String name : List.of("", "x y", "1a", "a-b", "\ud83c\udf33")) {
+            assertTrue(!ClassName.isPossible(name), name);
+        }
+    }
+
+    @Test
     void namesFallIntoWords() {
         assertEquals(List.of("XML", "Stream", "Reader", "_de"), NamePieces.words("XMLStreamReader_de"));
         assertEquals(List.of("A"), NamePieces.words("A"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Runs every sample on little data, in both languages. */
 class SamplesTest {
-    private static final List<String> ASKED = List.of("HashMap", "JTable");
+    private static final List<String> ASKED = List.of("HashMap", "JTable", "x y", "\u65e5\u672c");
 
     /** The classes of five modules: enough to learn from within seconds. */
     private static List<ClassName> someClasses() throws IOException {

@@ -34,7 +34,7 @@ import org.hornbeam.samples.NamePieces
 
 /** Learns from the JDK that runs it which module a class comes from, by the characters of its simple name. */
 fun main() {
-    val asked = System.getProperty("names", "ConcurrentSkipListSet,JTreeTable,XPathParserException").split(",")
+    val asked = ClassName.list(System.getProperty("names", "ConcurrentSkipListSet,JTreeTable,XPathParserException"))
     println(Quickstart.learn(ClassName.ofThisJdk(), asked, epochs = 12, seed = 1))
 }
 
@@ -118,11 +118,15 @@ object Quickstart {
         modules: List<String>,
         allocator: BufferAllocator,
     ): String =
-        Tensor.of(allocator, NamePieces.of(name), 1, NamePieces.LENGTH.toLong()).use { pieces ->
-            predict(pieces).use { shares ->
-                val best = shares.toFloats().withIndex().sortedByDescending { it.value }.take(3)
-                name.padEnd(24) +
-                    best.joinToString { " %s %.0f %%".format(Locale.ROOT, modules[it.index], 100 * it.value) }
+        if (!ClassName.isPossible(name)) {
+            name.padEnd(24) + " is no name of a class"
+        } else {
+            Tensor.of(allocator, NamePieces.of(name), 1, NamePieces.LENGTH.toLong()).use { pieces ->
+                predict(pieces).use { shares ->
+                    val best = shares.toFloats().withIndex().sortedByDescending { it.value }.take(3)
+                    name.padEnd(24) +
+                        best.joinToString { " %s %.0f %%".format(Locale.ROOT, modules[it.index], 100 * it.value) }
+                }
             }
         }
 
