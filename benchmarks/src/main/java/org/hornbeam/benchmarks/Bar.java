@@ -14,36 +14,44 @@ import java.util.OptionalDouble;
 /**
  * One row of the table of required ratios, the resource {@code bars.tsv}.
  *
- * @param suite the suite that the row belongs to
+ * @param suites the suites that the row belongs to
  * @param workload its name
  * @param mode training or inference
  * @param batch rows per step
  * @param threads threads of each side
  * @param sizes as {@link Workload#sizes()}
  * @param atLeast smallest accepted ratio to the peer; empty: only measured
+ * @param aim ratio that is hoped for; not required
+ * @param limitAtLeast smallest accepted percentage of the machine's limit; empty: only measured
  * @param handAtLeast smallest accepted ratio to the hand-written loop; empty: only measured
  */
 record Bar(
-        String suite,
+        List<String> suites,
         String workload,
         Mode mode,
         int batch,
         int threads,
         String sizes,
         OptionalDouble atLeast,
+        OptionalDouble aim,
+        OptionalDouble limitAtLeast,
         OptionalDouble handAtLeast) {
     static final String RESOURCE = "bars.tsv";
 
-    /** The rows of a suite; {@code all} is every row. */
-    static List<Bar> suite(String name) {
-        List<Bar> rows = table().stream()
-                .filter(row -> name.equals("all") || row.suite().equals(name))
-                .toList();
-        if (rows.isEmpty()) {
-            throw new IllegalArgumentException("No suite '" + name + "' in " + RESOURCE + "; it has "
-                    + table().stream().map(Bar::suite).distinct().toList() + " and 'all'.");
+    /** The rows of some suites; {@code all} is every row. */
+    static List<Bar> suites(List<String> names) {
+        List<Bar> table = table();
+        List<String> known =
+                table.stream().flatMap(row -> row.suites().stream()).distinct().toList();
+        for (String name : names) {
+            if (!name.equals("all") && !known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "No suite '" + name + "' in " + RESOURCE + "; it has " + known + " and 'all'.");
+            }
         }
-        return rows;
+        return table.stream()
+                .filter(row -> names.contains("all") || row.suites().stream().anyMatch(names::contains))
+                .toList();
     }
 
     static List<Bar> table() {
@@ -63,19 +71,21 @@ record Bar(
 
     static Bar parse(String line) {
         String[] cells = line.split("\t");
-        if (cells.length != 8) {
+        if (cells.length != 10) {
             throw new IllegalArgumentException(
-                    RESOURCE + ": a row has 8 cells separated by tabs, found " + cells.length + " in '" + line + "'");
+                    RESOURCE + ": a row has 10 cells separated by tabs, found " + cells.length + " in '" + line + "'");
         }
         return new Bar(
-                cells[0],
+                List.of(cells[0].split("\\+")),
                 cells[1],
                 Mode.of(cells[2]),
                 Integer.parseInt(cells[3]),
                 Integer.parseInt(cells[4]),
                 cells[5],
                 ratio(cells[6]),
-                ratio(cells[7]));
+                ratio(cells[7]),
+                ratio(cells[8]),
+                ratio(cells[9]));
     }
 
     private static OptionalDouble ratio(String cell) {

@@ -14,20 +14,31 @@ import java.util.function.Supplier;
  * @param workload draws the inputs
  * @param threads threads of each side
  * @param atLeast smallest accepted ratio to the peer
+ * @param aim ratio that is hoped for, for the printed line
+ * @param limitAtLeast smallest accepted percentage of the machine's limit
  * @param handAtLeast smallest accepted ratio to the hand-written loop
  */
 record Case(
-        String label, Supplier<Workload> workload, int threads, OptionalDouble atLeast, OptionalDouble handAtLeast) {
+        String label,
+        Supplier<Workload> workload,
+        int threads,
+        OptionalDouble atLeast,
+        OptionalDouble aim,
+        OptionalDouble limitAtLeast,
+        OptionalDouble handAtLeast) {
     static List<Case> of(List<Bar> bars) {
         return bars.stream()
-                .map(bar -> of(
-                        bar.workload(),
-                        bar.mode(),
-                        bar.batch(),
-                        bar.threads(),
-                        bar.sizes(),
-                        bar.atLeast(),
-                        bar.handAtLeast()))
+                .map(bar -> {
+                    Case free = of(bar.workload(), bar.mode(), bar.batch(), bar.threads(), bar.sizes());
+                    return new Case(
+                            free.label(),
+                            free.workload(),
+                            free.threads(),
+                            bar.atLeast(),
+                            bar.aim(),
+                            bar.limitAtLeast(),
+                            bar.handAtLeast());
+                })
                 .toList();
     }
 
@@ -40,8 +51,7 @@ record Case(
                 for (int batch : kind.batched() ? given(options.batches(), kind.usualBatches()) : List.of(1)) {
                     for (String sizes : sizes(kind, options.sizes())) {
                         for (int threads : options.threads()) {
-                            cases.add(of(
-                                    name, mode, batch, threads, sizes, OptionalDouble.empty(), OptionalDouble.empty()));
+                            cases.add(of(name, mode, batch, threads, sizes));
                         }
                     }
                 }
@@ -66,16 +76,10 @@ record Case(
         return given(own, kind.usualSizes());
     }
 
-    private static Case of(
-            String workload,
-            Mode mode,
-            int batch,
-            int threads,
-            String sizes,
-            OptionalDouble atLeast,
-            OptionalDouble handAtLeast) {
+    private static Case of(String workload, Mode mode, int batch, int threads, String sizes) {
         Kind kind = Kind.named(workload);
-        return new Case(
-                workload + " " + sizes, () -> kind.maker().make(mode, batch, sizes), threads, atLeast, handAtLeast);
+        String label = workload + " " + sizes + " " + mode + " batch " + batch + " threads " + threads;
+        OptionalDouble free = OptionalDouble.empty();
+        return new Case(label, () -> kind.maker().make(mode, batch, sizes), threads, free, free, free, free);
     }
 }

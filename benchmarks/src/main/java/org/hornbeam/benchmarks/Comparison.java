@@ -81,7 +81,11 @@ record Comparison(List<String> names, Turns turns, boolean memory) {
             agree(names.getFirst() + " and " + names.get(1), difference, workload, failures);
             each.atLeast().ifPresent(bar -> reach("ratio", ratio, bar, failures));
         }
-        line.with("limit_pct", 100 * rates.limitSeconds(workload) / (own.median() / 1e3));
+        double share = 100 * rates.limitSeconds(workload) / (own.median() / 1e3);
+        line.with("limit_pct", share);
+        each.limitAtLeast().ifPresent(bar -> reach("limit_pct", share, bar, failures));
+        each.atLeast().ifPresent(bar -> line.with("at_least", bar));
+        each.aim().ifPresent(bar -> line.with("aim", bar));
         line.with("sizes", workload.sizes());
         for (int side = 0; side < names.size(); side++) {
             line.with(names.get(side) + "_p10_p90", result.milliseconds().get(side));
@@ -102,9 +106,14 @@ record Comparison(List<String> names, Turns turns, boolean memory) {
         long offHeap = Memory.offHeapBytesPerStep(judged);
         line.with("off_heap_bytes_per_step", offHeap < 0 ? "unknown" : Long.toString(offHeap));
         if (memory) {
+            var peaks = new ArrayList<Long>();
             for (String name : names) {
                 long peak = Memory.alone(name, workload, each.threads());
+                peaks.add(peak);
                 line.with(name + "_peak_mib", peak < 0 ? "unknown" : Long.toString(peak / 1024));
+            }
+            if (peer && peaks.getFirst() >= peaks.getLast()) {
+                failures.add("Peak memory of " + names.getFirst() + " is not below that of " + names.get(1) + ".");
             }
         }
         line.with("process_peak_mib", Memory.peakKibibytes() / 1024);

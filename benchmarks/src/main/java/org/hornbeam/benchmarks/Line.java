@@ -40,6 +40,16 @@ final class Line {
         return String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.4f", value);
     }
 
+    /** Whether there is a field. */
+    boolean has(String key) {
+        return fields.containsKey(key);
+    }
+
+    /** A field, empty where there is none. */
+    String get(String key) {
+        return fields.getOrDefault(key, "");
+    }
+
     @Override
     public String toString() {
         var text = new StringBuilder("bench");

@@ -4,16 +4,12 @@ package org.hornbeam.benchmarks;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** What a contender takes: bytes allocated on the Java heap per step, and the peak of a process that runs it alone. */
 final class Memory {
-    private static final String PEAK = "peak_kib=";
+    private static final String PEAK = "peak_kib";
     private static final int COUNTED_STEPS = 20;
     private static final long ALONE_NANOS = 3_000_000_000L;
 
@@ -52,7 +48,7 @@ final class Memory {
         return Math.ceilDiv(contender.offHeapAllocated() - before, COUNTED_STEPS);
     }
 
-    /** Runs steps for a few seconds and prints this process's peak for {@link #alone}. */
+    /** Runs steps for a few seconds and hands this process's peak to {@link #alone}. */
     static void runAlone(Contender contender) {
         contender.resume();
         long start = System.nanoTime();
@@ -60,7 +56,7 @@ final class Memory {
             contender.step();
         }
         contender.park();
-        System.out.println(PEAK + peakKibibytes());
+        Child.print(PEAK, peakKibibytes());
     }
 
     /** Peak resident memory of this process in KiB, or -1 where /proc does not tell. */
@@ -79,27 +75,10 @@ final class Memory {
         }
     }
 
-    /** Peak in KiB of a fresh JVM with this JVM's flags and class path that runs one contender of one workload. */
+    /** Peak in KiB of a fresh JVM that runs one contender of one workload, or -1 when it failed. */
     static long alone(String contender, Workload workload, int threads) throws IOException, InterruptedException {
-        var command = new ArrayList<String>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), SideBySide.class.getName()));
-        command.addAll(List.of("--peak-of", contender, "--workload", workload.name(), "--sizes", workload.sizes()));
-        command.addAll(List.of("--mode", workload.mode().toString(), "--batch", "" + workload.batch()));
-        command.addAll(List.of("--threads", "" + threads));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            return -1;
-        }
-        return output.lines()
-                .filter(line -> line.startsWith(PEAK))
-                .mapToLong(line -> Long.parseLong(line.substring(PEAK.length())))
-                .findFirst()
-                .orElse(-1);
+        return Child.run("--peak-of", contender, workload, threads)
+                .getOrDefault(PEAK, -1.0)
+                .longValue();
     }
 }

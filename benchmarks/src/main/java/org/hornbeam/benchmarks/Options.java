@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.benchmarks;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -54,8 +56,10 @@ final class Options {
 
     @Option(
             names = "--suite",
-            description = "foundation or all: the rows of the table of required ratios in place of the options above")
-    private @Nullable String suite;
+            split = COMMA,
+            description = "all, or some of the suites in bars.tsv: the rows of the table of required ratios in place of"
+                    + " the options above")
+    private List<String> suites = List.of();
 
     @Option(
             names = "--contenders",
@@ -67,6 +71,28 @@ final class Options {
             names = "--memory",
             description = "also run each side alone in a fresh JVM and print its peak resident memory")
     private boolean memory;
+
+    @Option(
+            names = "--cold",
+            description = "in place of comparing: run each side alone in a fresh JVM and print the time from the JVM's"
+                    + " start to the first finished step and to 90 % of peak speed, and that of making the plan")
+    private boolean cold;
+
+    @Option(
+            names = "--plan-scaling",
+            description = "in place of comparing: the time to plan the training step of 1 to 64 transformer layers")
+    private boolean planScaling;
+
+    @Option(
+            names = "--page",
+            description = "also writes the lines into the tables of this Markdown page, such as ../docs/performance.md")
+    private @Nullable Path page;
+
+    @Option(names = "--cold-of", hidden = true, description = "internal: run this side alone and print its start")
+    private @Nullable String coldOf;
+
+    @Option(names = "--started", hidden = true, description = "internal: when the parent started this process")
+    private long started;
 
     @Option(names = "--peak-of", hidden = true, description = "internal: run this side alone and print its peak")
     private @Nullable String peakOf;
@@ -97,8 +123,7 @@ final class Options {
     }
 
     List<Case> cases() {
-        String chosen = suite;
-        return chosen == null ? Case.of(this) : Case.of(Bar.suite(chosen));
+        return suites.isEmpty() ? Case.of(this) : Case.of(Bar.suites(suites));
     }
 
     Turns turns() {
@@ -131,6 +156,35 @@ final class Options {
 
     boolean memory() {
         return memory;
+    }
+
+    /** Where lines go: they are printed and, where there is a page, written into a table of it. */
+    Consumer<Line> output(Page.Table table) {
+        Path file = page;
+        Page into = file == null ? null : new Page(file);
+        return line -> {
+            System.out.println(line);
+            if (into != null) {
+                into.put(table, line);
+            }
+        };
+    }
+
+    boolean cold() {
+        return cold;
+    }
+
+    boolean planScaling() {
+        return planScaling;
+    }
+
+    @Nullable
+    String coldOf() {
+        return coldOf;
+    }
+
+    long started() {
+        return started;
     }
 
     @Nullable

@@ -22,9 +22,13 @@ record Rates(double flops, double bytes) {
     /** So many, because code that is not compiled yet spends any time without being called often. */
     private static final int WARM_UP_CALLS = 300;
 
+    /** Enough once both probes are compiled. */
+    private static final long WARM_AGAIN_NANOS = 50_000_000;
+
     private static final long SAMPLE_NANOS = 4_000_000;
     private static final int SAMPLES = 15;
     private static volatile double sink;
+    private static volatile boolean compiled;
 
     /** The most operations per second seen so far in this process, by number of threads: a limit is a maximum. */
     private static final Map<Integer, Double> BEST_FLOPS = new ConcurrentHashMap<>();
@@ -46,7 +50,9 @@ record Rates(double flops, double bytes) {
             var c = new float[length];
             triad[t] = (nanos, calls) -> triads(a, b, c, nanos, calls);
         }
-        return new Rates(BEST_FLOPS.merge(threads, best(fused), Math::max), best(triad));
+        var rates = new Rates(BEST_FLOPS.merge(threads, best(fused), Math::max), best(triad));
+        compiled = true;
+        return rates;
     }
 
     /** Seconds that a step needs at least on a machine with these rates. */
@@ -84,7 +90,7 @@ record Rates(double flops, double bytes) {
     }
 
     private static void sample(Probe probe, CyclicBarrier barrier, double[] rates) {
-        probe.rate(WARM_UP_NANOS, WARM_UP_CALLS);
+        probe.rate(compiled ? WARM_AGAIN_NANOS : WARM_UP_NANOS, compiled ? 1 : WARM_UP_CALLS);
         for (int i = 0; i < rates.length; i++) {
             try {
                 barrier.await();

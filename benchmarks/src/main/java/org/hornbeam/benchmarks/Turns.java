@@ -14,8 +14,15 @@ import java.util.List;
  * @param warmUpNanos longest warm-up of one contender
  */
 record Turns(int rounds, long sampleNanos, long warmUpNanos) {
-    private static final long SHORTEST_WARM_UP_NANOS = 1_200_000_000;
+    private static final long SHORTEST_WARM_UP_NANOS = 1_500_000_000;
     private static final int WINDOW = 20;
+    private static final int FEWEST = 5;
+    /** Longest window of a warm-up. */
+    private static final long WINDOW_NANOS = 500_000_000;
+    /** Longest measuring of one case: slow steps get fewer rounds. */
+    private static final long MEASURING_NANOS = 8_000_000_000L;
+    /** Longer steps than this fetch their data into the caches by themselves. */
+    private static final long LONG_STEP_NANOS = 25_000_000;
     private static final double STABLE = 0.03;
 
     /**
@@ -27,7 +34,9 @@ record Turns(int rounds, long sampleNanos, long warmUpNanos) {
     record Result(List<Spread> milliseconds, double[] latencies) {}
 
     Result measure(List<Contender> contenders, boolean probeLatency) {
-        int[] steps = contenders.stream().mapToInt(this::warmUp).toArray();
+        double[] nanos = contenders.stream().mapToDouble(this::warmUp).toArray();
+        int[] steps = Arrays.stream(nanos).mapToInt(this::stepsPerSample).toArray();
+        int rounds = rounds(nanos);
         var samples = new double[contenders.size()][rounds];
         var latencies = new double[probeLatency ? rounds : 0];
         for (int round = 0; round < rounds; round++) {
@@ -37,7 +46,9 @@ record Turns(int rounds, long sampleNanos, long warmUpNanos) {
             for (int i = 0; i < steps.length; i++) {
                 Contender contender = contenders.get(i);
                 contender.resume();
-                contender.step();
+                if (nanos[i] < LONG_STEP_NANOS) {
+                    contender.step();
+                }
                 samples[i][round] = time(contender, steps[i]) / 1e6;
                 contender.park();
             }
@@ -55,8 +66,8 @@ record Turns(int rounds, long sampleNanos, long warmUpNanos) {
         return (System.nanoTime() - start) / (double) steps;
     }
 
-    /** Runs until two windows of samples in a row have nearly the same median; gives the steps that fill a sample. */
-    private int warmUp(Contender contender) {
+    /** Runs until two windows of samples in a row have nearly the same median; gives the nanoseconds of a step. */
+    private double warmUp(Contender contender) {
         contender.resume();
         long start = System.nanoTime();
         double before = Double.POSITIVE_INFINITY;
@@ -64,8 +75,8 @@ record Turns(int rounds, long sampleNanos, long warmUpNanos) {
         int steps = 1;
         while (System.nanoTime() - start < warmUpNanos) {
             steps = stepsPerSample(now);
-            var window = new double[WINDOW];
-            for (int i = 0; i < WINDOW; i++) {
+            var window = new double[Math.clamp((long) (WINDOW_NANOS / (steps * now)), 3, WINDOW)];
+            for (int i = 0; i < window.length; i++) {
                 window[i] = time(contender, steps);
             }
             before = now;
@@ -76,7 +87,15 @@ record Turns(int rounds, long sampleNanos, long warmUpNanos) {
             }
         }
         contender.park();
-        return stepsPerSample(now);
+        return now;
+    }
+
+    private int rounds(double[] nanos) {
+        double round = 0;
+        for (double step : nanos) {
+            round += Math.max(sampleNanos, step);
+        }
+        return Math.min(rounds, Math.max(FEWEST, (int) (MEASURING_NANOS / round)));
     }
 
     private int stepsPerSample(double nanosPerStep) {
