@@ -11,12 +11,16 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.lifecycle.AfterContainer;
+import org.hornbeam.graph.Broadcast;
+import org.hornbeam.graph.Gradients;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.Parameter;
@@ -50,7 +54,7 @@ class CompilerTest {
 
     @AfterContainer
     static void everyPassChangedSomething() {
-        assertEquals(Set.of("ContractMultiplyAdds", "InlineComposites", "Simplify", "SplitReductions"), changed);
+        assertEquals(Set.of("ContractMultiplyAdds", "DistributeSums", "InlineComposites", "Simplify", "SplitReductions"), changed);
         assertTrue(CompilerLaw.definedClasses() > 100, "few kernels were made");
     }
 
@@ -141,6 +145,60 @@ class CompilerTest {
             int left = new Simplify().apply(graph).nodes().size() - 1;
             assertEquals(nodes[i], left, () -> new Simplify().apply(graph).toString());
         }
+    }
+
+    /** Their sums of products with earlier sums are distributed, and their passes share kernels. */
+    @Property(seed = "41", tries = 60)
+    void normalizationsOverAnyAxesComputeWhatTheInterpreterDoes(
+            @ForAll("sizes") List<Integer> sizes, @ForAll("sums") List<Boolean> summed, @ForAll long seed) {
+        Graph graph = normalization(sizes, summed);
+        Call call = call(graph, 1, seed);
+        CompilerLaw.standard().tolerance(1e-3).check(graph, call.arguments(), call.sizes());
+        LAW.checkBits(graph, List.of(call));
+        List<Compiler.Step> steps = Compiler.steps(graph);
+        for (int i = 1; i < steps.size(); i++) {
+            if (!steps.get(i).graph().equals(steps.get(i - 1).graph())) {
+                changed.add(steps.get(i).name());
+            }
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> sizes() {
+        return Arbitraries.of(1, 2, 3, 7, 16, 31, 33, 64, 70).list().ofSize(3);
+    }
+
+    @Provide
+    Arbitrary<List<Boolean>> sums() {
+        return Arbitraries.of(true, false).list().ofSize(3).filter(list -> list.contains(true) && list.contains(false));
+    }
+
+    /** (x - mean) / deviation * gamma + beta over some axes, and its derivatives. */
+    private static Graph normalization(List<Integer> sizes, List<Boolean> summed) {
+        GraphBuilder builder = new GraphBuilder();
+        Shape shape = Shape.of(sizes.stream().mapToLong(Integer::longValue).toArray());
+        List<Integer> axes =
+                IntStream.range(0, 3).filter(summed::get).boxed().toList();
+        List<Integer> kept =
+                IntStream.range(0, 3).filter(axis -> !summed.get(axis)).boxed().toList();
+        Shape small = Shape.of(kept.stream().mapToLong(sizes::get).toArray());
+        Value x = builder.parameter(Parameter.Kind.INPUT, "x", new Type.Tensor(DType.F32, shape));
+        Value dy = builder.parameter(Parameter.Kind.INPUT, "dy", new Type.Tensor(DType.F32, shape));
+        Value gamma = builder.parameter(Parameter.Kind.WEIGHT, "gamma", new Type.Tensor(DType.F32, small));
+        Value beta = builder.parameter(Parameter.Kind.WEIGHT, "beta", new Type.Tensor(DType.F32, small));
+        double count = axes.stream().mapToInt(sizes::get).reduce(1, (a, b) -> a * b);
+        UnaryOperator<Value> spread = value -> builder.add(new Broadcast(shape, kept), value);
+        Value centered = x.minus(spread.apply(Ops.sum(x, axes).div(count)));
+        Value variance = Ops.sum(centered.times(centered), axes).div(count);
+        Value factor = Ops.rsqrt(variance.plus(0.1)).times(gamma);
+        Value y = centered.times(spread.apply(factor)).plus(spread.apply(beta));
+        List<Value> wrt = List.of(x, gamma, beta);
+        List<Value> derivatives = Gradients.of(Ops.sum(y.times(dy)), wrt);
+        builder.result("y", Graph.Role.OUTPUT, y);
+        for (int i = 0; i < wrt.size(); i++) {
+            builder.result("d" + i, Graph.Role.OUTPUT, derivatives.get(i));
+        }
+        return builder.build();
     }
 
     private static Call call(Graph graph, long batch, long seed) {

@@ -19,6 +19,7 @@ import org.hornbeam.ops.Value;
 import org.hornbeam.propertytests.Program;
 import org.hornbeam.runtime.engine.Compiler;
 import org.hornbeam.runtime.rewrite.ContractMultiplyAdds;
+import org.hornbeam.runtime.rewrite.DistributeSums;
 import org.hornbeam.runtime.rewrite.InlineComposites;
 import org.hornbeam.runtime.rewrite.Pass;
 import org.hornbeam.runtime.rewrite.Simplify;
@@ -51,7 +52,7 @@ class RewriteTextTest {
     @Test
     void everyPassIsShown() {
         assertEquals(
-                Set.of("InlineComposites", "Simplify", "SplitReductions", "ContractMultiplyAdds"),
+                Set.of("InlineComposites", "Simplify", "DistributeSums", "SplitReductions", "ContractMultiplyAdds"),
                 Compiler.PASSES.stream().map(Pass::name).collect(Collectors.toSet()));
     }
 
@@ -137,6 +138,47 @@ class RewriteTextTest {
                 %2 = broadcast[2](%1) : float32[2, 3, 4]
                 output y = %2
                 """);
+    }
+
+    @Test
+    void sumsOfProductsWithAnEarlierSumAreDistributed() {
+        becomes(
+                new DistributeSums(),
+                graph(
+                        x -> {
+                            Value a = x.getFirst();
+                            Value total = Ops.broadcastTo(Ops.sum(a, 0), a.shape());
+                            return List.of(Ops.sum(a.times(total).minus(a.times(a).div(total)), 0));
+                        },
+                        new Type.Tensor(DType.F32, Shape.of(6, 5))),
+                """
+                %0 = input[x0]() : float32[6, 5]
+                %1 = reduce_sum[0](%0) : float32[5]
+                %2 = multiply(%0, %0) : float32[6, 5]
+                %3 = multiply(%1, %1) : float32[5]
+                %4 = reduce_sum[0](%2) : float32[5]
+                %5 = divide(%4, %1) : float32[5]
+                %6 = subtract(%3, %5) : float32[5]
+                %7 = constant[0.0]() : float32[]
+                %8 = broadcast[](%7) : float32[5]
+                %9 = add(%6, %8) : float32[5]
+                output y = %9
+                """);
+    }
+
+    @Test
+    void sumsOfDifferencesAndOfUnrelatedProductsStay() {
+        Program centered = x -> {
+            Value a = x.getFirst();
+            Value total = Ops.broadcastTo(Ops.sum(a, 0), a.shape());
+            return List.of(Ops.sum(a.minus(total), 0));
+        };
+        Program product = x -> List.of(Ops.sum(x.getFirst().times(x.getFirst()), 1));
+        Type.Tensor type = new Type.Tensor(DType.F32, Shape.of(6, 5));
+        for (Program program : List.of(centered, product)) {
+            Graph graph = graph(program, type);
+            assertEquals(graph.toString(), new DistributeSums().apply(graph).toString());
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.hornbeam.runtime.fuse.Fusion;
 import org.hornbeam.runtime.fuse.Program;
 import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.rewrite.ContractMultiplyAdds;
+import org.hornbeam.runtime.rewrite.DistributeSums;
 import org.hornbeam.runtime.rewrite.InlineComposites;
 import org.hornbeam.runtime.rewrite.Pass;
 import org.hornbeam.runtime.rewrite.Simplify;
@@ -22,7 +23,12 @@ import org.hornbeam.runtime.rewrite.Verify;
 public final class Compiler {
     /** What happens to every graph, in this order. */
     public static final List<Pass> PASSES = List.of(
-            new InlineComposites(), new Simplify(), new SplitReductions(), new ContractMultiplyAdds(), new Simplify());
+            new InlineComposites(),
+            new Simplify(),
+            new DistributeSums(),
+            new SplitReductions(),
+            new ContractMultiplyAdds(),
+            new Simplify());
 
     private final NestCompiler nests;
     private final TileKernels tiles;

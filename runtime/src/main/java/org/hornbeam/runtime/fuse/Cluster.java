@@ -17,6 +17,9 @@ final class Cluster {
     /** The nodes, in order. */
     final TreeSet<Integer> members = new TreeSet<>();
 
+    /** Those of the nodes that another cluster computes too. */
+    final TreeSet<Integer> adopted = new TreeSet<>();
+
     /** The sizes that are not 1, outermost first. */
     List<Dim> space;
 
@@ -56,6 +59,8 @@ final class Cluster {
         both.cost = cost + other.cost;
         both.members.addAll(members);
         both.members.addAll(other.members);
+        both.adopted.addAll(adopted);
+        both.adopted.addAll(other.adopted);
         return both;
     }
 

@@ -4,6 +4,7 @@ package org.hornbeam.runtime.fuse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.hornbeam.ops.Dim;
 final class Clusters {
     /** Machine operations for each column beyond which a kernel would not keep its values in registers. */
     private static final int LARGEST = 90;
+
+    /** Machine operations for each column up to which kernels are joined for the sake of what both read. */
+    private static final int COMFORTABLE = 60;
 
     /** Machine operations up to which a value is computed twice rather than stored and read. */
     private static final int CHEAP = 3;
@@ -62,6 +66,50 @@ final class Clusters {
                 .filter(cluster -> !cluster.members.isEmpty())
                 .sorted(java.util.Comparator.comparing(cluster -> cluster.members.first()))
                 .toList();
+    }
+
+    /**
+     * Joins clusters that read the same memory over the same space, so that it is read once: the sums of a gradient and
+     * of its product with the input, or the derivatives of two operands.
+     *
+     * @param attached clusters that follow a product, which stay as they are
+     */
+    void joinReaders(Set<Cluster> attached) {
+        Map<Integer, List<Cluster>> readers = new LinkedHashMap<>();
+        for (Cluster cluster : all()) {
+            if (!attached.contains(cluster)) {
+                for (int source : read(cluster)) {
+                    readers.computeIfAbsent(source, key -> new ArrayList<>()).add(cluster);
+                }
+            }
+        }
+        for (List<Cluster> together : readers.values()) {
+            for (int i = 1; i < together.size(); i++) {
+                Cluster one = of.get(together.get(0).members.first());
+                Cluster other = of.get(together.get(i).members.first());
+                if (one == null || other == null || one == other) {
+                    continue;
+                }
+                Cluster both = one.with(other);
+                if (both != null && both.cost <= COMFORTABLE && fits(both) && !leavesAndReturns(both)) {
+                    both.members.forEach(member -> of.put(member, both));
+                }
+            }
+        }
+    }
+
+    /** The memory that a cluster reads element by element. */
+    private Set<Integer> read(Cluster cluster) {
+        Set<Integer> read = new java.util.TreeSet<>();
+        for (int member : cluster.members) {
+            for (int operand : values.node(member).operands()) {
+                int source = values.source(operand);
+                if (!cluster.members.contains(source) && values.sizes(source).equals(cluster.space)) {
+                    read.add(source);
+                }
+            }
+        }
+        return read;
     }
 
     private void place(int id, boolean fuse) {
@@ -251,8 +299,10 @@ final class Clusters {
             return false;
         }
         cluster.members.add(id);
+        cluster.adopted.add(id);
         if (!fits(cluster) || leavesAndReturns(cluster)) {
             cluster.members.remove(id);
+            cluster.adopted.remove(id);
             return false;
         }
         cluster.cost += cost;
@@ -262,9 +312,11 @@ final class Clusters {
     /** Whether some value would leave the cluster and come back through other kernels. */
     private boolean leavesAndReturns(Cluster cluster) {
         Set<Integer> own = cluster.nodes();
+        // What others compute for themselves as well does not come back to here.
+        own.removeAll(cluster.adopted);
         Set<Integer> seen = new HashSet<>();
         List<Integer> open = new ArrayList<>();
-        for (int member : own) {
+        for (int member : cluster.nodes()) {
             before(member).stream().filter(id -> !own.contains(id)).forEach(open::add);
         }
         while (!open.isEmpty()) {

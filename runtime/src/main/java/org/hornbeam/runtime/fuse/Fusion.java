@@ -65,6 +65,7 @@ public final class Fusion {
         }
         if (fuse) {
             epilogues.attach();
+            clusters.joinReaders(epilogues.clusters());
         }
         findStored();
         if (fuse) {

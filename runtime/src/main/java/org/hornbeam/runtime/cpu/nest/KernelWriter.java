@@ -92,6 +92,9 @@ final class KernelWriter {
                 .istore(columns);
         begin(code, args, columns);
         code.lload(code.parameterSlot(1)).lstore(row);
+        if (stages.size() == 1 && nest.finish().isEmpty()) {
+            stages.getFirst().down(code, args, row, rowTo, scratch, columns);
+        }
         int several = stages.size() == 1 && nest.finish().isEmpty()
                 ? stages.getFirst().rowsAtOnce()
                 : 1;

@@ -275,6 +275,7 @@ final class PartWriter {
             Chain chain = Chain.of(instruction);
             if (chains && !rest) {
                 code.aload(held.get(number)[copy]);
+                vectors.exact(VectorCode.type(chain.lane()));
                 source(chain);
                 VectorCode.combine(vectors, chain.step());
                 code.astore(held.get(number)[copy]);
@@ -339,6 +340,9 @@ final class PartWriter {
             for (int k = 0; k < folds.size(); k++) {
                 Chain chain = Chain.of(folds.get(k));
                 for (int copy = 0; copy < copies; copy++) {
+                    code.aload(held.get(k)[copy]);
+                    vectors.exact(VectorCode.type(chain.lane()));
+                    code.astore(held.get(k)[copy]);
                     lanes(k);
                     code.loadConstant(4L * copy * Vectors.LENGTH).ladd();
                     memory.storeWhole(chain.lane(), held.get(k)[copy]);

@@ -18,6 +18,7 @@ final class Pointers {
     private final int scratch;
     private final Map<Integer, int[]> bases = new HashMap<>();
     private final Map<Integer, Integer> strides = new HashMap<>();
+    private final Map<Integer, Integer> rowStrides = new HashMap<>();
 
     /**
      * Addresses in a method.
@@ -51,6 +52,24 @@ final class Pointers {
                 strides.put(access, slot);
             }
         }
+    }
+
+    /** Computes the distances of rows into local variables, for {@link #nextRow}. */
+    void prepareRows() {
+        for (int access : bases.keySet()) {
+            int slot = code.allocateLocal(TypeKind.LONG);
+            argument(3 * access + 1);
+            code.lstore(slot);
+            rowStrides.put(access, slot);
+        }
+    }
+
+    /** Moves all starts of rows to the next row. */
+    void nextRow() {
+        rowStrides.forEach((access, stride) -> {
+            int base = Objects.requireNonNull(bases.get(access))[0];
+            code.lload(base).lload(stride).ladd().lstore(base);
+        });
     }
 
     /** Puts the address of a row's first element (an index: its number) on the stack, from the arguments. */

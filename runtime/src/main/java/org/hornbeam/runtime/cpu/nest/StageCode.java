@@ -10,6 +10,12 @@ interface StageCode {
     int rowsAtOnce();
 
     /**
+     * For the only stage of a nest: where rows are short, runs all rows and returns from the method, instead of falling
+     * through to a call for each row.
+     */
+    default void down(CodeBuilder code, int args, int row, int rowTo, int scratch, int columns) {}
+
+    /**
      * Runs all columns of as many rows as there are row-level registers given (1 or {@link #rowsAtOnce}), and takes the
      * results of folds into those registers.
      */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hornbeam.graph.MachineOp.Lane;
 import org.hornbeam.runtime.fuse.Instruction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a stage by vectors. Each {@link Part} is a method for whole vectors and one for the rest of the columns
@@ -32,6 +33,7 @@ final class VectorStage implements StageCode {
     private final List<PartWriter> parts = new ArrayList<>();
     private final boolean chains;
     private final int rowsAtOnce;
+    private final @Nullable StripWriter strips;
 
     VectorStage(ClassDesc self, Registers registers, ScratchLayout layout, int number) {
         this.self = self;
@@ -50,6 +52,9 @@ final class VectorStage implements StageCode {
         boolean accumulates = columns.stream().anyMatch(Instruction.Accumulate.class::isInstance);
         boolean small = split.size() == 1 && Part.cost(registers, columns) * ROWS <= Part.LARGEST;
         this.rowsAtOnce = accumulates && small && folds.isEmpty() ? ROWS : 1;
+        this.strips = split.size() == 1 && StripWriter.suits(registers)
+                ? new StripWriter(self, registers, layout, number)
+                : null;
         int firstFold = 0;
         for (int p = 0; p < split.size(); p++) {
             parts.add(new PartWriter(
@@ -66,7 +71,17 @@ final class VectorStage implements StageCode {
         for (int k = 0; k < folds.size(); k++) {
             tree(type, k);
         }
+        if (strips != null) {
+            strips.write(type);
+        }
         return this;
+    }
+
+    @Override
+    public void down(CodeBuilder code, int args, int row, int rowTo, int scratch, int columns) {
+        if (strips != null) {
+            strips.call(code, args, row, rowTo, scratch, columns);
+        }
     }
 
     @Override

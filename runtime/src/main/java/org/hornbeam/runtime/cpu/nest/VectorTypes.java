@@ -8,6 +8,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Arrays;
 
@@ -124,6 +125,19 @@ final class VectorTypes {
             code.swap();
         }
         code.invokestatic(type, "broadcast", MethodTypeDesc.of(type, SPECIES, isFloat ? CD_float : CD_int));
+    }
+
+    /**
+     * Casts a vector on the stack that went around a loop to its exact class. Without that C2 guesses the class from type
+     * profiles inside the Vector API, which the whole process shares: once vectors of another length have run anywhere,
+     * the guess is gone and the vector is allocated in each step.
+     */
+    void exact(ClassDesc type) {
+        code.getstatic(HOME, type.equals(FLOATS) ? "FLOAT_CLASS" : "INT_CLASS", ConstantDescs.CD_Class);
+        code.swap();
+        code.invokevirtual(
+                ConstantDescs.CD_Class, "cast", MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_Object));
+        code.checkcast(type);
     }
 
     /** Loads from the address in a local variable. */

@@ -21,6 +21,11 @@ final class Vectors {
 
     static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
     static final int LENGTH = FLOATS.length();
+
+    /** The exact classes of these vectors, for values that go around loops. */
+    static final Class<?> FLOAT_CLASS = FloatVector.zero(FLOATS).getClass();
+
+    static final Class<?> INT_CLASS = IntVector.zero(INTS).getClass();
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     /** As many shorts as there are floats. */
