@@ -31,7 +31,7 @@ final class Convolutions {
         return switch (op.part()) {
             case OUTPUT -> DepthwiseConvolve.output(shape, context);
             case IMAGE -> DepthwiseConvolve.image(shape, context);
-            case KERNEL -> DepthwiseConvolve.kernel(shape, context);
+            case KERNEL -> new DepthwiseKernel(shape, context);
         };
     }
 }

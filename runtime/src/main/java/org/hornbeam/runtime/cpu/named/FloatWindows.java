@@ -5,28 +5,24 @@ import org.hornbeam.graph.WindowReduce;
 
 /** Pooling of float32 and its adjoints: loops over the channels of a target's neighbours. */
 final class FloatWindows {
-    private static final long CHANNEL_BLOCK = 32;
-    private static final long MANY_IMAGES = 4;
-
     private final WindowShape shape;
     private final ChannelLoops loops;
+    private final int workers;
     private final long inner;
     private final long elementBytes;
 
-    FloatWindows(WindowShape shape, boolean vectors) {
+    FloatWindows(WindowShape shape, Context context) {
         this.shape = shape;
-        this.loops = ChannelLoops.of(vectors);
+        this.workers = context.workers();
+        this.loops = ChannelLoops.of(context.vectors());
         this.inner = shape.inner();
         this.elementBytes = 4 * inner;
     }
 
-    private NamedKernel kernel(Reach reach, long lines, Neighbours.Visitor visitor) {
-        Neighbours neighbours = new Neighbours(reach, elementBytes);
+    private NamedKernel kernel(Reach reach, long period, long lines, Neighbours.Visitor visitor) {
+        Neighbours neighbours = new Neighbours(reach, period, elementBytes, workers);
         long cost = neighbours.lineTargets() * (neighbours.tapCount() + 1) * inner;
-        return new Loop(
-                Split.of(cost == 0 ? 0 : lines, cost),
-                neighbours.scratchBytes(),
-                (addresses, from, to, scratch) -> neighbours.lines(addresses, from, to, scratch, visitor));
+        return new WindowLines(Split.of(cost == 0 ? 0 : lines, cost), neighbours, visitor);
     }
 
     private long lines(long targets, Reach reach) {
@@ -37,25 +33,28 @@ final class FloatWindows {
         Reach reach = Reach.forward(shape.grid());
         long lines = lines(shape.grid().windowCount(), reach);
         return switch (kind) {
-            case SUM -> kernel(reach, lines, this::sum);
-            case MAX -> kernel(reach, lines, this::max);
+            case SUM -> kernel(reach, 1, lines, this::sum);
+            case MAX -> kernel(reach, 1, lines, this::max);
         };
     }
 
     NamedKernel spread() {
         Reach reach = Reach.backward(shape.grid());
-        return kernel(reach, lines(shape.grid().inputCount(), reach), this::sum);
+        long period = shape.grid().strides()[reach.rank() - 1];
+        return kernel(reach, period, lines(shape.grid().inputCount(), reach), this::sum);
     }
 
-    private void sum(long[] addresses, long list, long taps, int count, long target, int targets, long step) {
+    private void sum(
+            long[] addresses, long[] list, int[] taps, int count, long target, int targets, int apart, long step) {
         long to = addresses[1] + target * elementBytes;
-        loops.sum(addresses[0], step, list, count, to, elementBytes, targets, inner);
+        loops.sum(addresses[0], step, list, count, to, apart * elementBytes, targets, inner);
     }
 
-    private void max(long[] addresses, long list, long taps, int count, long target, int targets, long step) {
+    private void max(
+            long[] addresses, long[] list, int[] taps, int count, long target, int targets, int apart, long step) {
         long to = addresses[1] + target * elementBytes;
         if (count > 0) {
-            loops.max(addresses[0], step, list, count, to, elementBytes, targets, inner);
+            loops.max(addresses[0], step, list, count, to, apart * elementBytes, targets, inner);
         } else {
             for (long i = 0; i < targets * inner; i++) {
                 Memory.setFloat(to + 4 * i, Float.NEGATIVE_INFINITY);
@@ -68,8 +67,9 @@ final class FloatWindows {
         Reach reach = Reach.forward(shape.grid());
         return kernel(
                 reach,
+                1,
                 lines(shape.grid().windowCount(), reach),
-                (addresses, list, taps, count, target, targets, step) -> {
+                (addresses, list, taps, count, target, targets, apart, step) -> {
                     long to = addresses[2] + target * elementBytes;
                     if (count > 0) {
                         loops.gather(addresses[0], step, list, count, addresses[1], to, elementBytes, targets, inner);
@@ -79,53 +79,40 @@ final class FloatWindows {
                 });
     }
 
-    /**
-     * Operands: where maxima are looked for, what is added there. Windows may overlap, so a unit is an image, or a block
-     * of its channels where there are few images.
-     */
+    /** Operands: where maxima are looked for, what is added there. */
     NamedKernel scatter() {
-        Reach reach = Reach.forward(shape.grid());
-        Neighbours neighbours = new Neighbours(reach, elementBytes);
-        long positions = shape.grid().inputCount();
-        long block = shape.outer() >= MANY_IMAGES ? Math.max(inner, 1) : CHANNEL_BLOCK;
-        long blocks = Math.ceilDiv(inner, block);
-        long linesPerImage = shape.outer() == 0 ? 0 : lines(shape.grid().windowCount(), reach) / shape.outer();
-        Neighbours.Visitor[] visitors = new Neighbours.Visitor[Math.toIntExact(blocks)];
-        for (int i = 0; i < visitors.length; i++) {
-            visitors[i] = scatterBlock(4 * i * block, Math.min(block, inner - i * block));
-        }
-        return new Loop(
-                Split.of(positions == 0 ? 0 : shape.outer() * blocks, 4 * positions * Math.min(block, inner)),
-                neighbours.scratchBytes(),
-                (addresses, from, to, scratch) -> {
-                    for (long unit = from; unit < to; unit++) {
-                        long image = unit / blocks;
-                        int part = (int) (unit % blocks);
-                        long start = addresses[2] + image * positions * elementBytes + 4 * part * block;
-                        clear(start, positions, Math.min(block, inner - part * block));
-                        long line = image * linesPerImage;
-                        neighbours.lines(addresses, line, line + linesPerImage, scratch, visitors[part]);
-                    }
-                });
+        return tiledByFours() ? placeFours() : new FloatScatter(shape, workers, loops);
     }
 
-    private Neighbours.Visitor scatterBlock(long first, long channels) {
-        return (addresses, list, taps, count, target, targets, step) -> {
-            if (count > 0) {
-                long values = addresses[1] + target * elementBytes + first;
-                long sums = addresses[2] + first;
-                loops.scatter(addresses[0] + first, step, list, count, values, elementBytes, sums, targets, channels);
+    /** Whether windows of four elements cover every position once. */
+    private boolean tiledByFours() {
+        Grid grid = shape.grid();
+        for (int axis = 0; axis < grid.rank(); axis++) {
+            if (grid.strides()[axis] != grid.taps()[axis]
+                    || grid.dilations()[axis] != 1
+                    || grid.before()[axis] != 0
+                    || grid.windows()[axis] * grid.strides()[axis] != grid.input()[axis]) {
+                return false;
             }
-        };
+        }
+        return grid.tapCount() == 4;
     }
 
-    private void clear(long address, long positions, long channels) {
-        if (channels == inner) {
-            Memory.clear(address, positions * elementBytes);
-            return;
-        }
-        for (long position = 0; position < positions; position++) {
-            Memory.clear(address + position * elementBytes, 4 * channels);
-        }
+    /** Every element of the result is written once, by its window. */
+    private NamedKernel placeFours() {
+        Reach reach = Reach.forward(shape.grid());
+        return kernel(
+                reach,
+                1,
+                lines(shape.grid().windowCount(), reach),
+                (addresses, list, taps, count, target, targets, apart, step) -> loops.placeFour(
+                        addresses[0],
+                        step,
+                        list,
+                        addresses[1] + target * elementBytes,
+                        elementBytes,
+                        addresses[2],
+                        targets,
+                        inner));
     }
 }

@@ -40,6 +40,14 @@ final class Memory {
         ALL.set(FLOAT, address, value);
     }
 
+    static long getLong(long address) {
+        return ALL.get(LONG, address);
+    }
+
+    static void setLong(long address, long value) {
+        ALL.set(LONG, address, value);
+    }
+
     static int getInt(long address) {
         return ALL.get(INT, address);
     }

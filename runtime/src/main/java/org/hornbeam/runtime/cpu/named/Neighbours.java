@@ -2,8 +2,9 @@
 package org.hornbeam.runtime.cpu.named;
 
 /**
- * For each target of a line, the list of the elements that it reads, written to scratch: distances in bytes from the
- * start of the source tensor. Targets that read alike, each a step further, come as one run.
+ * For each target of a line, the list of the elements that it reads: distances in bytes from the start of the source
+ * tensor. Targets that read alike, each a step further, come as one run. Lists are arrays of the worker: as segments
+ * they would cost the loops that read them much of C2's budget of nodes.
  */
 final class Neighbours {
     /** What is done with a run. */
@@ -14,57 +15,81 @@ final class Neighbours {
          *
          * @param addresses those of the launch
          * @param list of distances for the first target
-         * @param taps tap of each entry of the list, int32: for weights
+         * @param taps tap of each entry of the list: for weights
          * @param count entries
          * @param target the first target, counted through all lines
          * @param targets how many
+         * @param apart distance from one target to the next, in targets
          * @param step bytes from the sources of a target to those of the next
          */
-        void visit(long[] addresses, long list, long taps, int count, long target, int targets, long step);
+        void visit(
+                long[] addresses, long[] list, int[] taps, int count, long target, int targets, int apart, long step);
     }
 
     private final Reach reach;
+    private final int period;
     private final int lastTargets;
     private final int lastTaps;
     private final int leadTaps;
+    private final int tapCount;
     private final int[] table;
     private final int[] alike;
     private final long elementBytes;
+    private final long[][] leads;
+    private final long[][] lists;
+    private final int[][] taps;
 
     /**
      * Neighbours.
      *
+     * @param period how far apart along the last axis the targets are that may read alike
      * @param elementBytes bytes from one source element to the next: those of its channels
+     * @param workers how many workers will call {@link #lines}
      */
-    Neighbours(Reach reach, long elementBytes) {
+    Neighbours(Reach reach, long period, long elementBytes, int workers) {
         this.reach = reach;
         this.elementBytes = elementBytes;
         int last = reach.rank() - 1;
         this.lastTargets = (int) reach.targets()[last];
         this.lastTaps = (int) reach.taps()[last];
-        this.leadTaps = reach.tapCount() / lastTaps;
+        this.tapCount = reach.tapCount();
+        this.leadTaps = tapCount / lastTaps;
         this.table = reach.table()[last];
+        this.period = (int) Math.max(1, Math.min(period, lastTargets));
         this.alike = new int[lastTargets];
         for (int target = lastTargets - 1; target >= 0; target--) {
-            boolean follows = target + 1 < lastTargets
-                    && whole(target)
-                    && whole(target + 1)
-                    && (alike[target + 1] == 1 || step(target) == step(target + 1));
-            alike[target] = follows ? alike[target + 1] + 1 : 1;
+            int next = target + this.period;
+            boolean follows =
+                    next < lastTargets && similar(target, next) && (alike[next] == 1 || step(target) == step(next));
+            alike[target] = follows ? alike[next] + 1 : 1;
         }
+        this.leads = new long[workers][leadTaps];
+        this.lists = new long[workers][tapCount];
+        this.taps = new int[workers][tapCount];
     }
 
-    private boolean whole(int target) {
+    /** Whether two targets read with the same taps, all of them equally far apart. */
+    private boolean similar(int target, int next) {
+        int step = step(target);
         for (int tap = 0; tap < lastTaps; tap++) {
-            if (table[target * lastTaps + tap] < 0) {
+            int source = table[target * lastTaps + tap];
+            int other = table[next * lastTaps + tap];
+            if (source < 0 ? other >= 0 : other < 0 || other - source != step) {
                 return false;
             }
         }
         return true;
     }
 
+    /** The distance of the sources of a target and the next that may be alike, in elements; 0 if it reads nothing. */
     private int step(int target) {
-        return table[(target + 1) * lastTaps] - table[target * lastTaps];
+        for (int tap = 0; tap < lastTaps; tap++) {
+            int source = table[target * lastTaps + tap];
+            if (source >= 0) {
+                return table[(target + period) * lastTaps + tap] - source;
+            }
+        }
+        return 0;
     }
 
     /** Targets of a line. */
@@ -74,43 +99,43 @@ final class Neighbours {
 
     /** The number of taps. */
     int tapCount() {
-        return reach.tapCount();
+        return tapCount;
     }
 
-    /** Scratch for the lists. */
-    long scratchBytes() {
-        return 24L * reach.tapCount() + 64;
-    }
-
-    /** Visits the targets of some lines, in order. */
-    void lines(long[] addresses, long from, long to, long scratch, Visitor visitor) {
-        long lead = scratch;
-        long list = scratch + 8L * leadTaps;
-        long taps = list + 8L * leadTaps * lastTaps;
+    /** Visits the targets of some lines: line after line, and in a line those that are a period apart in order. */
+    void lines(long[] addresses, long from, long to, int worker, Visitor visitor) {
+        long[] lead = leads[worker];
         for (long line = from; line < to; line++) {
             for (int tap = 0; tap < leadTaps; tap++) {
-                Memory.ALL.set(Memory.LONG, lead + 8L * tap, reach.line(line, tap));
+                lead[tap] = reach.line(line, tap);
             }
-            int target = 0;
-            while (target < lastTargets) {
-                int count = list(lead, list, taps, target);
-                int targets = alike[target];
-                long step = targets == 1 ? 0 : step(target) * elementBytes;
-                visitor.visit(addresses, list, taps, count, line * lastTargets + target, targets, step);
-                target += targets;
+            for (int first = 0; first < period; first++) {
+                line(addresses, line, first, worker, visitor);
             }
         }
     }
 
-    private int list(long lead, long list, long taps, int target) {
+    private void line(long[] addresses, long line, int first, int worker, Visitor visitor) {
+        int target = first;
+        while (target < lastTargets) {
+            int count = list(worker, target);
+            int targets = alike[target];
+            long step = targets == 1 ? 0 : step(target) * elementBytes;
+            long at = line * lastTargets + target;
+            visitor.visit(addresses, lists[worker], taps[worker], count, at, targets, period, step);
+            target += targets * period;
+        }
+    }
+
+    private int list(int worker, int target) {
+        long[] lead = leads[worker];
         int count = 0;
         for (int outer = 0; outer < leadTaps; outer++) {
-            long start = Memory.ALL.get(Memory.LONG, lead + 8L * outer);
-            for (int tap = 0; tap < lastTaps && start >= 0; tap++) {
+            for (int tap = 0; tap < lastTaps && lead[outer] >= 0; tap++) {
                 int source = table[target * lastTaps + tap];
                 if (source >= 0) {
-                    Memory.ALL.set(Memory.LONG, list + 8L * count, (start + source) * elementBytes);
-                    Memory.setInt(taps + 4L * count, outer * lastTaps + tap);
+                    lists[worker][count] = (lead[outer] + source) * elementBytes;
+                    taps[worker][count] = outer * lastTaps + tap;
                     count++;
                 }
             }

@@ -18,28 +18,28 @@ final class Pooling {
     static NamedKernel reduce(WindowReduce op, Operand input, Operand result, Context context) {
         WindowShape shape = WindowShape.of(op.geometry(), input, result, context);
         return single(shape, input, result)
-                ? new FloatWindows(shape, context.vectors()).reduce(op.kind())
+                ? new FloatWindows(shape, context).reduce(op.kind())
                 : new WideWindows(shape, input.dtype()).reduce(op.kind());
     }
 
     static NamedKernel spread(WindowSpread op, Operand values, Operand result, Context context) {
         WindowShape shape = WindowShape.of(op.geometry(), result, values, context);
         return single(shape, values, result)
-                ? new FloatWindows(shape, context.vectors()).spread()
+                ? new FloatWindows(shape, context).spread()
                 : new WideWindows(shape, values.dtype()).spread();
     }
 
     static NamedKernel scatter(WindowScatter op, Operand input, Operand values, Context context) {
         WindowShape shape = WindowShape.of(op.geometry(), input, values, context);
         return single(shape, input, values)
-                ? new FloatWindows(shape, context.vectors()).scatter()
+                ? new FloatWindows(shape, context).scatter()
                 : new WideWindows(shape, input.dtype()).scatter(values.dtype());
     }
 
     static NamedKernel gather(WindowGather op, Operand input, Operand result, Context context) {
         WindowShape shape = WindowShape.of(op.geometry(), input, result, context);
         return single(shape, input, result)
-                ? new FloatWindows(shape, context.vectors()).gather()
+                ? new FloatWindows(shape, context).gather()
                 : new WideWindows(shape, input.dtype()).gather(result.dtype());
     }
 }

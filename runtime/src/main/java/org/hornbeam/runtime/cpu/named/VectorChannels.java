@@ -10,13 +10,15 @@ import jdk.incubator.vector.VectorSpecies;
 /** Channels in vectors, the rest one by one. Loaded only where the Vector API is present. */
 record VectorChannels() implements ChannelLoops {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final Class<?> EXACT = FloatVector.zero(SPECIES).getClass();
     private static final int LANES = SPECIES.length();
     private static final long BYTES = 4L * LANES;
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final ScalarChannels REST = new ScalarChannels();
 
-    private static long at(long list, int i) {
-        return Memory.ALL.get(Memory.LONG, list + 8L * i);
+    /** See {@link VectorDepthwise}. */
+    private static FloatVector exact(FloatVector vector) {
+        return (FloatVector) EXACT.cast(vector);
     }
 
     private static FloatVector load(long address) {
@@ -29,7 +31,7 @@ record VectorChannels() implements ChannelLoops {
 
     @Override
     public void sum(
-            long base, long sourceStep, long list, int count, long to, long toStep, int targets, long channels) {
+            long base, long sourceStep, long[] list, int count, long to, long toStep, int targets, long channels) {
         long body = body(channels);
         for (int target = 0; target < targets && body > 0; target++) {
             sumTarget(base + target * sourceStep, list, count, to + target * toStep, body);
@@ -39,11 +41,11 @@ record VectorChannels() implements ChannelLoops {
         }
     }
 
-    private static void sumTarget(long base, long list, int count, long to, long body) {
+    private static void sumTarget(long base, long[] list, int count, long to, long body) {
         for (long c = 0; c < body; c += BYTES) {
             FloatVector sum = FloatVector.zero(SPECIES);
             for (int i = 0; i < count; i++) {
-                sum = sum.add(load(base + at(list, i) + c));
+                sum = sum.add(load(base + list[i] + c));
             }
             sum.intoMemorySegment(Memory.ALL, to + c, ORDER);
         }
@@ -51,18 +53,11 @@ record VectorChannels() implements ChannelLoops {
 
     @Override
     public void max(
-            long base, long sourceStep, long list, int count, long to, long toStep, int targets, long channels) {
+            long base, long sourceStep, long[] list, int count, long to, long toStep, int targets, long channels) {
         long body = body(channels);
         if (count == 4 && body > 0) {
             for (int target = 0; target < targets; target++) {
-                maxOfFour(
-                        base + target * sourceStep,
-                        at(list, 0),
-                        at(list, 1),
-                        at(list, 2),
-                        at(list, 3),
-                        to + target * toStep,
-                        body);
+                maxOfFour(base + target * sourceStep, list[0], list[1], list[2], list[3], to + target * toStep, body);
             }
         } else {
             for (int target = 0; target < targets && body > 0; target++) {
@@ -74,11 +69,11 @@ record VectorChannels() implements ChannelLoops {
         }
     }
 
-    private static void maxTarget(long base, long list, int count, long to, long body) {
+    private static void maxTarget(long base, long[] list, int count, long to, long body) {
         for (long c = 0; c < body; c += BYTES) {
-            FloatVector largest = load(base + at(list, 0) + c);
+            FloatVector largest = load(base + list[0] + c);
             for (int i = 1; i < count; i++) {
-                largest = largest.max(load(base + at(list, i) + c));
+                largest = largest.max(load(base + list[i] + c));
             }
             largest.intoMemorySegment(Memory.ALL, to + c, ORDER);
         }
@@ -95,11 +90,11 @@ record VectorChannels() implements ChannelLoops {
     }
 
     /** The places in the list of the first largest elements, as floats. */
-    private static FloatVector chosen(long base, long list, int count) {
-        FloatVector largest = load(base + at(list, 0));
+    private static FloatVector chosen(long base, long[] list, int count) {
+        FloatVector largest = load(base + list[0]);
         FloatVector chosen = FloatVector.zero(SPECIES);
         for (int i = 1; i < count; i++) {
-            FloatVector value = load(base + at(list, i));
+            FloatVector value = load(base + list[i]);
             VectorMask<Float> later = beats(value, largest);
             largest = largest.blend(value, later);
             chosen = chosen.blend(i, later);
@@ -108,54 +103,128 @@ record VectorChannels() implements ChannelLoops {
     }
 
     @Override
-    public void scatter(
+    public void placeFour(
+            long base, long sourceStep, long[] list, long values, long valueStep, long to, int targets, long channels) {
+        long body = body(channels);
+        for (int target = 0; target < targets && body > 0; target++) {
+            long move = target * sourceStep;
+            placeTarget(base + move, list[0], list[1], list[2], list[3], values + target * valueStep, to + move, body);
+        }
+        if (channels % LANES != 0) {
+            REST.placeFour(
+                    base + body, sourceStep, list, values + body, valueStep, to + body, targets, channels % LANES);
+        }
+    }
+
+    @Override
+    public void choose(
             long base,
             long sourceStep,
-            long list,
+            long[] list,
+            int[] taps,
+            int last,
             int count,
-            long values,
-            long valueStep,
-            long sums,
+            long to,
+            long toStep,
             int targets,
             long channels) {
         long body = body(channels);
-        if (count == 4 && body > 0) {
-            long first = at(list, 0);
-            long second = at(list, 1);
-            long third = at(list, 2);
-            long fourth = at(list, 3);
-            for (int target = 0; target < targets; target++) {
-                long move = target * sourceStep;
-                scatterFour(base + move, first, second, third, fourth, values + target * valueStep, sums + move, body);
+        for (int target = 0; target < targets; target += 2) {
+            // An odd last target is done twice.
+            long next = target + 1 < targets ? 1 : 0;
+            for (long c = 0; c < body; c += BYTES) {
+                long at = to + target * toStep + c;
+                chooseTwo(
+                        base + target * sourceStep + c, next * sourceStep, list, taps, last, count, at, next * toStep);
             }
         }
-        for (int target = 0; target < targets && count != 4 && body > 0; target++) {
+        if (channels % LANES != 0) {
+            REST.choose(base + body, sourceStep, list, taps, last, count, to + body, toStep, targets, channels % LANES);
+        }
+    }
+
+    private static void chooseTwo(
+            long base, long step, long[] list, int[] taps, int last, int count, long to, long toStep) {
+        FloatVector largest0 = load(base + list[0]);
+        FloatVector largest1 = load(base + step + list[0]);
+        FloatVector chosen0 = FloatVector.broadcast(SPECIES, (float) (last - taps[0]));
+        FloatVector chosen1 = FloatVector.broadcast(SPECIES, (float) (last - taps[0]));
+        for (int i = 1; i < count; i++) {
+            FloatVector tap = FloatVector.broadcast(SPECIES, (float) (last - taps[i]));
+            FloatVector value0 = load(base + list[i]);
+            FloatVector value1 = load(base + step + list[i]);
+            VectorMask<Float> later0 = beats(value0, largest0);
+            VectorMask<Float> later1 = beats(value1, largest1);
+            largest0 = exact(largest0.blend(value0, later0));
+            largest1 = exact(largest1.blend(value1, later1));
+            chosen0 = exact(chosen0.blend(tap, later0));
+            chosen1 = exact(chosen1.blend(tap, later1));
+        }
+        chosen0.intoMemorySegment(Memory.ALL, to, ORDER);
+        chosen1.intoMemorySegment(Memory.ALL, to + toStep, ORDER);
+    }
+
+    @Override
+    public void collect(
+            long values,
+            long choices,
+            long sourceStep,
+            long[] list,
+            int[] taps,
+            int count,
+            long to,
+            long toStep,
+            int targets,
+            long channels) {
+        long body = body(channels);
+        for (int target = 0; target < targets; target += 2) {
+            long next = target + 1 < targets ? 1 : 0;
             long move = target * sourceStep;
-            scatterTarget(base + move, list, count, values + target * valueStep, sums + move, body);
+            for (long c = 0; c < body; c += BYTES) {
+                long at = to + target * toStep + c;
+                collectTwo(
+                        values + move + c, choices + move + c, next * sourceStep, list, taps, count, at, next * toStep);
+            }
         }
         if (channels % LANES != 0) {
-            REST.scatter(
-                    base + body,
+            REST.collect(
+                    values + body,
+                    choices + body,
                     sourceStep,
                     list,
+                    taps,
                     count,
-                    values + body,
-                    valueStep,
-                    sums + body,
+                    to + body,
+                    toStep,
                     targets,
                     channels % LANES);
         }
     }
 
+    private static void collectTwo(
+            long values, long choices, long step, long[] list, int[] taps, int count, long to, long toStep) {
+        FloatVector sum0 = FloatVector.zero(SPECIES);
+        FloatVector sum1 = FloatVector.zero(SPECIES);
+        for (int i = 0; i < count; i++) {
+            FloatVector tap = FloatVector.broadcast(SPECIES, (float) taps[i]);
+            VectorMask<Float> here0 = load(choices + list[i]).compare(VectorOperators.EQ, tap);
+            VectorMask<Float> here1 = load(choices + step + list[i]).compare(VectorOperators.EQ, tap);
+            sum0 = exact(sum0.add(load(values + list[i]), here0));
+            sum1 = exact(sum1.add(load(values + step + list[i]), here1));
+        }
+        sum0.intoMemorySegment(Memory.ALL, to, ORDER);
+        sum1.intoMemorySegment(Memory.ALL, to + toStep, ORDER);
+    }
+
     /** Whether a later element takes the place of an earlier one: NaN beats all but NaN. */
     private static VectorMask<Float> beats(FloatVector later, FloatVector earlier) {
         return later.compare(VectorOperators.LE, earlier)
-                .or(earlier.test(VectorOperators.IS_NAN))
+                .or(earlier.compare(VectorOperators.NE, earlier))
                 .not();
     }
 
-    private static void scatterFour(
-            long base, long first, long second, long third, long fourth, long values, long sums, long body) {
+    private static void placeTarget(
+            long base, long first, long second, long third, long fourth, long values, long to, long body) {
         for (long c = 0; c < body; c += BYTES) {
             FloatVector largest = load(base + first + c);
             FloatVector other = load(base + second + c);
@@ -168,32 +237,22 @@ record VectorChannels() implements ChannelLoops {
             FloatVector value = load(values + c);
             VectorMask<Float> beforeFourth = isFourth.not();
             VectorMask<Float> beforeThird = isThird.not().and(beforeFourth);
-            addWhere(sums + first + c, value, isSecond.not().and(beforeThird));
-            addWhere(sums + second + c, value, isSecond.and(beforeThird));
-            addWhere(sums + third + c, value, isThird.and(beforeFourth));
-            addWhere(sums + fourth + c, value, isFourth);
+            place(to + first + c, value, isSecond.not().and(beforeThird));
+            place(to + second + c, value, isSecond.and(beforeThird));
+            place(to + third + c, value, isThird.and(beforeFourth));
+            place(to + fourth + c, value, isFourth);
         }
     }
 
-    private static void addWhere(long to, FloatVector value, VectorMask<Float> here) {
-        load(to).add(FloatVector.zero(SPECIES).blend(value, here)).intoMemorySegment(Memory.ALL, to, ORDER);
-    }
-
-    private static void scatterTarget(long base, long list, int count, long values, long sums, long body) {
-        for (long c = 0; c < body; c += BYTES) {
-            FloatVector chosen = chosen(base + c, list, count);
-            FloatVector value = load(values + c);
-            for (int i = 0; i < count; i++) {
-                addWhere(sums + at(list, i) + c, value, chosen.compare(VectorOperators.EQ, i));
-            }
-        }
+    private static void place(long to, FloatVector value, VectorMask<Float> here) {
+        FloatVector.zero(SPECIES).blend(value, here).intoMemorySegment(Memory.ALL, to, ORDER);
     }
 
     @Override
     public void gather(
             long base,
             long sourceStep,
-            long list,
+            long[] list,
             int count,
             long picked,
             long to,
@@ -211,104 +270,14 @@ record VectorChannels() implements ChannelLoops {
         }
     }
 
-    private static void gatherTarget(long base, long list, int count, long picked, long to, long body) {
+    private static void gatherTarget(long base, long[] list, int count, long picked, long to, long body) {
         for (long c = 0; c < body; c += BYTES) {
             FloatVector chosen = chosen(base + c, list, count);
             FloatVector value = FloatVector.zero(SPECIES);
             for (int i = 0; i < count; i++) {
-                value = value.blend(load(picked + at(list, i) + c), chosen.compare(VectorOperators.EQ, i));
+                value = value.blend(load(picked + list[i] + c), chosen.compare(VectorOperators.EQ, i));
             }
             value.intoMemorySegment(Memory.ALL, to + c, ORDER);
-        }
-    }
-
-    @Override
-    public void weigh(
-            long base,
-            long sourceStep,
-            long list,
-            long taps,
-            int count,
-            long weights,
-            long weightStep,
-            long to,
-            long toStep,
-            int targets,
-            long channels) {
-        long body = body(channels);
-        for (int target = 0; target < targets && body > 0; target++) {
-            weighTarget(base + target * sourceStep, list, taps, count, weights, weightStep, to + target * toStep, body);
-        }
-        if (channels % LANES != 0) {
-            REST.weigh(
-                    base + body,
-                    sourceStep,
-                    list,
-                    taps,
-                    count,
-                    weights + body,
-                    weightStep,
-                    to + body,
-                    toStep,
-                    targets,
-                    channels % LANES);
-        }
-    }
-
-    private static void weighTarget(
-            long base, long list, long taps, int count, long weights, long weightStep, long to, long body) {
-        for (long c = 0; c < body; c += BYTES) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int i = 0; i < count; i++) {
-                FloatVector weight = load(weights + Memory.getInt(taps + 4L * i) * weightStep + c);
-                sum = load(base + at(list, i) + c).fma(weight, sum);
-            }
-            sum.intoMemorySegment(Memory.ALL, to + c, ORDER);
-        }
-    }
-
-    @Override
-    public void correlate(
-            long base,
-            long sourceStep,
-            long list,
-            long taps,
-            int count,
-            long values,
-            long valueStep,
-            long sums,
-            long sumStep,
-            int targets,
-            long channels) {
-        long body = body(channels);
-        for (int i = 0; i < count && body > 0; i++) {
-            long to = sums + Memory.getInt(taps + 4L * i) * sumStep;
-            correlateTap(base + at(list, i), sourceStep, values, valueStep, to, targets, body);
-        }
-        if (channels % LANES != 0) {
-            REST.correlate(
-                    base + body,
-                    sourceStep,
-                    list,
-                    taps,
-                    count,
-                    values + body,
-                    valueStep,
-                    sums + body,
-                    sumStep,
-                    targets,
-                    channels % LANES);
-        }
-    }
-
-    private static void correlateTap(
-            long from, long sourceStep, long values, long valueStep, long to, int targets, long body) {
-        for (long c = 0; c < body; c += BYTES) {
-            FloatVector sum = load(to + c);
-            for (int target = 0; target < targets; target++) {
-                sum = load(from + target * sourceStep + c).fma(load(values + target * valueStep + c), sum);
-            }
-            sum.intoMemorySegment(Memory.ALL, to + c, ORDER);
         }
     }
 }

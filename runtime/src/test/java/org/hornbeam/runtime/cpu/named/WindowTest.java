@@ -68,7 +68,7 @@ class WindowTest {
         return geometry.rank() == 1 ? new long[] {11} : java.util.Arrays.copyOf(sizes, geometry.rank());
     }
 
-    private static WindowGeometry pooling(WindowGeometry spatial) {
+    static WindowGeometry pooling(WindowGeometry spatial) {
         List<Long> ones = List.of(1L);
         List<Dim> zeros = List.of(Dim.of(0));
         return new WindowGeometry(

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.cpu.named;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Random;
+import org.hornbeam.graph.Convolve;
+import org.hornbeam.graph.WindowGeometry;
+import org.hornbeam.graph.WindowReduce;
+import org.hornbeam.graph.WindowScatter;
+import org.hornbeam.graph.WindowSpread;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.runtime.interpret.Array;
+import org.junit.jupiter.api.Test;
+
+/** Depthwise and narrow convolutions and poolings of random sizes: long lines, tails of channels, bands of rows. */
+class RandomWindowTest {
+    private static final int CASES = 60;
+
+    private final Samples samples = new Samples();
+    private final Random random = new Random(404);
+
+    /** The sizes of a case. */
+    private record Sizes(WindowGeometry spatial, long batch, long[] image, long[] output) {
+        long[] shape(boolean windows, long channels) {
+            long[] sizes = windows ? output : image;
+            long[] shape = new long[sizes.length + 2];
+            shape[0] = batch;
+            System.arraycopy(sizes, 0, shape, 1, sizes.length);
+            shape[sizes.length + 1] = channels;
+            return shape;
+        }
+    }
+
+    private long from(long low, long high) {
+        return low + random.nextLong(high - low + 1);
+    }
+
+    private Sizes sizes() {
+        int rank = (int) from(1, 3);
+        long[] most = {60, 22, 8};
+        while (true) {
+            long[] image = new long[rank];
+            long[] window = new long[rank];
+            long[] strides = new long[rank];
+            long[] dilations = new long[rank];
+            long[] before = new long[rank];
+            long[] after = new long[rank];
+            for (int axis = 0; axis < rank; axis++) {
+                image[axis] = from(1, most[rank - 1]);
+                window[axis] = random.nextInt(3) == 0 ? from(1, 5) : from(2, 3);
+                strides[axis] = random.nextBoolean() ? 1 : from(1, 3);
+                dilations[axis] = random.nextInt(3) == 0 ? 2 : 1;
+                before[axis] = from(0, 2);
+                after[axis] = from(0, 2);
+            }
+            WindowGeometry geometry = Samples.windows(window, strides, dilations, before, after);
+            boolean fits = true;
+            for (int axis = 0; axis < rank; axis++) {
+                fits &= image[axis] + before[axis] + after[axis] >= geometry.extent(axis);
+            }
+            if (fits) {
+                long[] output = new Shape(geometry.windows(Shape.of(image).dims())).fixed();
+                return new Sizes(geometry, from(1, 3), image, output);
+            }
+        }
+    }
+
+    private void convolve(KernelCheck check, Sizes sizes, int groups, long channels, long filters) {
+        long[] image = sizes.shape(false, groups * channels);
+        long[] output = sizes.shape(true, groups * filters);
+        int rank = sizes.image.length;
+        long[] weights = new long[rank + 2];
+        for (int axis = 0; axis < rank; axis++) {
+            weights[axis] = sizes.spatial.window().get(axis);
+        }
+        weights[rank] = channels;
+        weights[rank + 1] = groups * filters;
+        Array x = samples.of(DType.F32, image);
+        Array kernel = samples.of(DType.F32, weights);
+        Array y = samples.of(DType.F32, output);
+        check.check(new Convolve(sizes.spatial, groups, Convolve.Part.OUTPUT, null), x, kernel);
+        check.check(new Convolve(sizes.spatial, groups, Convolve.Part.IMAGE, Shape.of(image)), y, kernel);
+        check.check(new Convolve(sizes.spatial, groups, Convolve.Part.KERNEL, Shape.of(weights)), x, y);
+    }
+
+    @Test
+    void depthwise() {
+        KernelCheck check = new KernelCheck(1e-4, 1e-3);
+        for (int i = 0; i < CASES; i++) {
+            convolve(check, sizes(), (int) from(2, 70), 1, 1);
+        }
+        assertEquals(3 * CASES, check.checked);
+    }
+
+    @Test
+    void multipliersAndSmallGroups() {
+        KernelCheck check = new KernelCheck(1e-4, 1e-3);
+        for (int i = 0; i < CASES; i++) {
+            convolve(check, sizes(), (int) from(2, 12), from(1, 3), from(1, 5));
+        }
+        assertEquals(3 * CASES, check.checked);
+    }
+
+    @Test
+    void narrow() {
+        KernelCheck check = new KernelCheck(1e-4, 1e-3);
+        for (int i = 0; i < CASES; i++) {
+            boolean fewChannels = random.nextBoolean();
+            convolve(check, sizes(), 1, fewChannels ? from(1, 4) : from(1, 40), fewChannels ? from(1, 70) : from(1, 4));
+        }
+        assertEquals(3 * CASES, check.checked);
+    }
+
+    @Test
+    void poolings() {
+        KernelCheck check = new KernelCheck(1e-5, 1e-5);
+        for (int i = 0; i < CASES; i++) {
+            Sizes sizes = sizes();
+            WindowGeometry all = WindowTest.pooling(sizes.spatial);
+            long channels = from(1, 70);
+            long[] image = sizes.shape(false, channels);
+            long[] output = sizes.shape(true, channels);
+            Array x = random.nextBoolean() ? samples.of(DType.F32, image) : samples.special(DType.F32, image);
+            check.check(new WindowReduce(WindowReduce.Kind.MAX, all), x);
+            check.check(new WindowReduce(WindowReduce.Kind.SUM, all), samples.of(DType.F32, image));
+            check.check(new WindowScatter(all), x, samples.of(DType.F32, output));
+            check.check(new WindowSpread(all, Shape.of(image)), samples.of(DType.F32, output));
+        }
+        assertEquals(4 * CASES, check.checked);
+    }
+}
