@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hornbeam.graph.Composite;
+import org.hornbeam.graph.Convolve;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.Type;
+import org.hornbeam.graph.WindowGeometry;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Ops;
@@ -18,6 +20,7 @@ import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
 import org.hornbeam.propertytests.Program;
 import org.hornbeam.runtime.engine.Compiler;
+import org.hornbeam.runtime.rewrite.ChooseWinograd;
 import org.hornbeam.runtime.rewrite.ContractMultiplyAdds;
 import org.hornbeam.runtime.rewrite.DistributeSums;
 import org.hornbeam.runtime.rewrite.InlineComposites;
@@ -52,7 +55,13 @@ class RewriteTextTest {
     @Test
     void everyPassIsShown() {
         assertEquals(
-                Set.of("InlineComposites", "Simplify", "DistributeSums", "SplitReductions", "ContractMultiplyAdds"),
+                Set.of(
+                        "InlineComposites",
+                        "Simplify",
+                        "DistributeSums",
+                        "SplitReductions",
+                        "ContractMultiplyAdds",
+                        "ChooseWinograd"),
                 Compiler.PASSES.stream().map(Pass::name).collect(Collectors.toSet()));
     }
 
@@ -225,6 +234,31 @@ class RewriteTextTest {
                 %4 = add(%3, %2) : float32[batch, 4]
                 %5 = multiply(%4, %3) : float32[batch, 4]
                 output y = %5
+                """);
+    }
+
+    @Test
+    void smallWindowsAreComputedAtPoints() {
+        WindowGeometry geometry = new WindowGeometry(
+                List.of(3L, 3L),
+                List.of(1L, 1L),
+                List.of(1L, 1L),
+                List.of(Dim.of(1), Dim.of(1)),
+                List.of(Dim.of(1), Dim.of(1)));
+        becomes(
+                new ChooseWinograd(),
+                graph(
+                        x -> List.of(x.getFirst()
+                                .builder()
+                                .add(new Convolve(geometry, 1, Convolve.Part.OUTPUT, null), x.get(0), x.get(1))),
+                        new Type.Tensor(DType.F32, Shape.of(2, 5, 7, 16)),
+                        new Type.Tensor(DType.F32, Shape.of(3, 3, 16, 32))),
+                """
+                %0 = input[x0]() : float32[2, 5, 7, 16]
+                %1 = input[x1]() : float32[3, 3, 16, 32]
+                %2 = winograd_panels_output(%1) : float32[8448]
+                %3 = winograd_output(%0, %2) : float32[2, 5, 7, 32]
+                output y = %3
                 """);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.hornbeam.graph.Composite;
 import org.hornbeam.graph.Contract;
 import org.hornbeam.graph.Convolve;
 import org.hornbeam.graph.Graph;
@@ -102,7 +103,9 @@ public final class CpuPlan {
     private static boolean multiplies(Kernel kernel) {
         return kernel instanceof Kernel.Product
                 || (kernel instanceof Kernel.Named named
-                        && (named.op() instanceof Convolve || named.op() instanceof Contract));
+                        && (named.op() instanceof Convolve
+                                || named.op() instanceof Contract
+                                || named.op() instanceof Composite));
     }
 
     private int root(int buffer) {

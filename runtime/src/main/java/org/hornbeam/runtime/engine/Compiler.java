@@ -11,6 +11,7 @@ import org.hornbeam.runtime.cpu.nest.NestCompiler;
 import org.hornbeam.runtime.fuse.Fusion;
 import org.hornbeam.runtime.fuse.Program;
 import org.hornbeam.runtime.interpret.HostFunctions;
+import org.hornbeam.runtime.rewrite.ChooseWinograd;
 import org.hornbeam.runtime.rewrite.ContractMultiplyAdds;
 import org.hornbeam.runtime.rewrite.DistributeSums;
 import org.hornbeam.runtime.rewrite.InlineComposites;
@@ -28,7 +29,8 @@ public final class Compiler {
             new DistributeSums(),
             new SplitReductions(),
             new ContractMultiplyAdds(),
-            new Simplify());
+            new Simplify(),
+            new ChooseWinograd());
 
     private final NestCompiler nests;
     private final TileKernels tiles;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import org.hornbeam.runtime.fuse.Kernel;
 import org.hornbeam.runtime.fuse.LoopNest;
 import org.hornbeam.runtime.fuse.Program;
 import org.hornbeam.runtime.memory.MemoryPlan;
+import org.hornbeam.runtime.rewrite.Winograd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +110,7 @@ record Explanation(
         return switch (kernel) {
             case Kernel.Fused fused -> fused.nest().stages().size() > 1 ? "rows" : fused.blocked() ? "columns" : "loop";
             case Kernel.Product product -> product.epilogue() == null ? "product" : "product+";
-            case Kernel.Named named -> named.op() instanceof Convolve ? "convolve" : "named";
+            case Kernel.Named named -> convolution(named).isPresent() ? "convolve" : "named";
             case Kernel.Copied copied -> "copy";
         };
     }
@@ -187,36 +189,38 @@ record Explanation(
                                 * product.columns().bind(sizes)
                                 * product.depth().bind(sizes)
                         + (product.epilogue() == null ? 0 : flops(product.epilogue(), sizes));
-            case Kernel.Named named
-            when named.op() instanceof Convolve convolve -> convolution(program.graph(), named, convolve, sizes);
-            case Kernel.Named named -> 0;
+            case Kernel.Named named ->
+                convolution(named)
+                        .map(convolve -> convolution(program.graph(), named, convolve, sizes))
+                        .orElse(0L);
             case Kernel.Copied copied -> 0;
         };
     }
 
+    private static Optional<Convolve> convolution(Kernel.Named named) {
+        return named.op() instanceof Convolve convolve ? Optional.of(convolve) : Winograd.convolution(named.op());
+    }
+
+    /** Every element of the output is a sum over the window and the channels of a group. */
     private static long convolution(Graph graph, Kernel.Named named, Convolve convolve, Map<String, Long> sizes) {
         Node node = graph.node(named.node());
         Shape first = graph.node(node.operands().get(0)).type().tensor().shape();
         Shape second = graph.node(node.operands().get(1)).type().tensor().shape();
         Shape result = node.type().tensor().shape();
-        // Every output element is a sum over a kernel without its last axis.
-        return switch (convolve.part()) {
-            case OUTPUT ->
-                2
-                        * result.elements().bind(sizes)
-                        * second.elements().bind(sizes)
-                        / second.dim(-1).bind(sizes);
-            case IMAGE ->
-                2
-                        * first.elements().bind(sizes)
-                        * second.elements().bind(sizes)
-                        / second.dim(-1).bind(sizes);
-            case KERNEL ->
-                2
-                        * second.elements().bind(sizes)
-                        * result.elements().bind(sizes)
-                        / result.dim(-1).bind(sizes);
-        };
+        Shape image = convolve.part() == Convolve.Part.IMAGE ? result : first;
+        Shape output =
+                switch (convolve.part()) {
+                    case OUTPUT -> result;
+                    case IMAGE -> first;
+                    case KERNEL -> second;
+                };
+        long taps = convolve.geometry().window().stream().reduce(1L, (a, b) -> a * b);
+        long direct = 2
+                * output.elements().bind(sizes)
+                * taps
+                * image.dim(-1).bind(sizes)
+                / convolve.groups();
+        return named.op() instanceof Convolve ? direct : direct * Winograd.POINTS / Winograd.DIRECT;
     }
 
     private static long flops(Kernel.Fused fused, Map<String, Long> sizes) {

@@ -10,11 +10,13 @@ import org.hornbeam.graph.Contract;
 import org.hornbeam.graph.Convolve;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Node;
+import org.hornbeam.graph.Op;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.runtime.fuse.Kernel.Fused;
 import org.hornbeam.runtime.fuse.Kernel.Placement;
 import org.hornbeam.runtime.fuse.Kernel.Product;
+import org.hornbeam.runtime.rewrite.Winograd;
 import org.jspecify.annotations.Nullable;
 
 /** Clusters that work on the blocks of a product or convolution while they are in cache. */
@@ -49,9 +51,7 @@ final class Epilogues {
 
     void attach() {
         for (int id = 0; id < graph.nodes().size(); id++) {
-            boolean product = graph.node(id).op() instanceof Contract
-                    || (graph.node(id).op() instanceof Convolve convolve && convolve.part() != Convolve.Part.KERNEL);
-            if (!product || values.type(id).dtype() != DType.F32) {
+            if (!takes(graph.node(id).op()) || values.type(id).dtype() != DType.F32) {
                 continue;
             }
             for (Cluster cluster : clusters.all()) {
@@ -64,6 +64,12 @@ final class Epilogues {
                 }
             }
         }
+    }
+
+    /** Whether the kernel of an operation hands blocks of its result to an epilogue. */
+    private static boolean takes(Op op) {
+        Convolve convolve = op instanceof Convolve plain ? plain : Winograd.convolution(op).orElse(null);
+        return op instanceof Contract || (convolve != null && convolve.part() != Convolve.Part.KERNEL);
     }
 
     /** Whether a cluster reads a product element by element, and nothing in it combines rows or columns. */

@@ -6,9 +6,9 @@ import java.util.Arrays;
 /** Divides the rows of a block into register tiles of few different heights. */
 final class TileHeights {
     /** Issue slots lost per kernel call, in units of one vector fma per depth step; and the fma latency in slots. */
-    private static final int CALL = 1;
+    static final int CALL = 1;
 
-    private static final int LATENCY = 10;
+    static final int LATENCY = 10;
 
     private TileHeights() {}
 

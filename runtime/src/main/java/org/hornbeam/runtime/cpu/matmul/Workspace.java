@@ -19,6 +19,7 @@ public final class Workspace {
 
     final float[] left = new float[Panels.LEFT_ELEMENTS];
     final float[] right = new float[Panels.STRIP_ELEMENTS];
+    private final int[] points = new int[16];
     final long tile;
     final long strip;
     final long block;
@@ -43,6 +44,16 @@ public final class Workspace {
     /** A workspace whose scratch lives as long as the arena. */
     public static Workspace allocate(int worker, Arena arena) {
         return of(worker, arena.allocate(SCRATCH_BYTES, 64).address());
+    }
+
+    /** The panel of left factors, for kernels that fill it themselves and multiply by {@link PanelProduct}. */
+    public float[] panel() {
+        return left;
+    }
+
+    /** 16 places in the panel, for the same kernels. */
+    public int[] points() {
+        return points;
     }
 
     /** The index given to epilogues. */

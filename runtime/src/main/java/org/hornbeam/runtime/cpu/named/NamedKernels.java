@@ -39,6 +39,7 @@ import org.hornbeam.graph.WindowReduce;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
 import org.hornbeam.ops.DType;
+import org.hornbeam.runtime.rewrite.Winograd;
 
 /** Binds operations with loops of their own to sizes. */
 public final class NamedKernels {
@@ -56,7 +57,9 @@ public final class NamedKernels {
      *     are run by the plan
      */
     public static NamedKernel bind(Op op, List<Operand> x, List<Operand> results, Context context) {
-        if (context.epilogue() != null && !(op instanceof Convolve)) {
+        if (context.epilogue() != null
+                && !(op instanceof Convolve)
+                && Winograd.convolution(op).isEmpty()) {
             throw new IllegalArgumentException(op + " does not take an epilogue; only convolutions do");
         }
         Operand result = results.getFirst();
@@ -89,7 +92,8 @@ public final class NamedKernels {
             case HostCall o -> HostCalls.of(o, x, results, context);
             case Parameter _ -> throw new IllegalStateException(op + " is given to the plan, not computed");
             case Element _ -> throw new IllegalStateException(op + " names a result of another kernel, it has none");
-            case Composite _, CustomGradient _, Scan _, Cond _, While _ ->
+            case Composite o -> WinogradConvolutions.of(o, x, result, context);
+            case CustomGradient _, Scan _, Cond _, While _ ->
                 throw new IllegalStateException(op + " is a region: the plan inlines or runs its body");
         };
     }
