@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.hornbeam.graph.Convolve;
@@ -27,6 +30,10 @@ import org.hornbeam.propertytests.CompilerLaw;
 import org.hornbeam.propertytests.CompilerLaw.Call;
 import org.hornbeam.propertytests.Inputs;
 import org.hornbeam.runtime.engine.Compiler;
+import org.hornbeam.runtime.interpret.Arguments;
+import org.hornbeam.runtime.interpret.Array;
+import org.hornbeam.runtime.interpret.Interpreter;
+import org.hornbeam.runtime.interpret.Results;
 import org.hornbeam.runtime.rewrite.Winograd;
 import org.junit.jupiter.api.Test;
 
@@ -95,14 +102,14 @@ class WinogradTest {
         Value cotangent = input(builder, "cotangent", output.shape());
         Value shifted = output.plus(Ops.broadcastTo(bias, output.shape()));
         builder.result("output", Graph.Role.OUTPUT, Ops.square(shifted));
-        Value dImage = builder.add(
-                new Convolve(sizes.geometry(), 1, Convolve.Part.IMAGE, image.shape()), cotangent, kernel);
+        builder.result("linear", Graph.Role.OUTPUT, output);
+        Value dImage =
+                builder.add(new Convolve(sizes.geometry(), 1, Convolve.Part.IMAGE, image.shape()), cotangent, kernel);
         builder.result("image", Graph.Role.OUTPUT, dImage.plus(image));
         builder.result(
                 "kernel",
                 Graph.Role.OUTPUT,
-                builder.add(
-                        new Convolve(sizes.geometry(), 1, Convolve.Part.KERNEL, kernel.shape()), image, cotangent));
+                builder.add(new Convolve(sizes.geometry(), 1, Convolve.Part.KERNEL, kernel.shape()), image, cotangent));
         return builder.build();
     }
 
@@ -118,8 +125,8 @@ class WinogradTest {
             assertEquals(
                     EnumSet.allOf(Convolve.Part.class),
                     parts(Compiler.steps(graph).getLast().graph()));
-            Map<String, Long> bound = Map.of(
-                    "batch", (long) each.batch, "height", (long) each.height, "width", (long) each.width);
+            Map<String, Long> bound =
+                    Map.of("batch", (long) each.batch, "height", (long) each.height, "width", (long) each.width);
             LAW.check(graph, Inputs.forGraph(graph, checked, bound), bound);
             checked++;
         }
@@ -189,5 +196,52 @@ class WinogradTest {
                 Graph.Role.OUTPUT,
                 builder.add(new Convolve(geometry, 1, Convolve.Part.OUTPUT, null), image, kernel));
         return builder.build();
+    }
+
+    /** Gaussian data, all elements: root mean square of the error over that of the result, and the largest error. */
+    @Test
+    void errorsAgainstFloat64() {
+        int checked = 0;
+        for (int channels : new int[] {16, 64, 200}) {
+            Sizes sizes = new Sizes(2, 13, 14, channels, 48, new int[] {1, 1}, new int[] {1, 1});
+            Graph graph = graph(sizes, false);
+            Arguments arguments = gaussian(graph, channels);
+            Results expected = Interpreter.exact().run(graph, arguments, Map.of());
+            Results found = LAW.checkLanes(graph, List.of(new Call(arguments, Map.of()))).getFirst();
+            for (String result : List.of("linear", "image", "kernel")) {
+                double[] x = expected.outputs().get(result).toDoubles();
+                double[] y = found.outputs().get(result).toDoubles();
+                double square = 0;
+                double error = 0;
+                double most = 0;
+                for (int i = 0; i < x.length; i++) {
+                    square += x[i] * x[i];
+                    error += (x[i] - y[i]) * (x[i] - y[i]);
+                    most = Math.max(most, Math.abs(x[i] - y[i]));
+                }
+                double rms = Math.sqrt(square / x.length);
+                double relative = Math.sqrt(error / x.length) / rms;
+                String what = result + " of " + channels + " channels: ";
+                assertTrue(relative < 8e-7, () -> what + relative);
+                assertTrue(relative > 1e-8, () -> what + relative + " is too good to be float32");
+                double worst = most / rms;
+                assertTrue(worst < 8e-6, () -> what + worst);
+                checked++;
+            }
+        }
+        assertEquals(9, checked);
+    }
+
+    private static Arguments gaussian(Graph graph, long seed) {
+        Random random = new Random(seed);
+        Map<String, Array> inputs = new TreeMap<>();
+        for (int id : graph.parameters()) {
+            Parameter parameter = (Parameter) graph.node(id).op();
+            long[] shape = parameter.type().shape().fixed();
+            double[] elements = new double[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+            Arrays.setAll(elements, i -> (float) random.nextGaussian());
+            inputs.put(parameter.name(), Array.of(DType.F32, shape, elements));
+        }
+        return Arguments.inputs(inputs);
     }
 }

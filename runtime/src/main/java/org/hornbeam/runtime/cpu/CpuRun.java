@@ -5,8 +5,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.Type;
 import org.hornbeam.runtime.cpu.matmul.Workspace;
+import org.hornbeam.runtime.fuse.Derived;
 import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.memory.MemoryPlan;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,10 @@ public final class CpuRun implements AutoCloseable {
     private @Nullable Map<String, Long> sizes;
     private @Nullable Bound bound;
     private boolean moved = true;
+    private Set<Integer> derived = Set.of();
+    private boolean[] skipped = new boolean[0];
+    private boolean[] weights = new boolean[0];
+    private boolean kept;
     private long @Nullable [] nanos;
     private long measuredRuns;
 
@@ -85,6 +92,19 @@ public final class CpuRun implements AutoCloseable {
         }
     }
 
+    /**
+     * Keeps what follows from weights and states alone from run to run: they are not written while this run lives. To be
+     * called before the first {@link #bind}.
+     */
+    public void keepDerived() {
+        derived = Derived.kernels(plan.program());
+        skipped = new boolean[plan.program().kernels().size()];
+        derived.forEach(kernel -> skipped[kernel] = true);
+        weights = new boolean[plan.buffers()];
+        plan.parameters()
+                .forEach((parameter, number) -> weights[number] = parameter.kind() != Parameter.Kind.INPUT);
+    }
+
     private WorkerScratch scratch(int worker) {
         return new WorkerScratch(
                 worker, scratchBlocks[worker].address(), Workspace.of(worker, panels[worker].address()));
@@ -109,10 +129,11 @@ public final class CpuRun implements AutoCloseable {
         bound = found;
         sizes = next;
         moved = true;
+        kept = false;
     }
 
     private Bound compute(Map<String, Long> next) {
-        MemoryPlan places = MemoryPlan.of(plan.program(), next);
+        MemoryPlan places = MemoryPlan.of(plan.program(), next, derived);
         List<Launch> launches = plan.bind(next, workers, memory);
         long most = launches.stream().mapToLong(Launch::scratchBytes).max().orElse(0);
         long[][] commits = plan.program().commits().entrySet().stream()
@@ -154,6 +175,7 @@ public final class CpuRun implements AutoCloseable {
         if (addresses[number] != address) {
             addresses[number] = address;
             moved = true;
+            kept &= number >= weights.length || !weights[number];
         }
     }
 
@@ -194,7 +216,11 @@ public final class CpuRun implements AutoCloseable {
         try {
             long[] times = nanos;
             boolean observed = times != null || Recorder.kernels();
+            boolean known = kept;
             for (int i = 0; i < now.launches.length; i++) {
+                if (known && skipped[i]) {
+                    continue;
+                }
                 if (!observed) {
                     workers.run(now.launches[i], scratch, shared);
                 } else {
@@ -206,6 +232,7 @@ public final class CpuRun implements AutoCloseable {
                 workers.release();
             }
         }
+        kept = !derived.isEmpty();
         if (nanos != null) {
             measuredRuns++;
         }

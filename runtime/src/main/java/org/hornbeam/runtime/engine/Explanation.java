@@ -208,18 +208,13 @@ record Explanation(
         Shape second = graph.node(node.operands().get(1)).type().tensor().shape();
         Shape result = node.type().tensor().shape();
         Shape image = convolve.part() == Convolve.Part.IMAGE ? result : first;
-        Shape output =
-                switch (convolve.part()) {
-                    case OUTPUT -> result;
-                    case IMAGE -> first;
-                    case KERNEL -> second;
-                };
+        Shape output = switch (convolve.part()) {
+            case OUTPUT -> result;
+            case IMAGE -> first;
+            case KERNEL -> second;
+        };
         long taps = convolve.geometry().window().stream().reduce(1L, (a, b) -> a * b);
-        long direct = 2
-                * output.elements().bind(sizes)
-                * taps
-                * image.dim(-1).bind(sizes)
-                / convolve.groups();
+        long direct = 2 * output.elements().bind(sizes) * taps * image.dim(-1).bind(sizes) / convolve.groups();
         return named.op() instanceof Convolve ? direct : direct * Winograd.POINTS / Winograd.DIRECT;
     }
 

@@ -167,6 +167,7 @@ public final class Predictor<A, B> implements AutoCloseable {
             return free.removeLast();
         }
         PlanRun run = engine.run(graph, store);
+        run.run().keepDerived();
         return new Context(
                 run,
                 new TensorFeed(run, engine.memory()),

@@ -68,7 +68,8 @@ final class Epilogues {
 
     /** Whether the kernel of an operation hands blocks of its result to an epilogue. */
     private static boolean takes(Op op) {
-        Convolve convolve = op instanceof Convolve plain ? plain : Winograd.convolution(op).orElse(null);
+        Convolve convolve =
+                op instanceof Convolve plain ? plain : Winograd.convolution(op).orElse(null);
         return op instanceof Contract || (convolve != null && convolve.part() != Convolve.Part.KERNEL);
     }
 

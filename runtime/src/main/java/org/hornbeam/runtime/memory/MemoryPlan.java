@@ -58,7 +58,12 @@ public record MemoryPlan(Map<Integer, Place> places, long bytes) {
 
     /** Places the buffers of a program for these sizes: the largest first, each as low as it fits. */
     public static MemoryPlan of(Program program, Map<String, Long> sizes) {
-        List<Place> lives = lives(program, sizes);
+        return of(program, sizes, Set.of());
+    }
+
+    /** The same, with the results of some kernels in memory of their own, so that they last from run to run. */
+    public static MemoryPlan of(Program program, Map<String, Long> sizes, Set<Integer> lasting) {
+        List<Place> lives = lives(program, sizes, lasting);
         lives.sort(Comparator.<Place>comparingLong(place -> -place.bytes)
                 .thenComparingInt(place -> place.first)
                 .thenComparingInt(place -> place.buffer));
@@ -86,7 +91,7 @@ public record MemoryPlan(Map<Integer, Place> places, long bytes) {
         return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
-    private static List<Place> lives(Program program, Map<String, Long> sizes) {
+    private static List<Place> lives(Program program, Map<String, Long> sizes, Set<Integer> lasting) {
         Map<Integer, int[]> spans = new HashMap<>();
         List<Kernel> kernels = program.kernels();
         for (int k = 0; k < kernels.size(); k++) {
@@ -96,6 +101,11 @@ public record MemoryPlan(Map<Integer, Place> places, long bytes) {
                 for (int buffer : touched) {
                     spans.computeIfAbsent(buffer, key -> new int[] {now, now})[1] = now;
                 }
+            }
+        }
+        for (int kernel : lasting) {
+            for (int buffer : kernels.get(kernel).writes()) {
+                spans.put(buffer, new int[] {0, kernels.size()});
             }
         }
         program.results().values().forEach(buffer -> extend(spans, buffer, kernels.size()));

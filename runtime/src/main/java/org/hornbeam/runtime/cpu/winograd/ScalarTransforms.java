@@ -45,6 +45,43 @@ record ScalarTransforms() implements Transforms {
     }
 
     @Override
+    public void images(
+            long a,
+            long b,
+            float sign,
+            long pixel,
+            int tiles,
+            int count,
+            float[] panel,
+            int to0,
+            int to1,
+            int to2,
+            int to3,
+            int step) {
+        for (int t = 0; t < tiles; t++) {
+            long a0 = a + 2 * t * pixel;
+            long b0 = b + 2 * t * pixel;
+            int to = t * step;
+            image(
+                    a0,
+                    a0 + pixel,
+                    a0 + 2 * pixel,
+                    a0 + 3 * pixel,
+                    b0,
+                    b0 + pixel,
+                    b0 + 2 * pixel,
+                    b0 + 3 * pixel,
+                    sign,
+                    count,
+                    panel,
+                    to0 + to,
+                    to1 + to,
+                    to2 + to,
+                    to3 + to);
+        }
+    }
+
+    @Override
     public void kernel(long from, int count, long to, long pointStep) {
         long tap = 4L * count;
         for (int i = 0; i < count; i++) {

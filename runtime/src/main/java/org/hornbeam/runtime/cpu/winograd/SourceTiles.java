@@ -37,13 +37,56 @@ record SourceTiles(TileGrid grid, int channels, Transforms transforms) {
             long l1 = line(top, y + 1, line);
             long l2 = line(top, y + 2, line);
             long l3 = line(top, y + 3, line);
-            for (; x < end; x++, t++) {
-                int to = t * step;
-                pair(l0, l2, -1, x, pixel, zero, count, panel, points, 0, to);
-                pair(l1, l2, 1, x, pixel, zero, count, panel, points, 4, to);
-                pair(l2, l1, -1, x, pixel, zero, count, panel, points, 8, to);
-                pair(l1, l3, -1, x, pixel, zero, count, panel, points, 12, to);
+            points(l0, l2, -1, x, end, pixel, zero, count, panel, points, 0, t * step, step);
+            points(l1, l2, 1, x, end, pixel, zero, count, panel, points, 4, t * step, step);
+            points(l2, l1, -1, x, end, pixel, zero, count, panel, points, 8, t * step, step);
+            points(l1, l3, -1, x, end, pixel, zero, count, panel, points, 12, t * step, step);
+            t += end - x;
+        }
+    }
+
+    /** Neighbouring tiles at the four points of one row; those that reach over the edge one by one. */
+    private void points(
+            long a,
+            long b,
+            float sign,
+            int first,
+            int end,
+            long pixel,
+            long zero,
+            int count,
+            float[] panel,
+            int[] points,
+            int point,
+            int to,
+            int step) {
+        int x = first;
+        int at = to;
+        int inside = (grid.left() + 1) / 2;
+        int outside = a == 0 || b == 0 ? 0 : Math.floorDiv(grid.width() + grid.left() - 4, 2) + 1;
+        while (x < end) {
+            int run = x < Math.max(inside, 0) ? 0 : Math.min(end, outside) - x;
+            if (run > 0) {
+                long from = (2L * x - grid.left()) * pixel;
+                transforms.images(
+                        a + from,
+                        b + from,
+                        sign,
+                        pixel,
+                        run,
+                        count,
+                        panel,
+                        points[point] + at,
+                        points[point + 1] + at,
+                        points[point + 2] + at,
+                        points[point + 3] + at,
+                        step);
+            } else {
+                run = 1;
+                edge(a, b, sign, 2 * x - grid.left(), pixel, zero, count, panel, points, point, at);
             }
+            x += run;
+            at += run * step;
         }
     }
 
@@ -52,11 +95,11 @@ record SourceTiles(TileGrid grid, int channels, Transforms transforms) {
         return y < 0 || y >= grid.height() ? 0 : top + y * line;
     }
 
-    private void pair(
+    private void edge(
             long a,
             long b,
             float sign,
-            int tile,
+            int x,
             long pixel,
             long zero,
             int count,
@@ -64,48 +107,22 @@ record SourceTiles(TileGrid grid, int channels, Transforms transforms) {
             int[] points,
             int point,
             int to) {
-        int x = 2 * tile - grid.left();
-        int to0 = points[point] + to;
-        int to1 = points[point + 1] + to;
-        int to2 = points[point + 2] + to;
-        int to3 = points[point + 3] + to;
-        if (x >= 0 && x + 3 < grid.width() && a != 0 && b != 0) {
-            long a0 = a + x * pixel;
-            long b0 = b + x * pixel;
-            transforms.image(
-                    a0,
-                    a0 + pixel,
-                    a0 + 2 * pixel,
-                    a0 + 3 * pixel,
-                    b0,
-                    b0 + pixel,
-                    b0 + 2 * pixel,
-                    b0 + 3 * pixel,
-                    sign,
-                    count,
-                    panel,
-                    to0,
-                    to1,
-                    to2,
-                    to3);
-        } else {
-            transforms.image(
-                    pixel(a, x, pixel, zero),
-                    pixel(a, x + 1, pixel, zero),
-                    pixel(a, x + 2, pixel, zero),
-                    pixel(a, x + 3, pixel, zero),
-                    pixel(b, x, pixel, zero),
-                    pixel(b, x + 1, pixel, zero),
-                    pixel(b, x + 2, pixel, zero),
-                    pixel(b, x + 3, pixel, zero),
-                    sign,
-                    count,
-                    panel,
-                    to0,
-                    to1,
-                    to2,
-                    to3);
-        }
+        transforms.image(
+                pixel(a, x, pixel, zero),
+                pixel(a, x + 1, pixel, zero),
+                pixel(a, x + 2, pixel, zero),
+                pixel(a, x + 3, pixel, zero),
+                pixel(b, x, pixel, zero),
+                pixel(b, x + 1, pixel, zero),
+                pixel(b, x + 2, pixel, zero),
+                pixel(b, x + 3, pixel, zero),
+                sign,
+                count,
+                panel,
+                points[point] + to,
+                points[point + 1] + to,
+                points[point + 2] + to,
+                points[point + 3] + to);
     }
 
     private long pixel(long line, int x, long pixel, long zero) {

@@ -40,6 +40,28 @@ sealed interface Transforms permits ScalarTransforms, VectorTransforms {
             int to3);
 
     /**
+     * The same for neighbouring tiles of one line, two pixels apart.
+     *
+     * @param a the first pixel of the first tile in one line
+     * @param b and in the other
+     * @param pixel bytes from pixel to pixel
+     * @param step from tile to tile in the panel
+     */
+    void images(
+            long a,
+            long b,
+            float sign,
+            long pixel,
+            int tiles,
+            int count,
+            float[] panel,
+            int to0,
+            int to1,
+            int to2,
+            int to3,
+            int step);
+
+    /**
      * A kernel at all points.
      *
      * @param from nine taps, each of {@code count} elements, one after the other

@@ -64,6 +64,50 @@ record VectorTransforms() implements Transforms {
     }
 
     @Override
+    public void images(
+            long a,
+            long b,
+            float sign,
+            long pixel,
+            int tiles,
+            int count,
+            float[] panel,
+            int to0,
+            int to1,
+            int to2,
+            int to3,
+            int step) {
+        if (count < LANES) {
+            SCALAR.images(a, b, sign, pixel, tiles, count, panel, to0, to1, to2, to3, step);
+            return;
+        }
+        int last = count - LANES;
+        for (int t = 0; t < tiles; t++) {
+            long from = 2 * t * pixel;
+            int to = t * step;
+            for (int i = 0; i < last + LANES; i += LANES) {
+                int c = Math.min(i, last);
+                long x = a + from + 4L * c;
+                long y = b + from + 4L * c;
+                FloatVector s = FloatVector.broadcast(SPECIES, sign);
+                FloatVector r1 = FloatVector.fromMemorySegment(SPECIES, ALL, y + pixel, ORDER)
+                        .fma(s, FloatVector.fromMemorySegment(SPECIES, ALL, x + pixel, ORDER));
+                FloatVector r2 = FloatVector.fromMemorySegment(SPECIES, ALL, y + 2 * pixel, ORDER)
+                        .fma(s, FloatVector.fromMemorySegment(SPECIES, ALL, x + 2 * pixel, ORDER));
+                FloatVector.fromMemorySegment(SPECIES, ALL, y, ORDER)
+                        .fma(s, FloatVector.fromMemorySegment(SPECIES, ALL, x, ORDER))
+                        .sub(r2)
+                        .intoArray(panel, to0 + to + c);
+                r1.add(r2).intoArray(panel, to1 + to + c);
+                r2.sub(r1).intoArray(panel, to2 + to + c);
+                FloatVector r3 = FloatVector.fromMemorySegment(SPECIES, ALL, y + 3 * pixel, ORDER)
+                        .fma(s, FloatVector.fromMemorySegment(SPECIES, ALL, x + 3 * pixel, ORDER));
+                r1.sub(r3).intoArray(panel, to3 + to + c);
+            }
+        }
+    }
+
+    @Override
     public void kernel(long from, int count, long to, long pointStep) {
         if (count < LANES) {
             SCALAR.kernel(from, count, to, pointStep);

@@ -235,8 +235,7 @@ public final class WinogradConvolve implements NamedKernel {
             }
         }
         if (epilogue != null && whole) {
-            epilogue.apply(
-                    first, pixel / 4, start, grid.pixel(row + rows), column, column + wide, 0, scratch.worker());
+            epilogue.apply(first, pixel / 4, start, grid.pixel(row + rows), column, column + wide, 0, scratch.worker());
         }
     }
 
