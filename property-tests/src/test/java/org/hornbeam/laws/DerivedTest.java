@@ -118,9 +118,9 @@ class DerivedTest {
         });
         run.bind(Map.of("batch", batch));
         run.run();
-        long address = run.address(
-                plan.result(plan.program().graph().results().getFirst()));
-        float[] found = MemorySegment.ofAddress(address).reinterpret(4 * elements).toArray(ValueLayout.JAVA_FLOAT);
+        long address = run.address(plan.result(plan.program().graph().results().getFirst()));
+        float[] found =
+                MemorySegment.ofAddress(address).reinterpret(4 * elements).toArray(ValueLayout.JAVA_FLOAT);
         assertNotEquals(0, found[0]);
         return found;
     }

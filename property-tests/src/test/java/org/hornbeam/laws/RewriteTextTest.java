@@ -157,7 +157,8 @@ class RewriteTextTest {
                         x -> {
                             Value a = x.getFirst();
                             Value total = Ops.broadcastTo(Ops.sum(a, 0), a.shape());
-                            return List.of(Ops.sum(a.times(total).minus(a.times(a).div(total)), 0));
+                            return List.of(
+                                    Ops.sum(a.times(total).minus(a.times(a).div(total)), 0));
                         },
                         new Type.Tensor(DType.F32, Shape.of(6, 5))),
                 """

@@ -207,7 +207,8 @@ class WinogradTest {
             Graph graph = graph(sizes, false);
             Arguments arguments = gaussian(graph, channels);
             Results expected = Interpreter.exact().run(graph, arguments, Map.of());
-            Results found = LAW.checkLanes(graph, List.of(new Call(arguments, Map.of()))).getFirst();
+            Results found = LAW.checkLanes(graph, List.of(new Call(arguments, Map.of())))
+                    .getFirst();
             for (String result : List.of("linear", "image", "kernel")) {
                 double[] x = expected.outputs().get(result).toDoubles();
                 double[] y = found.outputs().get(result).toDoubles();

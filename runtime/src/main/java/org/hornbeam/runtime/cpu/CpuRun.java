@@ -101,8 +101,7 @@ public final class CpuRun implements AutoCloseable {
         skipped = new boolean[plan.program().kernels().size()];
         derived.forEach(kernel -> skipped[kernel] = true);
         weights = new boolean[plan.buffers()];
-        plan.parameters()
-                .forEach((parameter, number) -> weights[number] = parameter.kind() != Parameter.Kind.INPUT);
+        plan.parameters().forEach((parameter, number) -> weights[number] = parameter.kind() != Parameter.Kind.INPUT);
     }
 
     private WorkerScratch scratch(int worker) {
