@@ -20,18 +20,23 @@ final class Convolutions {
         if (!single) {
             return WideConvolve.of(op.part(), shape, result.dtype());
         }
-        if (!DepthwiseConvolve.fits(shape)) {
-            boolean strided = Arrays.stream(shape.grid().strides()).anyMatch(stride -> stride > 1);
-            // An epilogue takes whole blocks of rows, which the classes of positions do not have.
-            if (op.part() == Convolve.Part.IMAGE && strided && context.epilogue() == null) {
-                return StridedImage.of(shape, context);
-            }
-            return MatmulConvolve.of(op.part(), shape, context);
+        if (LineConvolve.isDepthwise(shape)) {
+            return switch (op.part()) {
+                case OUTPUT -> LineConvolve.depthwiseOutput(shape, context);
+                case IMAGE -> LineConvolve.depthwiseImage(shape, context);
+                case KERNEL -> LineKernel.depthwise(shape, context);
+            };
         }
-        return switch (op.part()) {
-            case OUTPUT -> DepthwiseConvolve.output(shape, context);
-            case IMAGE -> DepthwiseConvolve.image(shape, context);
-            case KERNEL -> new DepthwiseKernel(shape, context);
-        };
+        if (LineConvolve.isNarrow(shape) && op.part() != Convolve.Part.IMAGE) {
+            return op.part() == Convolve.Part.OUTPUT
+                    ? LineConvolve.narrowOutput(shape, context)
+                    : LineKernel.narrow(shape, context);
+        }
+        boolean strided = Arrays.stream(shape.grid().strides()).anyMatch(stride -> stride > 1);
+        // An epilogue takes whole blocks of rows, which the classes of positions do not have.
+        if (op.part() == Convolve.Part.IMAGE && strided && context.epilogue() == null) {
+            return StridedImage.of(shape, context);
+        }
+        return MatmulConvolve.of(op.part(), shape, context);
     }
 }
