@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hornbeam.constraint.Constraint;
-import org.hornbeam.graph.Composites;
+import org.hornbeam.graph.Attention;
 import org.hornbeam.graph.Contract;
 import org.hornbeam.graph.Iota;
 import org.hornbeam.initializer.Initializer;
@@ -104,21 +104,23 @@ public record MultiHeadAttention(
         Value q = heads(scope.scope("query"), query, keyDim).times(1 / Math.sqrt(keyDim));
         Value k = heads(scope.scope("key"), key, keyDim);
         Value v = heads(scope.scope("value"), value, size);
-        List<Value> operands = new ArrayList<>(List.of(q, k, v));
-        Optional<Value> allowed = allowed(scope, query, value, key);
-        allowed.ifPresent(operands::add);
-        Shape scores = Shape.of(
-                query.shape().dim(0),
-                Dim.of(numHeads),
-                query.shape().dim(1),
-                key.shape().dim(1));
-        boolean drops = scope.training() && dropout > 0;
-        if (drops) {
-            Value ones = Ops.broadcastTo(Ops.like(q, 1.0), scores);
-            operands.add(Dropout.drop(scope, ones, scores, dropout));
+        List<Value> masks = masks(scope, query, value, key);
+        Value heads;
+        if (scope.training() && dropout > 0) {
+            Shape pairs = Shape.of(
+                    query.shape().dim(0),
+                    Dim.of(numHeads),
+                    query.shape().dim(1),
+                    key.shape().dim(1));
+            if (useCausalMask) {
+                Value target = query.builder().add(new Iota(pairs, 2, DType.I32));
+                masks.add(Ops.greaterEqual(target, query.builder().add(new Iota(pairs, 3, DType.I32))));
+            }
+            Value kept = Dropout.drop(scope, Ops.broadcastTo(Ops.like(q, 1.0), pairs), pairs, dropout);
+            heads = dropped(q, k, v, masks, kept);
+        } else {
+            heads = Attention.of(q, k, v, masks, useCausalMask);
         }
-        String name = "attention" + (allowed.isPresent() ? "_masked" : "") + (drops ? "_dropout" : "");
-        Value heads = Composites.of(name, operands, a -> attend(a, allowed.isPresent(), drops));
         int features = outputShape == null ? query.dim(2) : outputShape;
         Value y = output(scope.scope("attention_output"), heads, features);
         Arguments.penalize(scope, activityRegularizer, y);
@@ -126,43 +128,26 @@ public record MultiHeadAttention(
         return mask.isPresent() ? scope.withMask(y, mask.get()) : y;
     }
 
-    /** Weighted means of the values: (batch, time, heads, size) each to (batch, targets, heads, size). */
-    private static Value attend(List<Value> operands, boolean masked, boolean drops) {
-        Value q = operands.get(0);
+    /** Attention of which a random share of the weights is dropped. */
+    private static Value dropped(Value q, Value k, Value v, List<Value> masks, Value kept) {
         List<Integer> batchAndHead = List.of(0, 2);
-        Value scores =
-                q.builder().add(new Contract(batchAndHead, batchAndHead, List.of(3), List.of(3)), q, operands.get(1));
-        if (masked) {
-            double lowest = q.dtype() == DType.F16 ? -3e4 : -1e9;
-            Value zero = Ops.like(scores, 0.0);
-            // Added, as in Keras: a target without any source then still has a derivative.
-            scores = scores.plus(Ops.where(operands.get(3), zero, Ops.like(scores, lowest)));
-        }
-        Value weights = Ops.softmax(scores, -1);
-        if (drops) {
-            weights = weights.times(operands.getLast());
-        }
-        Value means = q.builder()
-                .add(new Contract(List.of(0, 1), batchAndHead, List.of(3), List.of(1)), weights, operands.get(2));
+        Contract products = new Contract(batchAndHead, batchAndHead, List.of(3), List.of(3));
+        Value scores = Attention.masked(q.builder().add(products, q, k), masks);
+        Value weights = Ops.softmax(scores, -1).times(kept);
+        Value means =
+                q.builder().add(new Contract(List.of(0, 1), batchAndHead, List.of(3), List.of(1)), weights, v);
         return Ops.transpose(means, 0, 2, 1, 3);
     }
 
-    /** Where a target may attend to a source, (batch or 1, 1, targets, sources); empty if everywhere. */
-    private Optional<Value> allowed(Scope scope, Value query, Value value, Value key) {
+    /** Where a target may attend to a source, each (batch, 1, targets or 1, sources or 1). */
+    private static List<Value> masks(Scope scope, Value query, Value value, Value key) {
         List<Value> all = new ArrayList<>();
         scope.mask(query).ifPresent(mask -> all.add(Ops.expandDims(Ops.expandDims(mask, 1), 3)));
         scope.mask(value).ifPresent(mask -> all.add(Ops.expandDims(Ops.expandDims(mask, 1), 1)));
         if (!key.equals(value)) {
             scope.mask(key).ifPresent(mask -> all.add(Ops.expandDims(Ops.expandDims(mask, 1), 1)));
         }
-        if (useCausalMask) {
-            Shape pairs = Shape.of(
-                    Dim.of(1), Dim.of(1), query.shape().dim(1), key.shape().dim(1));
-            Value target = query.builder().add(new Iota(pairs, 2, DType.I32));
-            Value source = query.builder().add(new Iota(pairs, 3, DType.I32));
-            all.add(Ops.greaterEqual(target, source));
-        }
-        return all.stream().reduce(Ops::logicalAnd);
+        return all;
     }
 
     private Value heads(Scope scope, Value x, int size) {

@@ -18,6 +18,8 @@ import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.SizeOf;
 import org.hornbeam.graph.Type;
 import org.hornbeam.ops.DType;
+import org.hornbeam.runtime.cpu.attention.AttentionKernels;
+import org.hornbeam.runtime.cpu.attention.AttentionNests;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.named.Context;
 import org.hornbeam.runtime.cpu.named.NamedKernel;
@@ -47,6 +49,7 @@ public final class CpuPlan {
     private final HostFunctions functions;
     private final Map<LoopNest, NestKernel> kernels = new HashMap<>();
     private final Map<Integer, List<CpuPlan>> regions = new HashMap<>();
+    private final Map<Integer, AttentionNests> attention = new HashMap<>();
     private final int[] dense;
     private final int buffers;
     private final Map<Parameter, Integer> parameters = new HashMap<>();
@@ -75,6 +78,10 @@ public final class CpuPlan {
                         java.util.Objects.requireNonNull(RegionLaunch.regions(named.op())).stream()
                                 .map(compile)
                                 .toList());
+            }
+            if (kernel instanceof Kernel.Named named && named.op() instanceof Composite composite
+                    && AttentionKernels.computes(composite)) {
+                attention.put(named.node(), AttentionKernels.nests(composite, operandTypes(named), nests));
             }
             if (fused != null) {
                 kernels.computeIfAbsent(fused.nest(), nests::compile);
@@ -191,19 +198,27 @@ public final class CpuPlan {
                     size.dim().bind(sizes), size.dtype(), dense[named.results().getFirst()]);
         }
         // A buffer may hold the operand under another shape: the node knows which one is meant.
-        List<Operand> operands = program.graph().node(named.node()).operands().stream()
-                .map(id -> program.graph().node(id).type().tensor())
+        List<Operand> operands = operandTypes(named).stream()
                 .map(type -> new Operand(type.dtype(), type.shape().bind(sizes)))
                 .toList();
         List<Operand> results =
                 named.results().stream().map(buffer -> operand(buffer, sizes)).toList();
         Epilogue epilogue = epilogue(named.epilogue(), sizes, workers);
-        NamedKernel kernel = NamedKernels.bind(
-                named.op(), operands, results, new Context(sizes, workers, tiles, functions, epilogue, named.stored()));
+        Context context = new Context(sizes, workers, tiles, functions, epilogue, named.stored());
+        NamedKernel kernel = named.op() instanceof Composite composite && AttentionKernels.computes(composite)
+                ? AttentionKernels.bind(
+                        composite, Objects.requireNonNull(attention.get(named.node())), operands, context)
+                : NamedKernels.bind(named.op(), operands, results, context);
         List<Integer> touched = new ArrayList<>(named.operands());
         touched.addAll(named.results());
         return new NamedLaunch(
                 kernel, touched.stream().mapToInt(buffer -> dense[buffer]).toArray(), epilogue);
+    }
+
+    private List<Type.Tensor> operandTypes(Kernel.Named named) {
+        return program.graph().node(named.node()).operands().stream()
+                .map(id -> program.graph().node(id).type().tensor())
+                .toList();
     }
 
     private Launch region(Kernel.Named named, Map<String, Long> sizes, Workers pool, Memory memory) {

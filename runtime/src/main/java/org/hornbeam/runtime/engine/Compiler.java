@@ -6,6 +6,7 @@ import java.util.List;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.Recorder;
+import org.hornbeam.runtime.cpu.attention.AttentionKernels;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
 import org.hornbeam.runtime.fuse.Fusion;
@@ -24,7 +25,7 @@ import org.hornbeam.runtime.rewrite.Verify;
 public final class Compiler {
     /** What happens to every graph, in this order. */
     public static final List<Pass> PASSES = List.of(
-            new InlineComposites(),
+            new InlineComposites(AttentionKernels::owns),
             new Simplify(),
             new DistributeSums(),
             new SplitReductions(),

@@ -10,12 +10,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.hornbeam.graph.Composite;
 import org.hornbeam.graph.Convolve;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Type;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.runtime.cpu.CpuPlan;
+import org.hornbeam.runtime.cpu.attention.AttentionKernels;
 import org.hornbeam.runtime.fuse.Instruction;
 import org.hornbeam.runtime.fuse.Kernel;
 import org.hornbeam.runtime.fuse.LoopNest;
@@ -110,7 +112,8 @@ record Explanation(
         return switch (kernel) {
             case Kernel.Fused fused -> fused.nest().stages().size() > 1 ? "rows" : fused.blocked() ? "columns" : "loop";
             case Kernel.Product product -> product.epilogue() == null ? "product" : "product+";
-            case Kernel.Named named -> convolution(named).isPresent() ? "convolve" : "named";
+            case Kernel.Named named ->
+                convolution(named).isPresent() ? "convolve" : attention(named).isPresent() ? "attention" : "named";
             case Kernel.Copied copied -> "copy";
         };
     }
@@ -192,6 +195,7 @@ record Explanation(
             case Kernel.Named named ->
                 convolution(named)
                         .map(convolve -> convolution(program.graph(), named, convolve, sizes))
+                        .or(() -> attention(named).map(op -> attention(program.graph(), named, op, sizes)))
                         .orElse(0L);
             case Kernel.Copied copied -> 0;
         };
@@ -199,6 +203,21 @@ record Explanation(
 
     private static Optional<Convolve> convolution(Kernel.Named named) {
         return named.op() instanceof Convolve convolve ? Optional.of(convolve) : Winograd.convolution(named.op());
+    }
+
+    private static Optional<Composite> attention(Kernel.Named named) {
+        return named.op() instanceof Composite composite && AttentionKernels.computes(composite)
+                ? Optional.of(composite)
+                : Optional.empty();
+    }
+
+    private static long attention(Graph graph, Kernel.Named named, Composite composite, Map<String, Long> sizes) {
+        List<Integer> operands = graph.node(named.node()).operands();
+        Shape query = graph.node(operands.get(0)).type().tensor().shape();
+        Shape value = graph.node(operands.get(2)).type().tensor().shape();
+        long pairs = query.slice(0, 3).elements().times(value.dim(1)).bind(sizes);
+        return AttentionKernels.flops(
+                composite, pairs, query.dim(3).bind(sizes), value.dim(3).bind(sizes));
     }
 
     /** Every element of the output is a sum over the window and the channels of a group. */

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.rewrite;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hornbeam.graph.Composite;
 import org.hornbeam.graph.CustomGradient;
 import org.hornbeam.graph.Element;
@@ -16,16 +19,43 @@ import org.hornbeam.ops.Value;
 
 /**
  * Puts the bodies of composites in their place, innermost included, and removes what has a meaning for gradients or
- * shards only. A composite for whose name a backend has a kernel of its own would be kept here.
+ * shards only. Composites for which a backend has a kernel of its own stay.
  */
 public final class InlineComposites implements Pass {
+    /** Which composites a backend computes itself. */
+    @FunctionalInterface
+    public interface Owner {
+        /** Whether a node stays as it is. */
+        boolean owns(Graph graph, int id);
+    }
+
+    private final Owner owner;
+
+    /** For a backend without kernels for composites. */
+    public InlineComposites() {
+        this((graph, id) -> false);
+    }
+
+    /** For a backend with kernels of its own. */
+    public InlineComposites(Owner owner) {
+        this.owner = owner;
+    }
+
     @Override
     public Graph apply(Graph graph) {
         Graph current = graph;
-        while (current.nodes().stream().anyMatch(InlineComposites::goes)) {
-            current = once(current);
+        while (true) {
+            Set<Node> going = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (int id = 0; id < current.nodes().size(); id++) {
+                if (goes(current.node(id)) && !owner.owns(current, id)) {
+                    going.add(current.node(id));
+                }
+            }
+            if (going.isEmpty()) {
+                return current;
+            }
+            current = once(current, going);
         }
-        return current;
     }
 
     private static boolean goes(Node node) {
@@ -35,14 +65,14 @@ public final class InlineComposites implements Pass {
                 || node.op() instanceof Exchange;
     }
 
-    private static Graph once(Graph graph) {
+    private static Graph once(Graph graph, Set<Node> going) {
         // A tuple has no value of its own in the copy: its elements are looked up under the tuple's first element.
         Map<Value, List<Value>> tuples = new HashMap<>();
         return Pass.local(graph, (node, operands, out) -> {
             return switch (node.op()) {
                 case StopGradient stop -> operands.getFirst();
                 case Exchange exchange -> operands.getFirst();
-                case Composite composite -> first(out.inline(composite.body(), operands), node, tuples);
+                case Composite composite when going.contains(node) -> first(out.inline(composite.body(), operands), node, tuples);
                 case CustomGradient custom -> first(out.inline(custom.body(), operands), node, tuples);
                 case Element element
                 when tuples.containsKey(operands.getFirst()) ->

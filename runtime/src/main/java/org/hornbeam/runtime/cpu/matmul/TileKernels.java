@@ -96,6 +96,19 @@ public final class TileKernels {
     }
 
     /**
+     * Writes the transpose of a matrix in memory; what is beyond its rows in the target is set to zero.
+     *
+     * @param sourceStride bytes from row to row
+     * @param rows of the source
+     * @param columns of the source: rows of the target
+     * @param target where it goes
+     * @param width elements from row to row of the target, at least {@code rows}
+     */
+    public void transpose(long source, long sourceStride, int rows, int columns, long target, int width) {
+        packing.transposeStrip(source, sourceStride, rows, columns, width, target);
+    }
+
+    /**
      * Defines every kernel that a product of any sizes may need, so that other sizes define none: what a plan with
      * products does once. They are compiled when they are used.
      */
