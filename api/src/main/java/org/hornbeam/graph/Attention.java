@@ -63,7 +63,8 @@ public final class Attention {
         Graph body = Composites.trace(operands, x -> results(x, causal));
         List<Type.Tensor> all = new ArrayList<>(operands);
         for (int times = 0; times < 2; times++) {
-            body.results().forEach(result -> all.add(body.node(result.node()).type().tensor()));
+            body.results()
+                    .forEach(result -> all.add(body.node(result.node()).type().tensor()));
         }
         Graph shares = Composites.trace(all, x -> shares(x, operands.size(), causal));
         return new Composite(name, body, new Composite(name + GRADIENT, shares, null));
@@ -72,8 +73,9 @@ public final class Attention {
     private static void check(List<Type.Tensor> operands) {
         for (Type.Tensor operand : operands) {
             if (operand.shape().rank() != 4) {
-                throw new ShapeException("attention takes query, key and value of (batch, time, heads, size) and masks of"
-                        + " (batch, heads, targets, sources), found " + operands);
+                throw new ShapeException(
+                        "attention takes query, key and value of (batch, time, heads, size) and masks of"
+                                + " (batch, heads, targets, sources), found " + operands);
             }
         }
     }
@@ -104,9 +106,7 @@ public final class Attention {
         }
         if (causal) {
             Shape pairs = Shape.of(
-                    Dim.of(1), Dim.of(1),
-                    scores.shape().dim(2),
-                    scores.shape().dim(3));
+                    Dim.of(1), Dim.of(1), scores.shape().dim(2), scores.shape().dim(3));
             Value target = scores.builder().add(new Iota(pairs, 2, DType.I32));
             Value source = scores.builder().add(new Iota(pairs, 3, DType.I32));
             allowed.add(Ops.greaterEqual(target, source));
@@ -172,7 +172,8 @@ public final class Attention {
     /** Summed over the axes along which a mask is the same. */
     private static Value narrowed(Value share, Value mask) {
         List<Integer> axes = IntStream.range(0, 4)
-                .filter(axis -> mask.shape().dim(axis).is(1) && !share.shape().dim(axis).is(1))
+                .filter(axis ->
+                        mask.shape().dim(axis).is(1) && !share.shape().dim(axis).is(1))
                 .boxed()
                 .toList();
         return axes.isEmpty() ? share : Ops.reshape(Ops.sum(share, axes), mask.shape());

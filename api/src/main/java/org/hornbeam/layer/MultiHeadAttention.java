@@ -134,8 +134,7 @@ public record MultiHeadAttention(
         Contract products = new Contract(batchAndHead, batchAndHead, List.of(3), List.of(3));
         Value scores = Attention.masked(q.builder().add(products, q, k), masks);
         Value weights = Ops.softmax(scores, -1).times(kept);
-        Value means =
-                q.builder().add(new Contract(List.of(0, 1), batchAndHead, List.of(3), List.of(1)), weights, v);
+        Value means = q.builder().add(new Contract(List.of(0, 1), batchAndHead, List.of(3), List.of(1)), weights, v);
         return Ops.transpose(means, 0, 2, 1, 3);
     }
 

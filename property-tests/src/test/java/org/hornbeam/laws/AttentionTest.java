@@ -47,7 +47,9 @@ class AttentionTest {
      */
     private record Mask(DType dtype, boolean batch, boolean heads, boolean targets, boolean sources, boolean nothing) {
         long[] shape(Sizes s) {
-            return new long[] {batch ? s.batch : 1, heads ? s.heads : 1, targets ? s.targets : 1, sources ? s.sources : 1};
+            return new long[] {
+                batch ? s.batch : 1, heads ? s.heads : 1, targets ? s.targets : 1, sources ? s.sources : 1
+            };
         }
 
         Input input(Sizes s, SplittableRandom random, DType floats) {
@@ -62,7 +64,11 @@ class AttentionTest {
             }
             if (dtype == DType.BOOL && nothing) {
                 // The first target sees nothing, or no target does.
-                Arrays.fill(elements, 0, targets && sources ? s.sources : sources ? count / Math.toIntExact(shape[0]) : 1, 0);
+                Arrays.fill(
+                        elements,
+                        0,
+                        targets && sources ? s.sources : sources ? count / Math.toIntExact(shape[0]) : 1,
+                        0);
             }
             Shape declared = Shape.of(shape);
             for (int axis : new int[] {0, 2, 3}) {
@@ -98,9 +104,11 @@ class AttentionTest {
 
         private Input operand(DType dtype, int time, int axis, int features, SplittableRandom random) {
             long[] shape = {batch, time, heads, features};
-            double[] elements = random.doubles((long) batch * time * heads * features, -1, 1).toArray();
+            double[] elements = random.doubles((long) batch * time * heads * features, -1, 1)
+                    .toArray();
             return new Input(
-                    Array.of(dtype, shape, elements), Shape.of(symbol(0), symbol(axis), Dim.of(heads), Dim.of(features)));
+                    Array.of(dtype, shape, elements),
+                    Shape.of(symbol(0), symbol(axis), Dim.of(heads), Dim.of(features)));
         }
 
         @Override
@@ -141,8 +149,8 @@ class AttentionTest {
         }
         Value means = Attention.of(x.get(0), x.get(1), x.get(2), x.subList(3, x.size()), sizes.causal);
         builder.result("means", Graph.Role.OUTPUT, means);
-        Value weights = builder.parameter(
-                Parameter.Kind.INPUT, "cotangent", new Type.Tensor(means.dtype(), means.shape()));
+        Value weights =
+                builder.parameter(Parameter.Kind.INPUT, "cotangent", new Type.Tensor(means.dtype(), means.shape()));
         List<Value> floats = (biases ? x : x.subList(0, 3))
                 .stream().filter(value -> value.dtype().isFloat()).toList();
         List<Value> shares = Gradients.of(Ops.sum(means.times(weights), 0, 1, 2, 3), floats);
@@ -179,7 +187,9 @@ class AttentionTest {
             assertEquals(KERNELS, kernels(Compiler.program(graph)), sizes::toString);
             all.add(() -> {
                 try {
-                    CompilerLaw.standard().tolerance(2e-5).check(graph, Arguments.inputs(arguments(sizes, inputs)), Map.of());
+                    CompilerLaw.standard()
+                            .tolerance(2e-5)
+                            .check(graph, Arguments.inputs(arguments(sizes, inputs)), Map.of());
                 } catch (AssertionError e) {
                     throw new AssertionError(sizes + ": " + e.getMessage(), e);
                 }
@@ -235,7 +245,8 @@ class AttentionTest {
                     .tolerance(1e-6)
                     .check(
                             sizes.toString(),
-                            x -> List.of(Attention.of(x.get(0), x.get(1), x.get(2), x.subList(3, x.size()), sizes.causal)),
+                            x -> List.of(
+                                    Attention.of(x.get(0), x.get(1), x.get(2), x.subList(3, x.size()), sizes.causal)),
                             inputs);
         }
     }
@@ -253,9 +264,7 @@ class AttentionTest {
                 Shape.of(Dim.symbol("batch"), Dim.of(1), Dim.of(1), Dim.symbol("targets"))));
         Graph graph = graph(sizes, inputs, false);
         Array means = CompilerLaw.standard()
-                .checkBits(
-                        graph,
-                        List.of(new CompilerLaw.Call(Arguments.inputs(arguments(sizes, inputs)), Map.of())))
+                .checkBits(graph, List.of(new CompilerLaw.Call(Arguments.inputs(arguments(sizes, inputs)), Map.of())))
                 .getFirst()
                 .output("means");
         double mean = Arrays.stream(inputs.get(2).array().toDoubles()).average().orElseThrow();

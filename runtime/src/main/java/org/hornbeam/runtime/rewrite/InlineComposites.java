@@ -72,7 +72,8 @@ public final class InlineComposites implements Pass {
             return switch (node.op()) {
                 case StopGradient stop -> operands.getFirst();
                 case Exchange exchange -> operands.getFirst();
-                case Composite composite when going.contains(node) -> first(out.inline(composite.body(), operands), node, tuples);
+                case Composite composite
+                when going.contains(node) -> first(out.inline(composite.body(), operands), node, tuples);
                 case CustomGradient custom -> first(out.inline(custom.body(), operands), node, tuples);
                 case Element element
                 when tuples.containsKey(operands.getFirst()) ->

@@ -251,10 +251,46 @@ final class AttentionBackward implements NamedKernel {
                 long dMean = values(x[results + 3], head, shape.targets(), target);
                 long weight = scratch.address() + scoresAt;
                 long dScore = scratch.address() + dWeightsAt;
-                add(j == 0 ? firstQuery : nextQuery, j == 0, i, j, everything, dScore, keys, dQuery, queryBytes, targets, shape.size(), scratch);
+                add(
+                        j == 0 ? firstQuery : nextQuery,
+                        j == 0,
+                        i,
+                        j,
+                        everything,
+                        dScore,
+                        keys,
+                        dQuery,
+                        queryBytes,
+                        targets,
+                        shape.size(),
+                        scratch);
                 boolean first = covered == 0;
-                add(first ? firstKey : nextKey, first, i, j, everything, dScore, query, dKeys, queryBytes, sources, shape.size(), scratch);
-                add(first ? firstValue : nextValue, first, i, j, everything, weight, dMean, dValues, valueBytes, sources, shape.valueSize(), scratch);
+                add(
+                        first ? firstKey : nextKey,
+                        first,
+                        i,
+                        j,
+                        everything,
+                        dScore,
+                        query,
+                        dKeys,
+                        queryBytes,
+                        sources,
+                        shape.size(),
+                        scratch);
+                add(
+                        first ? firstValue : nextValue,
+                        first,
+                        i,
+                        j,
+                        everything,
+                        weight,
+                        dMean,
+                        dValues,
+                        valueBytes,
+                        sources,
+                        shape.valueSize(),
+                        scratch);
                 covered = Math.max(covered, sources);
             }
             Floats.fill(dKeys + covered * queryBytes, queryBytes, count - covered, shape.size(), 0);
@@ -290,11 +326,7 @@ final class AttentionBackward implements NamedKernel {
             derivative.put(means, scratch.address() + meansAt + target * Floats.BYTES, Floats.BYTES);
             masked.put(x, Attention.MASKS, head / shape.heads(), head % shape.heads(), target, source);
             derivative.run(
-                    target,
-                    source,
-                    shape.targets(i),
-                    shape.sources(i, j, everything),
-                    scratch.address() + nestsAt);
+                    target, source, shape.targets(i), shape.sources(i, j, everything), scratch.address() + nestsAt);
         }
 
         /** A product into its place, or added to what is there. */

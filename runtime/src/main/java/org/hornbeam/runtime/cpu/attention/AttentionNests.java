@@ -61,28 +61,36 @@ public final class AttentionNests {
         masks = operands.subList(Attention.MASKS, operands.size() - (gradient ? 6 : 0));
         softmax = new BlockNest(graph((b, x) -> softmax(b, false)), compiler);
         nextSoftmax = new BlockNest(graph((b, x) -> softmax(b, true)), compiler);
-        nextMeans = new BlockNest(graph((b, x) -> {
-            Value next = block(b, "next");
-            b.result("means", Graph.Role.OUTPUT, block(b, "before").times(spread(row(b, "factor"))).plus(next));
-        }), compiler);
+        nextMeans = new BlockNest(
+                graph((b, x) -> {
+                    Value next = block(b, "next");
+                    b.result(
+                            "means",
+                            Graph.Role.OUTPUT,
+                            block(b, "before").times(spread(row(b, "factor"))).plus(next));
+                }),
+                compiler);
         divide = new BlockNest(
-                graph((b, x) -> b.result("means", Graph.Role.OUTPUT, block(b, "sums").div(spread(row(b, "sum"))))),
+                graph((b, x) ->
+                        b.result("means", Graph.Role.OUTPUT, block(b, "sums").div(spread(row(b, "sum"))))),
                 compiler);
         derivative = new BlockNest(graph((b, x) -> derivative(b)), compiler);
-        mean = new BlockNest(graph((b, x) -> {
-            Value products = block(b, "dMeans").times(block(b, "means"));
-            b.result("mean", Graph.Role.OUTPUT, Ops.sum(products, 1).minus(row(b, "ofSum")));
-        }), compiler);
+        mean = new BlockNest(
+                graph((b, x) -> {
+                    Value products = block(b, "dMeans").times(block(b, "means"));
+                    b.result("mean", Graph.Role.OUTPUT, Ops.sum(products, 1).minus(row(b, "ofSum")));
+                }),
+                compiler);
         reciprocal = new BlockNest(
-                graph((b, x) ->
-                        b.result("reciprocal", Graph.Role.OUTPUT, Ops.reciprocal(statistic(b, "sum")))),
+                graph((b, x) -> b.result("reciprocal", Graph.Role.OUTPUT, Ops.reciprocal(statistic(b, "sum")))),
                 compiler);
         ofSum = new BlockNest(
-                graph((b, x) -> b.result(
-                        "ofSum", Graph.Role.OUTPUT, statistic(b, "sum").times(statistic(b, "dSum")))),
+                graph((b, x) ->
+                        b.result("ofSum", Graph.Role.OUTPUT, statistic(b, "sum").times(statistic(b, "dSum")))),
                 compiler);
         add = new BlockNest(
-                graph((b, x) -> b.result("sum", Graph.Role.OUTPUT, block(b, "before").plus(block(b, "next")))),
+                graph((b, x) ->
+                        b.result("sum", Graph.Role.OUTPUT, block(b, "before").plus(block(b, "next")))),
                 compiler);
     }
 
@@ -136,7 +144,8 @@ public final class AttentionNests {
         Value e = Ops.exp(scores(b).minus(spread(row(b, "largest"))));
         Value weights = e.times(spread(row(b, "reciprocal")));
         b.result("weights", Graph.Role.OUTPUT, weights);
-        b.result("dScores", Graph.Role.OUTPUT, weights.times(block(b, "dWeights").minus(spread(row(b, "mean")))));
+        b.result(
+                "dScores", Graph.Role.OUTPUT, weights.times(block(b, "dWeights").minus(spread(row(b, "mean")))));
     }
 
     /** Products with the masks in them, as in the decomposition. */

@@ -16,8 +16,7 @@ import org.hornbeam.runtime.cpu.named.Operand;
  * @param valueSize of values in a head
  * @param causal whether a target attends to no later source
  */
-record AttentionShape(
-        int batch, int heads, int targets, int sources, int size, int valueSize, boolean causal) {
+record AttentionShape(int batch, int heads, int targets, int sources, int size, int valueSize, boolean causal) {
     /** Most sources in a block: more would push the products of a block out of the second-level cache. */
     private static final int MOST_SOURCES = 512;
 
