@@ -3,7 +3,7 @@ package org.hornbeam.runtime.cpu.attention;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.hornbeam.graph.Attention;
 import org.hornbeam.graph.Composite;
 import org.hornbeam.graph.Graph;
@@ -59,10 +59,10 @@ public final class AttentionNests {
         causal = op.name().startsWith(Attention.CAUSAL);
         boolean gradient = op.name().endsWith(Attention.GRADIENT);
         masks = operands.subList(Attention.MASKS, operands.size() - (gradient ? 6 : 0));
-        softmax = new BlockNest(graph((b, x) -> softmax(b, false)), compiler);
-        nextSoftmax = new BlockNest(graph((b, x) -> softmax(b, true)), compiler);
+        softmax = new BlockNest(graph(b -> softmax(b, false)), compiler);
+        nextSoftmax = new BlockNest(graph(b -> softmax(b, true)), compiler);
         nextMeans = new BlockNest(
-                graph((b, x) -> {
+                graph(b -> {
                     Value next = block(b, "next");
                     b.result(
                             "means",
@@ -71,32 +71,32 @@ public final class AttentionNests {
                 }),
                 compiler);
         divide = new BlockNest(
-                graph((b, x) ->
+                graph(b ->
                         b.result("means", Graph.Role.OUTPUT, block(b, "sums").div(spread(row(b, "sum"))))),
                 compiler);
-        derivative = new BlockNest(graph((b, x) -> derivative(b)), compiler);
+        derivative = new BlockNest(graph(b -> derivative(b)), compiler);
         mean = new BlockNest(
-                graph((b, x) -> {
+                graph(b -> {
                     Value products = block(b, "dMeans").times(block(b, "means"));
                     b.result("mean", Graph.Role.OUTPUT, Ops.sum(products, 1).minus(row(b, "ofSum")));
                 }),
                 compiler);
         reciprocal = new BlockNest(
-                graph((b, x) -> b.result("reciprocal", Graph.Role.OUTPUT, Ops.reciprocal(statistic(b, "sum")))),
+                graph(b -> b.result("reciprocal", Graph.Role.OUTPUT, Ops.reciprocal(statistic(b, "sum")))),
                 compiler);
         ofSum = new BlockNest(
-                graph((b, x) ->
+                graph(b ->
                         b.result("ofSum", Graph.Role.OUTPUT, statistic(b, "sum").times(statistic(b, "dSum")))),
                 compiler);
         add = new BlockNest(
-                graph((b, x) ->
+                graph(b ->
                         b.result("sum", Graph.Role.OUTPUT, block(b, "before").plus(block(b, "next")))),
                 compiler);
     }
 
-    private static Graph graph(BiConsumer<GraphBuilder, Integer> trace) {
+    private static Graph graph(Consumer<GraphBuilder> trace) {
         GraphBuilder builder = new GraphBuilder();
-        trace.accept(builder, 0);
+        trace.accept(builder);
         return builder.build();
     }
 
