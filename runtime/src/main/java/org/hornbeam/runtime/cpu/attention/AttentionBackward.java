@@ -46,6 +46,7 @@ final class AttentionBackward implements NamedKernel {
         nextAt = reciprocalsAt + Floats.aligned(shape.targets());
         nestsAt = nextAt + Floats.aligned((long) Math.max(shape.targetStep(), shape.sourceStep()) * most);
         long nestBytes = Math.max(nests.derivative.scratchBytes(shape.sourceStep()), nests.mean.scratchBytes(most));
+        nestBytes = Math.max(nestBytes, nests.diagonal.scratchBytes(shape.sourceStep()));
         nestBytes = Math.max(nestBytes, nests.ofSum.scratchBytes(shape.targets()));
         nestBytes = Math.max(nestBytes, nests.reciprocal.scratchBytes(shape.targets()));
         scratchBytes = nestsAt + Math.max(nestBytes, nests.add.scratchBytes(most));
@@ -97,6 +98,7 @@ final class AttentionBackward implements NamedKernel {
         private final BlockNest.Call product;
         private final BlockNest.Call add;
         private final MaskPlaces masked;
+        private final Diagonal diagonal;
         private final int[] scores;
         private final int[] weights;
         private final int[] dWeight;
@@ -135,6 +137,7 @@ final class AttentionBackward implements NamedKernel {
             product = nests.ofSum.call();
             add = nests.add.call();
             masked = new MaskPlaces(maskOperands, derivative);
+            diagonal = new Diagonal(nests);
             scores = derivative.places("scores");
             weights = derivative.places("weights");
             dWeight = derivative.places("dWeights");
@@ -324,6 +327,14 @@ final class AttentionBackward implements NamedKernel {
             derivative.put(largest, largestAt + target * Floats.BYTES, Floats.BYTES);
             derivative.put(reciprocals, scratch.address() + reciprocalsAt + target * Floats.BYTES, Floats.BYTES);
             derivative.put(means, scratch.address() + meansAt + target * Floats.BYTES, Floats.BYTES);
+            diagonal.apply(
+                    score,
+                    rowBytes,
+                    target,
+                    shape.targets(i),
+                    source,
+                    shape.sources(i, j, everything),
+                    scratch.address() + nestsAt);
             masked.put(x, Attention.MASKS, head / shape.heads(), head % shape.heads(), target, source);
             derivative.run(
                     target, source, shape.targets(i), shape.sources(i, j, everything), scratch.address() + nestsAt);

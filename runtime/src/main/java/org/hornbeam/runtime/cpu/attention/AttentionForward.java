@@ -45,7 +45,9 @@ final class AttentionForward implements NamedKernel {
                 + Math.max(
                         softmax.scratchBytes(shape.sourceStep()),
                         Math.max(
-                                nests.nextMeans.scratchBytes(shape.valueSize()),
+                                Math.max(
+                                        nests.nextMeans.scratchBytes(shape.valueSize()),
+                                        nests.diagonal.scratchBytes(shape.sourceStep())),
                                 nests.divide.scratchBytes(shape.valueSize())));
         this.workers = new Worker[workers];
         for (int worker = 0; worker < workers; worker++) {
@@ -90,6 +92,7 @@ final class AttentionForward implements NamedKernel {
         private final BlockNest.Call nextMeans;
         private final BlockNest.Call divide;
         private final MaskPlaces masked;
+        private final Diagonal diagonal;
         private final int[] scores;
         private final int[] weights;
         private final int[] largest;
@@ -122,6 +125,7 @@ final class AttentionForward implements NamedKernel {
             nextMeans = nests.nextMeans.call();
             divide = nests.divide.call();
             masked = new MaskPlaces(maskOperands, softmax);
+            diagonal = new Diagonal(nests);
             scores = softmax.places("scores");
             weights = softmax.places("weights");
             largest = softmax.places("largest");
@@ -217,8 +221,10 @@ final class AttentionForward implements NamedKernel {
                         keys(scratch, j),
                         block,
                         scratch.matmul());
+                long nested = scratch.address() + nestsAt;
+                diagonal.apply(block, rowBytes, target, targets, source, sources, nested);
                 masked.put(addresses, Attention.MASKS, head / shape.heads(), head % shape.heads(), target, source);
-                softmax.run(target, source, targets, sources, scratch.address() + nestsAt);
+                softmax.run(target, source, targets, sources, nested);
                 long values = shape.place(addresses[2], head, shape.sources(), shape.valueSize(), source);
                 if (!online) {
                     this.means.run(i, j, everything, block, values, means, scratch.matmul());

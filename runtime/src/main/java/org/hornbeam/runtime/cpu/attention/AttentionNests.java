@@ -48,6 +48,8 @@ public final class AttentionNests {
     final BlockNest reciprocal;
     /** What the cotangents of sums take from the mean. */
     final BlockNest ofSum;
+    /** What causality forbids in the products of a block, where no other mask decides with it. */
+    final BlockNest diagonal;
     /** A block added to another. */
     final BlockNest add;
 
@@ -87,6 +89,9 @@ public final class AttentionNests {
         ofSum = new BlockNest(
                 graph(b ->
                         b.result("ofSum", Graph.Role.OUTPUT, statistic(b, "sum").times(statistic(b, "dSum")))),
+                compiler);
+        diagonal = new BlockNest(
+                graph(b -> b.result("masked", Graph.Role.OUTPUT, masked(b, block(b, "scores"), List.of(), true))),
                 compiler);
         add = new BlockNest(
                 graph(b ->
@@ -160,12 +165,25 @@ public final class AttentionNests {
                 scores = scores.plus(mask);
             }
         }
+        return masked(b, scores, allowed, causal && !diagonalApart());
+    }
+
+    private static Value masked(GraphBuilder b, Value scores, List<Value> masks, boolean causal) {
+        List<Value> allowed = new ArrayList<>(masks);
         if (causal) {
             Value target = b.add(new Iota(scores.shape(), 0, DType.I32));
             Value source = b.add(new Iota(scores.shape(), 1, DType.I32));
             allowed.add(Ops.greaterEqual(target, source));
         }
         return Attention.masked(scores, allowed);
+    }
+
+    /**
+     * Whether causality is put into the products first, which then takes a look at the pairs near the diagonal only. With
+     * boolean masks it can't be: what both forbid is lowered once.
+     */
+    boolean diagonalApart() {
+        return causal && masks.stream().noneMatch(mask -> mask.dtype() == DType.BOOL);
     }
 
     private Value mask(GraphBuilder b, int i) {
