@@ -54,7 +54,8 @@ final class NestAccesses {
             if (access.kind() == Access.Kind.SCRATCH) {
                 scratch[i] = true;
                 offsets[i] = ends;
-                ends += MemoryPlan.aligned(columns * unit);
+                rowStrides[i] = MemoryPlan.aligned(columns * unit);
+                ends += NestCompiler.SCRATCH_ROWS * rowStrides[i];
             }
             bases[i] = offsets[i];
         }

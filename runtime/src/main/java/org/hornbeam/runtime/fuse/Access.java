@@ -20,8 +20,9 @@ public record Access(Kind kind, DType dtype, Columns columns) {
         /** No memory: the int32 number base + row * rowStride + column * columnStride itself. */
         INDEX,
         /**
-         * One row of scratch memory of the worker, filled by one stage and read by later ones; base is an offset into
-         * the scratch of the launch, strides are 0 and the size of an element.
+         * Scratch memory of the worker for the row in hand, filled by one stage and read by later ones; base is an offset
+         * into the scratch of the launch. Several rows may go through the stages together: the row stride is the distance
+         * of their rows of scratch, the column stride the size of an element.
          */
         SCRATCH
     }

@@ -17,6 +17,13 @@ final class Accumulating {
     static NamedKernel cumulative(Cumulative op, Operand operand) {
         DType dtype = operand.dtype();
         Lines lines = Lines.of(operand, op.axis());
+        if (dtype == DType.F32) {
+            Running running = new Running(op, lines);
+            return new Loop(
+                    Split.of(lines.count(), lines.length() * 4),
+                    Running.SCRATCH,
+                    (addresses, from, to, scratch) -> running.run(addresses[0], addresses[1], from, to, scratch));
+        }
         Reduce.Kind kind = switch (op.kind()) {
             case SUM -> Reduce.Kind.SUM;
             case PRODUCT -> Reduce.Kind.PRODUCT;

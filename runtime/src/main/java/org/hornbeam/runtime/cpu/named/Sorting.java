@@ -22,6 +22,9 @@ final class Sorting {
     }
 
     static NamedKernel of(Sort op, Operand operand) {
+        if (RadixSort.suits(operand, op.axis())) {
+            return RadixSort.of(op, operand);
+        }
         Sorting sorting = new Sorting(op, operand);
         long length = sorting.lines.length();
         return new Loop(

@@ -31,6 +31,12 @@ final class KernelWriter {
     /** Parameters of a method that runs columns, before the row-level registers that it reads. */
     static final List<ClassDesc> COLUMN_PARAMETERS = List.of(CD_long.arrayType(), CD_long, CD_long, CD_int, CD_int);
 
+    /** Instructions at row level, over all rows that go together, beyond which a method would be too large. */
+    private static final int MOST_ROW_INSTRUCTIONS = 200;
+
+    /** Columns beyond which rows go through the stages one by one. */
+    private static final int LONG_ROW = 512;
+
     private static final ClassDesc TREES = ClassDesc.of(Trees.class.getName());
 
     private final ClassDesc self;
@@ -85,6 +91,7 @@ final class KernelWriter {
         int scratch = code.parameterSlot(4);
         int row = code.allocateLocal(TypeKind.LONG);
         int columns = code.allocateLocal(TypeKind.INT);
+        int later = code.allocateLocal(TypeKind.LONG);
         Pointers pointers = new Pointers(code, registers, args, row, scratch);
 
         code.lload(code.parameterSlot(3))
@@ -95,13 +102,16 @@ final class KernelWriter {
         if (stages.size() == 1 && nest.finish().isEmpty()) {
             stages.getFirst().down(code, args, row, rowTo, scratch, columns);
         }
-        int several = stages.size() == 1 && nest.finish().isEmpty()
-                ? stages.getFirst().rowsAtOnce()
-                : 1;
+        int most = stages.stream().mapToInt(StageCode::rowsAtOnce).max().orElse(1);
+        int several = rowInstructions() * most <= MOST_ROW_INSTRUCTIONS ? most : 1;
         for (int rows : several > 1 ? new int[] {several, 1} : new int[] {1}) {
             Label loop = code.newBoundLabel();
             Label end = code.newLabel();
             code.lload(row).loadConstant((long) rows).ladd().lload(rowTo).lcmp().ifgt(end);
+            if (rows > 1 && stages.size() > 1) {
+                // Several long rows would not stay in the innermost cache from stage to stage.
+                code.iload(columns).loadConstant(LONG_ROW).if_icmpgt(end);
+            }
             List<ScalarCode> scalars = new ArrayList<>();
             for (int r = 0; r < rows; r++) {
                 scalars.add(new ScalarCode(code, registers));
@@ -111,7 +121,16 @@ final class KernelWriter {
                     rowLevel(
                             code, scalars.get(r), pointers, nest.stages().get(s).row(), r);
                 }
-                stages.get(s).call(code, scalars, args, row, scratch, columns);
+                int group = Math.min(rows, stages.get(s).rowsAtOnce());
+                for (int first = 0; first < rows; first += group) {
+                    if (first == 0) {
+                        stages.get(s).call(code, scalars.subList(0, group), args, row, scratch, columns);
+                    } else {
+                        code.lload(row).loadConstant((long) first).ladd().lstore(later);
+                        stages.get(s)
+                                .call(code, scalars.subList(first, first + group), args, later, scratch, columns);
+                    }
+                }
             }
             for (int r = 0; r < rows; r++) {
                 rowLevel(code, scalars.get(r), pointers, nest.finish(), r);
@@ -120,6 +139,11 @@ final class KernelWriter {
             code.labelBinding(end);
         }
         code.return_();
+    }
+
+    private int rowInstructions() {
+        return nest.finish().size()
+                + nest.stages().stream().mapToInt(stage -> stage.row().size()).sum();
     }
 
     /** Fills what is combined over rows with the identity. */

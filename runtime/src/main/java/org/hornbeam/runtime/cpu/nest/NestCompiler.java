@@ -12,6 +12,9 @@ public final class NestCompiler {
     /** The most columns that a launch may have. */
     public static final long MAXIMUM_COLUMNS = 1L << 30;
 
+    /** The rows that a SCRATCH access needs: as many rows go through the stages together. */
+    public static final int SCRATCH_ROWS = ScratchLayout.ROWS;
+
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
     private final Lanes lanes;

@@ -56,7 +56,7 @@ final class PartWriter {
         this.outer = registers.outer(part.instructions());
     }
 
-    /** Writes the methods that run {@code rows} rows at once: several only where nothing is folded. */
+    /** Writes the methods that run {@code rows} rows at once. */
     void write(ClassBuilder type, int rows) {
         for (boolean rest : new boolean[] {false, true}) {
             type.withMethodBody(
@@ -109,7 +109,8 @@ final class PartWriter {
 
         private final VectorMemory memory;
         private final int copies;
-        /** Local variables of chains: [fold][copy]. */
+        private final int folds;
+        /** Local variables of chains: [row and fold][copy]. */
         private final List<int[]> held = new ArrayList<>();
         /** Local variables of indexes of lanes times the stride. */
         private final Map<Integer, Integer> indexes = new HashMap<>();
@@ -129,6 +130,7 @@ final class PartWriter {
             }
             this.memory = new VectorMemory(code, registers, layout, pointers, scratch, column);
             this.copies = chains && !rest ? 32 / Vectors.LENGTH : 1;
+            this.folds = ScalarStage.folds(part.instructions()).size();
             this.strips = code.allocateLocal(TypeKind.LONG);
         }
 
@@ -225,7 +227,7 @@ final class PartWriter {
                     }
                     // All rows at once, behind their columns.
                     case Instruction.Accumulate accumulate -> {}
-                    case Instruction.Fold chain -> fold(chain, fold++, copy);
+                    case Instruction.Fold chain -> fold(chain, row, fold++, copy);
                 }
                 Integer strip = part.outgoing().get(Registers.resultOf(instruction));
                 if (strip != null) {
@@ -271,19 +273,20 @@ final class PartWriter {
             }
         }
 
-        private void fold(Instruction.Fold instruction, int number, int copy) {
+        private void fold(Instruction.Fold instruction, int row, int number, int copy) {
             Chain chain = Chain.of(instruction);
             if (chains && !rest) {
-                code.aload(held.get(number)[copy]);
+                int slot = held.get(row * folds + number)[copy];
+                code.aload(slot);
                 vectors.exact(VectorCode.type(chain.lane()));
-                source(chain);
+                source(chain, row);
                 VectorCode.combine(vectors, chain.step());
-                code.astore(held.get(number)[copy]);
+                code.astore(slot);
                 return;
             }
             int place = code.allocateLocal(TypeKind.LONG);
             int before = code.allocateLocal(TypeKind.REFERENCE);
-            lanes(number);
+            lanes(row, number);
             code.iload(column)
                     .bipush(31)
                     .iand()
@@ -296,7 +299,7 @@ final class PartWriter {
             memory.loadWhole(chain.lane());
             code.astore(before);
             code.aload(before);
-            source(chain);
+            source(chain, row);
             VectorCode.combine(vectors, chain.step());
             if (rest) {
                 // Lanes behind the last column keep what they had.
@@ -310,51 +313,61 @@ final class PartWriter {
             memory.storeWhole(chain.lane(), before);
         }
 
-        private void source(Chain chain) {
-            rows.getFirst().pushNumbers(chain.fold().source());
+        private void source(Chain chain, int row) {
+            rows.get(row).pushNumbers(chain.fold().source());
             chain.encode(code, vectors);
         }
 
         /** Each chain begins with a vector of its own: one that several share would be allocated. */
         private void beginChains() {
-            for (Instruction.Fold fold : ScalarStage.folds(part.instructions())) {
-                Chain chain = Chain.of(fold);
-                int[] slots = new int[copies];
-                for (int copy = 0; copy < copies; copy++) {
-                    if (chain.lane() == Lane.FLOAT) {
-                        code.loadConstant(Float.intBitsToFloat(chain.identity()));
-                    } else {
-                        code.loadConstant(chain.identity());
+            for (int row = 0; row < rows.size(); row++) {
+                for (Instruction.Fold fold : ScalarStage.folds(part.instructions())) {
+                    Chain chain = Chain.of(fold);
+                    int[] slots = new int[copies];
+                    for (int copy = 0; copy < copies; copy++) {
+                        if (chain.lane() == Lane.FLOAT) {
+                            code.loadConstant(Float.intBitsToFloat(chain.identity()));
+                        } else {
+                            code.loadConstant(chain.identity());
+                        }
+                        vectors.broadcast(VectorCode.type(chain.lane()));
+                        slots[copy] = code.allocateLocal(TypeKind.REFERENCE);
+                        code.astore(slots[copy]);
                     }
-                    vectors.broadcast(VectorCode.type(chain.lane()));
-                    slots[copy] = code.allocateLocal(TypeKind.REFERENCE);
-                    code.astore(slots[copy]);
+                    held.add(slots);
                 }
-                held.add(slots);
             }
         }
 
-        /** Lanes for the rest of the columns, and the result if there is no rest. */
+        /** Lanes for the rest of the columns and for trees, and for one row the result if there is no rest. */
         private void endChains() {
-            List<Instruction.Fold> folds = ScalarStage.folds(part.instructions());
-            for (int k = 0; k < folds.size(); k++) {
-                Chain chain = Chain.of(folds.get(k));
-                for (int copy = 0; copy < copies; copy++) {
-                    code.aload(held.get(k)[copy]);
-                    vectors.exact(VectorCode.type(chain.lane()));
-                    code.astore(held.get(k)[copy]);
-                    lanes(k);
-                    code.loadConstant(4L * copy * Vectors.LENGTH).ladd();
-                    memory.storeWhole(chain.lane(), held.get(k)[copy]);
+            List<Instruction.Fold> all = ScalarStage.folds(part.instructions());
+            for (int row = 0; row < rows.size(); row++) {
+                for (int k = 0; k < folds; k++) {
+                    Chain chain = Chain.of(all.get(k));
+                    int[] slots = held.get(row * folds + k);
+                    for (int copy = 0; copy < copies; copy++) {
+                        code.aload(slots[copy]);
+                        vectors.exact(VectorCode.type(chain.lane()));
+                        code.astore(slots[copy]);
+                        lanes(row, k);
+                        code.loadConstant(4L * copy * Vectors.LENGTH).ladd();
+                        memory.storeWhole(chain.lane(), slots[copy]);
+                    }
+                    // The trees of several rows would make the method too large: the caller calls them.
+                    if (rows.size() == 1) {
+                        code.lload(scratch)
+                                .loadConstant(layout.result(0, firstFold + k))
+                                .ladd();
+                        chain.tree(code, vectors, slots);
+                        chain.storeResult(code);
+                    }
                 }
-                code.lload(scratch).loadConstant(layout.result(firstFold + k)).ladd();
-                chain.tree(code, vectors, held.get(k));
-                chain.storeResult(code);
             }
         }
 
-        private void lanes(int fold) {
-            code.lload(scratch).loadConstant(layout.fold(firstFold + fold)).ladd();
+        private void lanes(int row, int fold) {
+            code.lload(scratch).loadConstant(layout.fold(row, firstFold + fold)).ladd();
         }
 
         private void strip(int strip, int offset) {

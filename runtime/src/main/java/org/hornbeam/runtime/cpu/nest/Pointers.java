@@ -74,14 +74,19 @@ final class Pointers {
 
     /** Puts the address of a row's first element (an index: its number) on the stack, from the arguments. */
     void pushRow(int access, int copy) {
+        boolean isScratch = registers.access(access).kind() == Access.Kind.SCRATCH;
         argument(3 * access);
         code.lload(row);
         if (copy > 0) {
             code.loadConstant((long) copy).ladd();
         }
+        if (isScratch) {
+            // Rows that go together have each a row of their own.
+            code.loadConstant(ScratchLayout.ROWS - 1L).land();
+        }
         argument(3 * access + 1);
         code.lmul().ladd();
-        if (registers.access(access).kind() == Access.Kind.SCRATCH) {
+        if (isScratch) {
             code.lload(scratch).ladd();
         }
     }

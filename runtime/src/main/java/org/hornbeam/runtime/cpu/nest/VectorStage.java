@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hornbeam.graph.MachineOp.Lane;
 import org.hornbeam.runtime.fuse.Instruction;
+import org.hornbeam.runtime.fuse.Reducer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * under a mask: a compiled method holds one small loop, and no vector crosses from one method to another.
  */
 final class VectorStage implements StageCode {
-    /** Rows that are combined while the columns' results are in registers. */
-    private static final int ROWS = 4;
+    /** Chains that fit into registers beside what else a loop needs. */
+    private static final int CHAINS = 12;
+
+    /** Vector operations of a method of several rows, fewer than what one row may have: each row also has its addresses. */
+    private static final int SEVERAL_ROWS = 60;
 
     private final ClassDesc self;
     private final Registers registers;
@@ -48,10 +52,8 @@ final class VectorStage implements StageCode {
         this.chains = !folds.isEmpty()
                 && split.size() == 1
                 && Part.cost(registers, columns) * copies <= Part.LARGEST
-                && folds.size() * copies <= 8;
-        boolean accumulates = columns.stream().anyMatch(Instruction.Accumulate.class::isInstance);
-        boolean small = split.size() == 1 && Part.cost(registers, columns) * ROWS <= Part.LARGEST;
-        this.rowsAtOnce = accumulates && small && folds.isEmpty() ? ROWS : 1;
+                && folds.size() * copies <= CHAINS;
+        this.rowsAtOnce = rowsAtOnce(registers, columns, split.size(), chains ? copies : 1);
         this.strips = split.size() == 1 && StripWriter.suits(registers)
                 ? new StripWriter(self, registers, layout, number)
                 : null;
@@ -61,6 +63,30 @@ final class VectorStage implements StageCode {
                     self, registers, layout, split.get(p), "columns" + number + "_" + p, firstFold, chains));
             firstFold += ScalarStage.folds(split.get(p).instructions()).size();
         }
+    }
+
+    /**
+     * The rows that one method runs: where rows are combined it reads and writes what they are combined into once, and
+     * where columns are combined the waits at the end of one row are filled with another's.
+     */
+    private static int rowsAtOnce(Registers registers, List<Instruction> columns, int parts, int copies) {
+        int folds = ScalarStage.folds(columns).size();
+        boolean accumulates = columns.stream().anyMatch(Instruction.Accumulate.class::isInstance);
+        boolean several = registers.nest().stages().size() > 1;
+        if (parts > 1 || columns.isEmpty() || (folds == 0 && !accumulates && !several)) {
+            return 1;
+        }
+        int keys = 5
+                * (int) ScalarStage.folds(columns).stream()
+                        .filter(fold -> fold.reducer() == Reducer.FMAX || fold.reducer() == Reducer.FMIN)
+                        .count();
+        int cost = copies * (Part.cost(registers, columns) + keys)
+                + registers.outer(columns).size();
+        int rows = ScratchLayout.ROWS;
+        while (rows > 1 && (rows * cost > SEVERAL_ROWS || rows * copies * folds > CHAINS)) {
+            rows /= 2;
+        }
+        return rows;
     }
 
     VectorStage write(ClassBuilder type) {
@@ -100,10 +126,12 @@ final class VectorStage implements StageCode {
         if (chains) {
             code.iload(whole).ifne(behindFill);
         }
-        for (int k = 0; k < folds.size(); k++) {
-            code.lload(scratch).loadConstant(layout.fold(k)).ladd();
-            code.loadConstant(Chain.of(folds.get(k)).identity());
-            VectorTypes.fill(code);
+        for (int r = 0; r < rows.size(); r++) {
+            for (int k = 0; k < folds.size(); k++) {
+                code.lload(scratch).loadConstant(layout.fold(r, k)).ladd();
+                code.loadConstant(Chain.of(folds.get(k)).identity());
+                VectorTypes.fill(code);
+            }
         }
         code.labelBinding(behindFill);
 
@@ -122,22 +150,26 @@ final class VectorStage implements StageCode {
         if (chains) {
             code.iload(columns).ifeq(trees);
         }
-        code.iload(whole).iload(columns).if_icmpeq(chains ? behindRest : trees);
+        code.iload(whole).iload(columns).if_icmpeq(chains && rows.size() == 1 ? behindRest : trees);
         for (PartWriter part : parts) {
             part.call(code, rows, args, row, scratch, c -> c.iload(whole), c -> c.iload(columns), true);
         }
         code.labelBinding(trees);
-        for (int k = 0; k < folds.size(); k++) {
-            code.lload(scratch).loadConstant(layout.result(k)).ladd();
-            code.lload(scratch).loadConstant(layout.fold(k)).ladd();
-            code.invokestatic(self, treeName(k), treeType(folds.get(k)));
-            Chain.of(folds.get(k)).storeResult(code);
+        for (int r = 0; r < rows.size(); r++) {
+            for (int k = 0; k < folds.size(); k++) {
+                code.lload(scratch).loadConstant(layout.result(r, k)).ladd();
+                code.lload(scratch).loadConstant(layout.fold(r, k)).ladd();
+                code.invokestatic(self, treeName(k), treeType(folds.get(k)));
+                Chain.of(folds.get(k)).storeResult(code);
+            }
         }
         code.labelBinding(behindRest);
-        for (int k = 0; k < folds.size(); k++) {
-            code.lload(scratch).loadConstant(layout.result(k)).ladd();
-            rows.getFirst().loadCell(Chain.of(folds.get(k)).resultType());
-            rows.getFirst().pop(folds.get(k).register());
+        for (int r = 0; r < rows.size(); r++) {
+            for (int k = 0; k < folds.size(); k++) {
+                code.lload(scratch).loadConstant(layout.result(r, k)).ladd();
+                rows.get(r).loadCell(Chain.of(folds.get(k)).resultType());
+                rows.get(r).pop(folds.get(k).register());
+            }
         }
     }
 

@@ -59,7 +59,7 @@ record WarmUp(LoopNest nest, long scratchBytes, NestKernel scalar, NestKernel ve
     /** Runs both until the vector kernel is the faster one; false if it does not become so. */
     boolean run() {
         try (Arena arena = Arena.ofConfined()) {
-            long scratchRows = nest.accesses().size() * (4L * COLUMNS + 64);
+            long scratchRows = nest.accesses().size() * NestCompiler.SCRATCH_ROWS * (4L * COLUMNS + 64);
             MemorySegment scratch = arena.allocate(scratchBytes + scratchRows, 64);
             long[] args = arguments(arena);
             long begin = System.nanoTime();
@@ -99,7 +99,8 @@ record WarmUp(LoopNest nest, long scratchBytes, NestKernel scalar, NestKernel ve
                 case INDEX -> args[3 * i + 1] = 1;
                 case SCRATCH -> {
                     args[3 * i] = scratch;
-                    scratch += (COLUMNS * bytes + 63) / 64 * 64;
+                    args[3 * i + 1] = (COLUMNS * bytes + 63) / 64 * 64;
+                    scratch += NestCompiler.SCRATCH_ROWS * args[3 * i + 1];
                 }
                 case MEMORY -> {
                     MemorySegment memory = arena.allocate(ROWS * COLUMNS * bytes + 64, 64);

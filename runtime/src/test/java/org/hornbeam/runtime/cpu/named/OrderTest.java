@@ -37,7 +37,14 @@ class OrderTest {
                 }
             }
         }
-        assertEquals(8 * 8 * 2 * 2 + 4 * 8 * 2, check.checked);
+        // Equal keys keep their order; digits that are the same for all elements are passed over.
+        for (DType dtype : new DType[] {DType.F32, DType.I32, DType.U8}) {
+            for (long n : new long[] {63, 64, 65, 300, 5000}) {
+                check.check(new Sort(1, false), samples.indices(7, 3, n));
+                check.check(new Sort(1, true), samples.of(dtype, 3, n));
+            }
+        }
+        assertEquals(8 * 8 * 2 * 2 + 4 * 8 * 2 + 3 * 5 * 2, check.checked);
     }
 
     @Test
@@ -67,12 +74,14 @@ class OrderTest {
                         if (dtype != DType.BOOL) {
                             check.check(new Cumulative(kind, 0, reverse), samples.of(dtype, n));
                             check.check(new Cumulative(kind, 1, reverse), samples.of(dtype, 2, n, 3));
+                            check.check(new Cumulative(kind, 1, reverse), samples.of(dtype, 7, n));
+                            check.check(new Cumulative(kind, 1, reverse), samples.of(dtype, 2, 5, 130 + n));
                         }
                     }
                 }
             }
         }
-        assertEquals(7 * 8 * 4 * 2 * 2, check.checked);
+        assertEquals(7 * 8 * 4 * 2 * 4, check.checked);
     }
 
     @Test

@@ -64,8 +64,9 @@ final class NestArena {
                 }
                 case SCRATCH -> {
                     offsets[3 * i] = scratch;
+                    offsets[3 * i + 1] = (columns * bytes + 63) / 64 * 64 + 64;
                     offsets[3 * i + 2] = bytes;
-                    scratch += (columns * bytes + 63) / 64 * 64 + 64;
+                    scratch += NestCompiler.SCRATCH_ROWS * offsets[3 * i + 1];
                 }
                 case MEMORY -> {
                     long step = switch (access.columns()) {
