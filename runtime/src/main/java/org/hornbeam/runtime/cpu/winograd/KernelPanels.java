@@ -21,7 +21,7 @@ public final class KernelPanels implements NamedKernel {
     private final int depth;
     private final int columns;
     private final PanelProduct strips;
-    private final Transforms transforms;
+    private final boolean vectors;
 
     /**
      * For the kernel of a convolution.
@@ -35,7 +35,8 @@ public final class KernelPanels implements NamedKernel {
         this.depth = turned ? this.filters : this.channels;
         this.columns = turned ? this.channels : this.filters;
         this.strips = new PanelProduct(tiles, false);
-        this.transforms = Transforms.of(tiles.vectors());
+        this.vectors = tiles.vectors();
+        TransformTiers.prepare(vectors);
     }
 
     private int parts() {
@@ -76,8 +77,8 @@ public final class KernelPanels implements NamedKernel {
             }
         }
         long pointStep = Winograd.pointElements(depth, columns) * Float.BYTES;
-        transforms.kernel(
-                scratch, rows * Winograd.STRIP, result + ((long) strip * depth + first) * rowBytes, pointStep);
+        TransformTiers.now(vectors)
+                .kernel(scratch, rows * Winograd.STRIP, result + ((long) strip * depth + first) * rowBytes, pointStep);
     }
 
     @Override

@@ -6,13 +6,13 @@ package org.hornbeam.runtime.cpu.winograd;
  *
  * @param grid the tiles
  * @param channels of the image
- * @param transforms how to compute
  */
-record SourceTiles(TileGrid grid, int channels, Transforms transforms) {
+record SourceTiles(TileGrid grid, int channels) {
     /**
      * Fills a panel: channel {@code first + c} of tile {@code from + t} at point p goes to {@code points[p] + t * step +
      * c}.
      *
+     * @param transforms how to compute
      * @param image its address
      * @param zero address of zeros, one for each channel
      * @param from the first tile
@@ -21,7 +21,16 @@ record SourceTiles(TileGrid grid, int channels, Transforms transforms) {
      * @param count how many channels
      */
     void fill(
-            long image, long zero, long from, int tiles, int first, int count, float[] panel, int[] points, int step) {
+            Transforms transforms,
+            long image,
+            long zero,
+            long from,
+            int tiles,
+            int first,
+            int count,
+            float[] panel,
+            int[] points,
+            int step) {
         long pixel = 4L * channels;
         long line = pixel * grid.width();
         long begin = image + 4L * first;
@@ -37,16 +46,17 @@ record SourceTiles(TileGrid grid, int channels, Transforms transforms) {
             long l1 = line(top, y + 1, line);
             long l2 = line(top, y + 2, line);
             long l3 = line(top, y + 3, line);
-            points(l0, l2, -1, x, end, pixel, zero, count, panel, points, 0, t * step, step);
-            points(l1, l2, 1, x, end, pixel, zero, count, panel, points, 4, t * step, step);
-            points(l2, l1, -1, x, end, pixel, zero, count, panel, points, 8, t * step, step);
-            points(l1, l3, -1, x, end, pixel, zero, count, panel, points, 12, t * step, step);
+            points(transforms, l0, l2, -1, x, end, pixel, zero, count, panel, points, 0, t * step, step);
+            points(transforms, l1, l2, 1, x, end, pixel, zero, count, panel, points, 4, t * step, step);
+            points(transforms, l2, l1, -1, x, end, pixel, zero, count, panel, points, 8, t * step, step);
+            points(transforms, l1, l3, -1, x, end, pixel, zero, count, panel, points, 12, t * step, step);
             t += end - x;
         }
     }
 
     /** Neighbouring tiles at the four points of one row; those that reach over the edge one by one. */
     private void points(
+            Transforms transforms,
             long a,
             long b,
             float sign,
@@ -83,7 +93,7 @@ record SourceTiles(TileGrid grid, int channels, Transforms transforms) {
                         step);
             } else {
                 run = 1;
-                edge(a, b, sign, 2 * x - grid.left(), pixel, zero, count, panel, points, point, at);
+                edge(transforms, a, b, sign, 2 * x - grid.left(), pixel, zero, count, panel, points, point, at);
             }
             x += run;
             at += run * step;
@@ -96,6 +106,7 @@ record SourceTiles(TileGrid grid, int channels, Transforms transforms) {
     }
 
     private void edge(
+            Transforms transforms,
             long a,
             long b,
             float sign,

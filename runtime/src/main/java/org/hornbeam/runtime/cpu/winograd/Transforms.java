@@ -77,9 +77,4 @@ sealed interface Transforms permits ScalarTransforms, VectorTransforms {
 
     /** Nine taps of the kernel's gradient, {@code tapStep} apart, from 16 points. */
     void kernelGradient(long from, long pointStep, int count, long to, long tapStep);
-
-    /** With vectors or without. */
-    static Transforms of(boolean vectors) {
-        return vectors ? new VectorTransforms() : new ScalarTransforms();
-    }
 }

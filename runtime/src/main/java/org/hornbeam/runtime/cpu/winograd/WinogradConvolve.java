@@ -30,7 +30,7 @@ public final class WinogradConvolve implements NamedKernel {
     private final int chunk;
     private final int width;
     private final SourceTiles source;
-    private final Transforms transforms;
+    private final boolean vectors;
     private final PanelProduct product;
     private final Blocks blocks;
     private final int columnTasks;
@@ -62,8 +62,9 @@ public final class WinogradConvolve implements NamedKernel {
         int strips = Math.ceilDiv(this.columns, Winograd.STRIP);
         int most = COLUMNS / Winograd.STRIP;
         this.width = Math.ceilDiv(strips, Math.ceilDiv(strips, most)) * Winograd.STRIP;
-        this.transforms = Transforms.of(tiles.vectors());
-        this.source = new SourceTiles(grid, this.depth, transforms);
+        this.vectors = tiles.vectors();
+        TransformTiers.prepare(vectors);
+        this.source = new SourceTiles(grid, this.depth);
         this.product = new PanelProduct(tiles, false);
         this.perRow = Math.min(Winograd.POINTS, PanelProduct.ROW_STRIDE / aligned(chunk));
         int fit = PanelProduct.ROWS / Math.ceilDiv(Winograd.POINTS, perRow);
@@ -173,6 +174,7 @@ public final class WinogradConvolve implements NamedKernel {
                 int deep = Math.min(chunk, depth - k);
                 if (column == first || depth > chunk) {
                     source.fill(
+                            TransformTiers.now(vectors),
                             addresses[0],
                             zero,
                             from,
@@ -242,6 +244,7 @@ public final class WinogradConvolve implements NamedKernel {
     /** A row of tiles; {@code lower} is 0 if the result ends with the upper line. */
     private void tiles(
             long upper, long lower, long pixel, int shown, int across, int wide, int t, WorkerScratch scratch) {
+        Transforms transforms = TransformTiers.now(vectors);
         long nowhere = scratch.address() + productBytes() + pixelBytes();
         long from = scratch.address() + t * rowBytes();
         for (int i = 0; i < across; i++) {

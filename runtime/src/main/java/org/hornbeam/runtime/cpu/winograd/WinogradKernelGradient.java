@@ -33,7 +33,7 @@ public final class WinogradKernelGradient implements NamedKernel {
     private final int filterBlocks;
     private final int width;
     private final SourceTiles source;
-    private final Transforms transforms;
+    private final boolean vectors;
     private final PanelProduct product;
 
     /**
@@ -46,8 +46,9 @@ public final class WinogradKernelGradient implements NamedKernel {
         this.grid = grid;
         this.channels = Math.toIntExact(channels);
         this.filters = Math.toIntExact(filters);
-        this.transforms = Transforms.of(tiles.vectors());
-        this.source = new SourceTiles(grid, this.channels, transforms);
+        this.vectors = tiles.vectors();
+        TransformTiers.prepare(vectors);
+        this.source = new SourceTiles(grid, this.channels);
         this.product = new PanelProduct(tiles, true);
         int strips = Math.ceilDiv(this.filters, Winograd.STRIP);
         int byFilter = Math.ceilDiv(this.filters, MOST_FILTERS);
@@ -154,6 +155,7 @@ public final class WinogradKernelGradient implements NamedKernel {
         for (long tile = 0; tile < all; tile += CHAIN) {
             int tiles = (int) Math.min(CHAIN, all - tile);
             source.fill(
+                    TransformTiers.now(vectors),
                     addresses[0],
                     zero,
                     tile,
@@ -185,7 +187,8 @@ public final class WinogradKernelGradient implements NamedKernel {
             if (all == 0) {
                 clear(to, wide, channels * line);
             } else {
-                transforms.kernelGradient(sums + c * sumRow, mostChannels() * sumRow, wide, to, channels * line);
+                TransformTiers.now(vectors)
+                        .kernelGradient(sums + c * sumRow, mostChannels() * sumRow, wide, to, channels * line);
             }
         }
     }
@@ -200,6 +203,7 @@ public final class WinogradKernelGradient implements NamedKernel {
 
     /** Brings tiles of the output's gradient to all points; pixels outside of it are zeros. */
     private void gradient(long output, long zero, long from, int tiles, int filter, int wide, long to) {
+        Transforms transforms = TransformTiers.now(vectors);
         long pixel = 4L * filters;
         int across = grid.across();
         int t = 0;
