@@ -55,7 +55,8 @@ final class CompiledContender implements Contender {
         List<Long> addresses = new ArrayList<>();
         plan.parameters().entrySet().forEach(entry -> {
             Parameter parameter = entry.getKey();
-            long address = copy(Objects.requireNonNull(values.get(parameter.name()), parameter::toString), parameter.name());
+            long address =
+                    copy(Objects.requireNonNull(values.get(parameter.name()), parameter::toString), parameter.name());
             run.parameter(entry.getValue(), address);
             if (parameter.kind() == Parameter.Kind.INPUT && batches > 1) {
                 walking.add(entry);

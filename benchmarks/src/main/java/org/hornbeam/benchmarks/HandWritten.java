@@ -19,7 +19,8 @@ final class HandWritten implements Contenders {
             return new HandChain(chain);
         }
         throw new UnsupportedOperationException(
-                "There is a hand-written loop only for the forward chain with the exact gelu on one" + " thread, not for "
-                        + workload.name() + " " + workload.sizes() + " on " + threads + " threads.");
+                "There is a hand-written loop only for the forward chain with the exact gelu on one"
+                        + " thread, not for " + workload.name() + " " + workload.sizes() + " on " + threads
+                        + " threads.");
     }
 }

@@ -35,7 +35,8 @@ final class Hornbeam implements Contenders {
     @Override
     public Contender open(Workload workload, int threads) {
         return switch (workload) {
-            case NetworkWorkload network when network.mode() == Mode.PREDICT || network.backwardAlone() ->
+            case NetworkWorkload network
+            when network.mode() == Mode.PREDICT || network.backwardAlone() ->
                 new CompiledContender(
                         network.backwardAlone() ? backward(network) : predict(network),
                         values(network),
@@ -95,8 +96,8 @@ final class Hornbeam implements Contenders {
         Value bent = Ops.gelu(x.times(w).plus(b), chain.tanh());
         Value y = bent.times(m).plus(r);
         builder.result(RESULT, Graph.Role.OUTPUT, y);
-        Map<String, Object> values = new HashMap<>(
-                Map.of("x", chain.x(), "w", chain.w(), "b", chain.b(), "m", chain.m(), "r", chain.r()));
+        Map<String, Object> values =
+                new HashMap<>(Map.of("x", chain.x(), "w", chain.w(), "b", chain.b(), "m", chain.m(), "r", chain.r()));
         if (chain.mode() == Mode.TRAIN) {
             Value given = builder.parameter(Parameter.Kind.INPUT, GRADIENT, vector);
             values.put(GRADIENT, chain.dy());

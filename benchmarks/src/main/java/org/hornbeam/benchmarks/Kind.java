@@ -82,8 +82,8 @@ record Kind(
         return ALL.stream()
                 .filter(kind -> kind.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("A workload is one of " + names() + "; found '" + name
-                        + "'"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("A workload is one of " + names() + "; found '" + name + "'"));
     }
 
     /** All names, for messages. */

@@ -79,12 +79,12 @@ public record NetworkWorkload(
                 variables.put(parameter.name(), variable(parameter, random));
             }
         }
-        List<Long> example =
-                sizes(network.model().inputShapes().getFirst());
-        List<Long> result = sizes(graph.node(graph.results(Graph.Role.OUTPUT).getFirst().node())
-                .type()
-                .tensor()
-                .shape());
+        List<Long> example = sizes(network.model().inputShapes().getFirst());
+        List<Long> result =
+                sizes(graph.node(graph.results(Graph.Role.OUTPUT).getFirst().node())
+                        .type()
+                        .tensor()
+                        .shape());
         long perBatch = batch * elements(example);
         int batches = Math.clamp(MOST_INPUT_ELEMENTS / perBatch, 2, MOST_BATCHES);
         int count = Math.toIntExact(batches * perBatch);
@@ -149,7 +149,8 @@ public record NetworkWorkload(
     private static double fans(long[] shape, String path) {
         return switch (shape.length) {
             case 2 -> shape[0] + shape[1];
-            case 3 -> path.contains("attention_output") ? shape[0] * shape[1] + shape[2] : shape[0] + shape[1] * shape[2];
+            case 3 ->
+                path.contains("attention_output") ? shape[0] * shape[1] + shape[2] : shape[0] + shape[1] * shape[2];
             case 4 -> shape[0] * shape[1] * (shape[2] + shape[3]);
             default -> throw new IllegalStateException("no rule to draw " + path);
         };

@@ -28,7 +28,10 @@ final class Options {
             description = "train, predict (default: train)")
     private List<Mode> modes = List.of(Mode.TRAIN);
 
-    @Option(names = "--batch", split = COMMA, description = "examples per step (default: what is usual for the workload)")
+    @Option(
+            names = "--batch",
+            split = COMMA,
+            description = "examples per step (default: what is usual for the workload)")
     private List<Integer> batches = List.of();
 
     @Option(

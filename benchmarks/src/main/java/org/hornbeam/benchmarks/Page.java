@@ -57,8 +57,8 @@ final class Page {
             if (from < begin.length() || to < from) {
                 throw new IllegalArgumentException(file + " has no '" + begin.strip() + "' with its end");
             }
-            Files.writeString(file, page.substring(0, from) + merged(table, page.substring(from, to), line)
-                    + page.substring(to));
+            Files.writeString(
+                    file, page.substring(0, from) + merged(table, page.substring(from, to), line) + page.substring(to));
         } catch (IOException unwritable) {
             throw new UncheckedIOException("Cannot write " + file, unwritable);
         }
@@ -77,7 +77,8 @@ final class Page {
         });
         if (table.figures().stream().anyMatch(line::has)) {
             var row = new StringBuilder("|");
-            table.fields().forEach(field -> row.append(' ').append(line.get(field)).append(" |"));
+            table.fields()
+                    .forEach(field -> row.append(' ').append(line.get(field)).append(" |"));
             row.append(' ').append(LocalDate.now()).append(" |");
             rows.put(table.keys().stream().map(line::get).toList(), row.toString());
         }

@@ -17,7 +17,8 @@ final class Plain implements Contenders {
             case NetworkWorkload network when network.network() instanceof Mlp mlp -> new PlainPerceptron(network, mlp);
             case NetworkWorkload network ->
                 throw new UnsupportedOperationException("There are no plain loops for " + network.name() + ".");
-            case ChainWorkload chain when chain.mode() == Mode.TRAIN ->
+            case ChainWorkload chain
+            when chain.mode() == Mode.TRAIN ->
                 throw new UnsupportedOperationException("There are no plain loops for the chain's gradients.");
             case ChainWorkload chain -> new Loop(chain.n(), i -> chain(chain, i));
             case GemmWorkload gemm -> new Loop(gemm.m() * gemm.n(), i -> dot(gemm, i / gemm.n(), i % gemm.n()));

@@ -62,8 +62,16 @@ final class PlanScaling {
                 .with("plan", "encoder")
                 .with("layers", "exponent")
                 .with("fitted_from", FITTED_FROM)
-                .with("trace_ms", exponent(layers, fitted.stream().mapToDouble(Point::traceMillis).toArray()))
-                .with("plan_ms", exponent(layers, fitted.stream().mapToDouble(Point::planMillis).toArray())));
+                .with(
+                        "trace_ms",
+                        exponent(
+                                layers,
+                                fitted.stream().mapToDouble(Point::traceMillis).toArray()))
+                .with(
+                        "plan_ms",
+                        exponent(
+                                layers,
+                                fitted.stream().mapToDouble(Point::planMillis).toArray())));
     }
 
     /** Each plan with a compiler of its own, so that no kernel of an earlier one is found. */

@@ -23,6 +23,7 @@ record Turns(int rounds, long sampleNanos, long warmUpNanos) {
     private static final long MEASURING_NANOS = 8_000_000_000L;
     /** Longer steps than this fetch their data into the caches by themselves. */
     private static final long LONG_STEP_NANOS = 25_000_000;
+
     private static final double STABLE = 0.03;
 
     /**

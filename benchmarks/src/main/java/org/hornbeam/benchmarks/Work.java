@@ -76,12 +76,16 @@ final class Work {
                     for (int axis : contract.leftSum()) {
                         depth = depth.times(left.dim(axis));
                     }
-                    add(needed, times.times(node.type().tensor().shape().elements()).times(depth));
+                    add(
+                            needed,
+                            times.times(node.type().tensor().shape().elements()).times(depth));
                 }
                 case Convolve convolve -> {
                     Shape kernel = shape(graph, node, 1);
                     Dim taps = kernel.elements().floorDiv(kernel.dim(-1));
-                    add(needed, times.times(node.type().tensor().shape().elements()).times(taps));
+                    add(
+                            needed,
+                            times.times(node.type().tensor().shape().elements()).times(taps));
                 }
                 default -> {}
             }

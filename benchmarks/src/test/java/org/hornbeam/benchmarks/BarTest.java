@@ -36,12 +36,14 @@ class BarTest {
 
     @Test
     void allIsMoreThanTheFoundation() {
-        assertTrue(Bar.suites(List.of("all")).size() > Bar.suites(List.of("foundation")).size());
+        assertTrue(Bar.suites(List.of("all")).size()
+                > Bar.suites(List.of("foundation")).size());
         assertEquals(Bar.table(), Bar.suites(List.of("all")));
         assertEquals(
                 Bar.suites(List.of("fast", "gemm")).size(),
                 Bar.table().stream()
-                        .filter(bar -> bar.suites().contains("fast") || bar.suites().contains("gemm"))
+                        .filter(bar ->
+                                bar.suites().contains("fast") || bar.suites().contains("gemm"))
                         .count());
     }
 

@@ -17,8 +17,7 @@ class ColdStartTest {
 
     @Test
     void theFirstOfSeveralFastStepsCountsAndASingleOneDoesNot() {
-        List<Double> lengths = Stream.of(
-                        List.of(9.0, 1.0, 9.0, 8.0, 7.0, 2.0, 1.1), Collections.nCopies(20, 1.0))
+        List<Double> lengths = Stream.of(List.of(9.0, 1.0, 9.0, 8.0, 7.0, 2.0, 1.1), Collections.nCopies(20, 1.0))
                 .flatMap(List::stream)
                 .toList();
         assertEquals(1.0, ColdStart.peak(lengths));

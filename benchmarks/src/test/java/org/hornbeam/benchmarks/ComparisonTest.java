@@ -13,7 +13,10 @@ class ComparisonTest {
 
     private static Case chain(double atLeast) {
         return new Case(
-                "chain", () -> ChainWorkload.of(Mode.PREDICT, 4096, false), 1, OptionalDouble.of(atLeast),
+                "chain",
+                () -> ChainWorkload.of(Mode.PREDICT, 4096, false),
+                1,
+                OptionalDouble.of(atLeast),
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 OptionalDouble.empty());

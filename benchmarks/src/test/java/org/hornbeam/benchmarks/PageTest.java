@@ -28,8 +28,7 @@ class PageTest {
         page.put(TABLE, line("a", 2, 20));
         page.put(TABLE, line("a", 1, 11));
         page.put(TABLE, new Line().with("name", "a").with("size", 3));
-        assertEquals(
-                """
+        assertEquals("""
                 before
                 <!-- begin t -->
                 | name | size | time ms | measured |
@@ -38,8 +37,7 @@ class PageTest {
                 | a | 2 | 20 | DAY |
                 <!-- end t -->
                 after
-                """,
-                Files.readString(file).replace(LocalDate.now().toString(), "DAY"));
+                """, Files.readString(file).replace(LocalDate.now().toString(), "DAY"));
     }
 
     @Test

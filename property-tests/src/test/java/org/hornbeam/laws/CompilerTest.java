@@ -54,7 +54,9 @@ class CompilerTest {
 
     @AfterContainer
     static void everyPassChangedSomething() {
-        assertEquals(Set.of("ContractMultiplyAdds", "DistributeSums", "InlineComposites", "Simplify", "SplitReductions"), changed);
+        assertEquals(
+                Set.of("ContractMultiplyAdds", "DistributeSums", "InlineComposites", "Simplify", "SplitReductions"),
+                changed);
         assertTrue(CompilerLaw.definedClasses() > 100, "few kernels were made");
     }
 
@@ -177,8 +179,7 @@ class CompilerTest {
     private static Graph normalization(List<Integer> sizes, List<Boolean> summed) {
         GraphBuilder builder = new GraphBuilder();
         Shape shape = Shape.of(sizes.stream().mapToLong(Integer::longValue).toArray());
-        List<Integer> axes =
-                IntStream.range(0, 3).filter(summed::get).boxed().toList();
+        List<Integer> axes = IntStream.range(0, 3).filter(summed::get).boxed().toList();
         List<Integer> kept =
                 IntStream.range(0, 3).filter(axis -> !summed.get(axis)).boxed().toList();
         Shape small = Shape.of(kept.stream().mapToLong(sizes::get).toArray());

@@ -39,7 +39,8 @@ public class Chain {
     /** Draws the operands. */
     @Setup(Level.Trial)
     public void open() {
-        opened = ContenderState.open(contender, ChainWorkload.of(org.hornbeam.benchmarks.Mode.PREDICT, elements, false));
+        opened =
+                ContenderState.open(contender, ChainWorkload.of(org.hornbeam.benchmarks.Mode.PREDICT, elements, false));
     }
 
     /** One pass over all elements. */

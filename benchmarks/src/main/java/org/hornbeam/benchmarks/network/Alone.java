@@ -84,8 +84,10 @@ public record Alone(Kind layer, List<Integer> shape) implements Network {
     public Model<?, ?> model() {
         return switch (layer) {
             case SOFTMAX -> Model.of("softmax", rows(), Features::softmax);
-            case LAYER_NORM -> Model.of("layernorm", rows(), x -> x.layerNormalization().named("alone"));
-            case BATCH_NORM -> Model.of("batchnorm", picture(), x -> x.batchNormalization().named("alone"));
+            case LAYER_NORM ->
+                Model.of("layernorm", rows(), x -> x.layerNormalization().named("alone"));
+            case BATCH_NORM ->
+                Model.of("batchnorm", picture(), x -> x.batchNormalization().named("alone"));
             case MAX_POOL -> Model.of("maxpool", picture(), x -> x.maxPooling(2));
         };
     }

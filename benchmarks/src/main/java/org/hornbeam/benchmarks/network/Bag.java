@@ -34,13 +34,16 @@ public record Bag(int vocabulary, int time, int width, int units, int classes) i
 
     @Override
     public Model<Tokens, Features> model() {
-        return Model.of("bag", Forms.tokens(time), x -> x.embedding(vocabulary, width)
-                .named("tokens")
-                .globalAveragePooling()
-                .dense(units)
-                .named("dense")
-                .relu()
-                .dense(classes)
-                .named("logits"));
+        return Model.of(
+                "bag",
+                Forms.tokens(time),
+                x -> x.embedding(vocabulary, width)
+                        .named("tokens")
+                        .globalAveragePooling()
+                        .dense(units)
+                        .named("dense")
+                        .relu()
+                        .dense(classes)
+                        .named("logits"));
     }
 }

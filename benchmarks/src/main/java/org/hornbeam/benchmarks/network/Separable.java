@@ -51,7 +51,10 @@ public record Separable(int height, int width, int channels, List<Integer> filte
             Image y = x;
             for (int block = 0; block < filters.size(); block++) {
                 int groups = channels(block);
-                y = y.conv2d(groups, 3, c -> c.padding(Padding.SAME).useBias(false).groups(groups))
+                y = y.conv2d(
+                                groups,
+                                3,
+                                c -> c.padding(Padding.SAME).useBias(false).groups(groups))
                         .named("depth_" + block)
                         .batchNormalization()
                         .named("norm_" + block + "a")

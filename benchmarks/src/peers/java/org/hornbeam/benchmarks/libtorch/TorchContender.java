@@ -16,7 +16,8 @@ import org.hornbeam.benchmarks.Contender;
  *
  * <p>Temporaries of a step are freed by a {@link PointerScope} around the step, never by the garbage collector.
  */
-abstract sealed class TorchContender implements Contender permits TorchTraining, TorchInference, TorchBackward, TorchChain, TorchGemm {
+abstract sealed class TorchContender implements Contender
+        permits TorchTraining, TorchInference, TorchBackward, TorchChain, TorchGemm {
     /** Longer than libgomp and OpenBLAS spin after their last parallel region. */
     private static final long SETTLE_NANOS = 25_000_000;
 

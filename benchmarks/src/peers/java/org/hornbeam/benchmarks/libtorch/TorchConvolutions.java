@@ -37,7 +37,8 @@ final class TorchConvolutions {
         // The pixels' channels lie side by side in memory, so that this order of features is a view.
         return network.then(x -> torch.max_pool2d(x, 2, 2))
                 .then(x -> x.permute(0, 2, 3, 1).flatten(1, 3))
-                .then(TorchNetwork.dense(weights, "dense", pixels * cnn.filters().getLast()))
+                .then(TorchNetwork.dense(
+                        weights, "dense", pixels * cnn.filters().getLast()))
                 .then(TorchNetwork::relu)
                 .then(TorchNetwork.dense(weights, "logits", cnn.units()));
     }

@@ -24,7 +24,8 @@ final class TorchInference extends TorchContender {
     public void step() {
         try (var scope = new PointerScope();
                 var inference = new InferenceMode()) {
-            Tensor result = network.forward(data.inputs().get(step++ % data.inputs().size()));
+            Tensor result =
+                    network.forward(data.inputs().get(step++ % data.inputs().size()));
             result.retainReference();
             latest.close();
             latest = result;

@@ -89,7 +89,8 @@ interface TorchNetwork {
     private static TorchNetwork alone(Alone alone, TorchWeights weights, boolean training) {
         return switch (alone.layer()) {
             case SOFTMAX -> x -> torch.softmax(x, -1);
-            case LAYER_NORM -> TorchTransformer.norm(weights, "alone", alone.shape().getFirst());
+            case LAYER_NORM ->
+                TorchTransformer.norm(weights, "alone", alone.shape().getFirst());
             case BATCH_NORM -> new TorchConvolutions(weights, training).norm("alone");
             case MAX_POOL -> x -> torch.max_pool2d(x, 2, 2);
         };

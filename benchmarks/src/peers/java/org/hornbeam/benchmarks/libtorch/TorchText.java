@@ -63,9 +63,9 @@ final class TorchText {
     static TorchNetwork bag(Bag bag, int batch, TorchWeights weights) {
         Tensor table = weights.same("tokens/embeddings", bag.vocabulary(), bag.width());
         Tensor offsets = weights.begins(batch, bag.time());
-        TorchNetwork means = x -> new Tensor(torch.embedding_bag(
-                        table, x.flatten(), offsets, false, MEAN, false, new TensorOptional(), false)
-                .get0());
+        TorchNetwork means = x -> new Tensor(
+                torch.embedding_bag(table, x.flatten(), offsets, false, MEAN, false, new TensorOptional(), false)
+                        .get0());
         return means.then(TorchNetwork.dense(weights, "dense", bag.width()))
                 .then(TorchNetwork::relu)
                 .then(TorchNetwork.dense(weights, "logits", bag.units()));

@@ -51,8 +51,7 @@ final class TorchTransformer {
     }
 
     private static TorchNetwork attention(TorchWeights weights, String name, int width, int heads, boolean causal) {
-        Tensor kernel =
-                weights.linear(width, name + "/query/kernel", name + "/key/kernel", name + "/value/kernel");
+        Tensor kernel = weights.linear(width, name + "/query/kernel", name + "/key/kernel", name + "/value/kernel");
         Tensor bias = weights.bias(name + "/query/bias", name + "/key/bias", name + "/value/bias");
         Tensor outKernel = weights.linear(width, name + "/attention_output/kernel");
         Tensor outBias = weights.vector(name + "/attention_output/bias");

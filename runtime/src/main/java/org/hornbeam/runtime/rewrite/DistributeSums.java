@@ -63,7 +63,8 @@ public final class DistributeSums implements Pass {
             if (!collect(x, false, terms)) {
                 return null;
             }
-            int deepest = terms.stream().mapToInt(term -> passes(term.rest())).max().orElse(0);
+            int deepest =
+                    terms.stream().mapToInt(term -> passes(term.rest())).max().orElse(0);
             if (deepest >= passes(x)) {
                 return null;
             }

@@ -19,7 +19,13 @@ public final class Matmul {
     /** Smaller products are not worth the time that it takes to have their kernels compiled ahead. */
     private static final double WARMED_FLOPS = 2e5;
 
+    /** Fewest rows of a product that may be turned. */
+    private static final int TURNED_ROWS = 32;
+
     private final MatmulSizes sizes;
+    /** Whether this computes the transpose, with the factors exchanged: sizes and operands here are those of it. */
+    private final boolean turned;
+
     private final Operand left;
     private final Operand right;
     private final Result result;
@@ -39,6 +45,7 @@ public final class Matmul {
 
     private Matmul(
             MatmulSizes sizes,
+            boolean turned,
             Operand left,
             Operand right,
             Result result,
@@ -46,6 +53,7 @@ public final class Matmul {
             TileKernels kernels,
             int workers) {
         this.sizes = sizes;
+        this.turned = turned;
         this.left = left;
         this.right = right;
         this.result = result;
@@ -55,8 +63,8 @@ public final class Matmul {
         this.width = vectors * kernels.lanes();
         int[] heights = kernels.heights();
         int tileRows = sizes.rows() < heights[0] ? 1 : heights.length > 4 ? heights[1] : heights[0];
-        boolean stored = result instanceof Result.Stored;
-        int mostColumns = stored ? Integer.MAX_VALUE : Panels.EPILOGUE_COLUMNS;
+        boolean inPlace = result instanceof Result.Stored && !turned;
+        int mostColumns = inPlace ? Integer.MAX_VALUE : Panels.EPILOGUE_COLUMNS;
         this.partition = Partition.of(sizes, width, mostColumns, tileRows, workers);
         this.direct = RightAccess.direct(right, sizes, partition.blockRows());
         this.depthMajor = left.layout() == Layout.TRANSPOSED;
@@ -119,7 +127,19 @@ public final class Matmul {
         if (workers < 1) {
             throw new IllegalArgumentException("a product needs at least 1 worker, found " + workers);
         }
-        return new Matmul(sizes, left, right, result, epilogue, kernels, workers);
+        if (turns(sizes, kernels)) {
+            MatmulSizes transposed = new MatmulSizes(sizes.batch(), sizes.columns(), sizes.rows(), sizes.depth());
+            return new Matmul(transposed, true, right.turned(), left.turned(), result, epilogue, kernels, workers);
+        }
+        return new Matmul(sizes, false, left, right, result, epilogue, kernels, workers);
+    }
+
+    /**
+     * Whether the transpose is computed instead, {@code C' = B' A'}: with fewer columns than lanes every row would fill
+     * a part of a vector only; turned, the many rows lie in the lanes. Each element is the same chain either way.
+     */
+    private static boolean turns(MatmulSizes sizes, TileKernels kernels) {
+        return kernels.vectors() && sizes.columns() < kernels.lanes() && sizes.rows() >= TURNED_ROWS;
     }
 
     private static void checkRow(String what, long leadingDimension, long row, long rows) {
@@ -131,7 +151,7 @@ public final class Matmul {
 
     /** The sizes bound. */
     public MatmulSizes sizes() {
-        return sizes;
+        return turned ? new MatmulSizes(sizes.batch(), sizes.columns(), sizes.rows(), sizes.depth()) : sizes;
     }
 
     /** Tasks to run, numbered from 0; any partition and order gives the same result. */
@@ -144,8 +164,8 @@ public final class Matmul {
      * a consumed result are ignored.
      */
     public void move(long left, long right, long result) {
-        this.leftAddress = left;
-        this.rightAddress = right;
+        this.leftAddress = turned ? right : left;
+        this.rightAddress = turned ? left : right;
         this.resultAddress = result;
     }
 
@@ -168,7 +188,7 @@ public final class Matmul {
         long columnTo = Math.min(sizes.columns(), (long) partition.firstStrip(columnBlock + 1) * width);
         long at = workspace.block;
         long stride = Panels.EPILOGUE_COLUMNS;
-        if (result instanceof Result.Stored stored) {
+        if (result instanceof Result.Stored stored && !turned) {
             stride = stored.leadingDimension();
             at = resultAddress + (batch * stored.batchStride() + row * stride + columnFrom) * Float.BYTES;
         }
@@ -177,7 +197,7 @@ public final class Matmul {
             long depthFrom = (long) chunk * Panels.CHUNK;
             int depth = (int) Math.min(Panels.CHUNK, sizes.depth() - depthFrom);
             packLeft(batch, row, rows, depthFrom, depth, workspace);
-            boolean finished = epilogue != null && chunk == chunks - 1;
+            boolean finished = (epilogue != null || turned) && chunk == chunks - 1;
             long group = columnFrom;
             for (long column = columnFrom; column < columnTo; column += width) {
                 int columns = (int) Math.min(width, columnTo - column);
@@ -185,19 +205,34 @@ public final class Matmul {
                 strip(heights, batch, column, columns, depthFrom, depth, address, stride, workspace);
                 long end = column + columns;
                 if (finished && (end == columnTo || end - group + width > Panels.EPILOGUE_COLUMNS)) {
-                    Objects.requireNonNull(epilogue)
-                            .apply(
-                                    at + (group - columnFrom) * Float.BYTES,
-                                    stride,
-                                    row,
-                                    row + rows,
-                                    group,
-                                    end,
-                                    batch,
-                                    workspace.worker());
+                    finish(at + (group - columnFrom) * Float.BYTES, stride, row, rows, group, end, batch, workspace);
                     group = end;
                 }
             }
+        }
+    }
+
+    /** Hands on a block whose chains are complete. */
+    private void finish(
+            long address, long stride, long row, int rows, long from, long to, int batch, Workspace workspace) {
+        if (!turned) {
+            Objects.requireNonNull(epilogue)
+                    .apply(address, stride, row, row + rows, from, to, batch, workspace.worker());
+            return;
+        }
+        int width = Panels.TURNED_COLUMNS;
+        int count = (int) (to - from);
+        // Whole blocks of lanes: what is moved beyond the rows is never read.
+        packing.transposeStrip(address, stride * Float.BYTES, width, count, width, workspace.turned);
+        long at = workspace.turned;
+        long leading = width;
+        if (result instanceof Result.Stored stored) {
+            leading = stored.leadingDimension();
+            at = resultAddress + (batch * stored.batchStride() + from * leading + row) * Float.BYTES;
+            packing.moveTile(workspace.turned, width, count, rows, at, leading * Float.BYTES, false);
+        }
+        if (epilogue != null) {
+            epilogue.apply(at, leading, from, to, row, row + rows, batch, workspace.worker());
         }
     }
 

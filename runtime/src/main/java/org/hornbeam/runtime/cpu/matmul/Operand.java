@@ -7,6 +7,9 @@ import java.util.Objects;
 public sealed interface Operand {
     Layout layout();
 
+    /** The same matrix as the other factor of the transposed product. */
+    Operand turned();
+
     /** A matrix in memory. */
     static Dense dense(long address, Layout layout, long leadingDimension) {
         return new Dense(address, layout, leadingDimension, 0);
@@ -29,6 +32,11 @@ public sealed interface Operand {
             Objects.requireNonNull(layout, "layout");
         }
 
+        @Override
+        public Dense turned() {
+            return new Dense(address, layout.other(), leadingDimension, batchStride);
+        }
+
         /** The same matrix, repeated with this distance in elements. */
         public Dense batchStride(long batchStride) {
             return new Dense(address, layout, leadingDimension, batchStride);
@@ -40,6 +48,11 @@ public sealed interface Operand {
         public Virtual {
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(layout, "layout");
+        }
+
+        @Override
+        public Virtual turned() {
+            return new Virtual(source, layout.other());
         }
     }
 }

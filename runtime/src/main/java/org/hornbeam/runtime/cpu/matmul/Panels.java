@@ -25,5 +25,8 @@ final class Panels {
     /** Most columns handed to an epilogue at once. */
     static final int EPILOGUE_COLUMNS = 512;
 
+    /** Columns of a turned block in scratch: the most lanes that there are. */
+    static final int TURNED_COLUMNS = 16;
+
     private Panels() {}
 }

@@ -18,7 +18,7 @@ final class TileHeights {
      */
     static int[] available(int lanes) {
         boolean many = lanes == 16 || "aarch64".equals(System.getProperty("os.arch"));
-        return many ? new int[] {14, 12, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
+        return many ? new int[] {14, 12, 10, 8, 4, 2, 1} : new int[] {6, 4, 2, 1};
     }
 
     /** Heights of successive tiles that cover {@code rows} at least cost. */

@@ -13,9 +13,12 @@ public final class Workspace {
 
     private static final long STRIP_BYTES = (long) Panels.STRIP_ELEMENTS * Float.BYTES;
 
+    private static final long BLOCK_BYTES = (long) Panels.BLOCK_ROWS * Panels.EPILOGUE_COLUMNS * Float.BYTES;
+
+    private static final long TURNED_BYTES = (long) Panels.EPILOGUE_COLUMNS * Panels.TURNED_COLUMNS * Float.BYTES;
+
     /** Bytes of off-heap scratch that a workspace needs, at an address aligned to 64 bytes. */
-    public static final long SCRATCH_BYTES =
-            TILE_BYTES + STRIP_BYTES + (long) Panels.BLOCK_ROWS * Panels.EPILOGUE_COLUMNS * Float.BYTES;
+    public static final long SCRATCH_BYTES = TILE_BYTES + STRIP_BYTES + BLOCK_BYTES + TURNED_BYTES;
 
     final float[] left = new float[Panels.LEFT_ELEMENTS];
     final float[] right = new float[Panels.STRIP_ELEMENTS];
@@ -23,6 +26,7 @@ public final class Workspace {
     final long tile;
     final long strip;
     final long block;
+    final long turned;
     private final int worker;
 
     private Workspace(int worker, long address) {
@@ -30,6 +34,7 @@ public final class Workspace {
         this.tile = address;
         this.strip = tile + TILE_BYTES;
         this.block = strip + STRIP_BYTES;
+        this.turned = block + BLOCK_BYTES;
     }
 
     /** A workspace over {@link #SCRATCH_BYTES} bytes of the caller's memory at {@code address}. */
