@@ -79,7 +79,8 @@ public final class CpuPlan {
                                 .map(compile)
                                 .toList());
             }
-            if (kernel instanceof Kernel.Named named && named.op() instanceof Composite composite
+            if (kernel instanceof Kernel.Named named
+                    && named.op() instanceof Composite composite
                     && AttentionKernels.computes(composite)) {
                 attention.put(named.node(), AttentionKernels.nests(composite, operandTypes(named), nests));
             }

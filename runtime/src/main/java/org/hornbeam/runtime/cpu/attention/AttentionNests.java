@@ -73,8 +73,7 @@ public final class AttentionNests {
                 }),
                 compiler);
         divide = new BlockNest(
-                graph(b ->
-                        b.result("means", Graph.Role.OUTPUT, block(b, "sums").div(spread(row(b, "sum"))))),
+                graph(b -> b.result("means", Graph.Role.OUTPUT, block(b, "sums").div(spread(row(b, "sum"))))),
                 compiler);
         derivative = new BlockNest(graph(b -> derivative(b)), compiler);
         mean = new BlockNest(
@@ -84,8 +83,7 @@ public final class AttentionNests {
                 }),
                 compiler);
         reciprocal = new BlockNest(
-                graph(b -> b.result("reciprocal", Graph.Role.OUTPUT, Ops.reciprocal(statistic(b, "sum")))),
-                compiler);
+                graph(b -> b.result("reciprocal", Graph.Role.OUTPUT, Ops.reciprocal(statistic(b, "sum")))), compiler);
         ofSum = new BlockNest(
                 graph(b ->
                         b.result("ofSum", Graph.Role.OUTPUT, statistic(b, "sum").times(statistic(b, "dSum")))),
@@ -94,9 +92,7 @@ public final class AttentionNests {
                 graph(b -> b.result("masked", Graph.Role.OUTPUT, masked(b, block(b, "scores"), List.of(), true))),
                 compiler);
         add = new BlockNest(
-                graph(b ->
-                        b.result("sum", Graph.Role.OUTPUT, block(b, "before").plus(block(b, "next")))),
-                compiler);
+                graph(b -> b.result("sum", Graph.Role.OUTPUT, block(b, "before").plus(block(b, "next")))), compiler);
     }
 
     private static Graph graph(Consumer<GraphBuilder> trace) {
