@@ -22,8 +22,10 @@ final class ScanGradient {
         GraphBuilder step = new GraphBuilder();
         List<Value> dCarried = new ArrayList<>();
         List<Value> dConstants = new ArrayList<>();
-        List<Value> dOutputs = new ArrayList<>();
-        List<Value> dSaved = new ArrayList<>();
+        // Derivatives of outputs and of saved values that do not arrive are not carried through the loop as zeros.
+        List<@Nullable Value> dOutputs = new ArrayList<>();
+        List<@Nullable Value> dSaved = new ArrayList<>();
+        List<Value> arriving = new ArrayList<>();
         List<Value> inner = new ArrayList<>();
         int number = 0;
         for (int i = 0; i < carried; i++) {
@@ -38,11 +40,13 @@ final class ScanGradient {
         for (int i = 0; i < sequences; i++) {
             inner.add(argument(step, number++, stepType(operands.get(carried + i), true)));
         }
-        for (int i = 0; i < outputs; i++) {
-            dOutputs.add(argument(step, number++, stepType(results.get(carried + i), true)));
-        }
-        for (int i = 0; i < carried; i++) {
-            dSaved.add(argument(step, number++, stepType(results.get(carried + outputs + i), true)));
+        for (int i = 0; i < outputs + carried; i++) {
+            Value outer = adjoint.cotangents().get(carried + i);
+            Value inside = outer == null ? null : argument(step, number++, stepType(outer, true));
+            (i < outputs ? dOutputs : dSaved).add(inside);
+            if (outer != null) {
+                arriving.add(outer);
+            }
         }
         for (int i = 0; i < constants; i++) {
             inner.add(argument(step, number++, stepType(operands.get(carried + sequences + i), false)));
@@ -54,10 +58,9 @@ final class ScanGradient {
         List<@Nullable Value> shares = Gradients.of(yields, cotangents, inner);
         for (int i = 0; i < carried; i++) {
             Value share = Scan.orZeros(shares.get(i), inner.get(i));
-            step.result(
-                    "carried" + i,
-                    Graph.Role.OUTPUT,
-                    dCarried.get(i).dtype().isFloat() ? share.plus(dSaved.get(i)) : share);
+            Value saved = dSaved.get(i);
+            boolean both = saved != null && dCarried.get(i).dtype().isFloat();
+            step.result("carried" + i, Graph.Role.OUTPUT, both ? share.plus(saved) : share);
         }
         for (int i = 0; i < constants; i++) {
             Value share = shares.get(carried + sequences + i);
@@ -79,14 +82,12 @@ final class ScanGradient {
             arguments.add(results.get(carried + outputs + i));
         }
         arguments.addAll(operands.subList(carried, carried + sequences));
-        for (int i = 0; i < outputs + carried; i++) {
-            arguments.add(Scan.orZeros(adjoint.cotangents().get(carried + i), results.get(carried + i)));
-        }
+        arguments.addAll(arriving);
         arguments.addAll(operands.subList(carried + sequences, operands.size()));
         Scan reversed = new Scan(
                 step.build(),
                 carried + constants,
-                carried + sequences + outputs + carried,
+                carried + sequences + arriving.size(),
                 scan.length(),
                 !scan.reverse());
         GraphBuilder builder = adjoint.builder();

@@ -15,6 +15,7 @@ import org.hornbeam.graph.Contract;
 import org.hornbeam.graph.Convolve;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
+import org.hornbeam.graph.Scan;
 import org.hornbeam.graph.SizeOf;
 import org.hornbeam.graph.Type;
 import org.hornbeam.ops.DType;
@@ -130,6 +131,11 @@ public final class CpuPlan {
         return program;
     }
 
+    /** The plans of the sub-graphs of a loop or branch; none for other kernels. */
+    public List<CpuPlan> regions(Kernel kernel) {
+        return kernel instanceof Kernel.Named named ? regions.getOrDefault(named.node(), List.of()) : List.of();
+    }
+
     /** The dense number of the memory of each parameter. */
     public Map<Parameter, Integer> parameters() {
         return Map.copyOf(parameters);
@@ -223,11 +229,19 @@ public final class CpuPlan {
     }
 
     private Launch region(Kernel.Named named, Map<String, Long> sizes, Workers pool, Memory memory) {
+        List<CpuPlan> plans = java.util.Objects.requireNonNull(regions.get(named.node()));
+        int[] operands = named.operands().stream().mapToInt(this::number).toArray();
+        int[] results = named.results().stream()
+                .mapToInt(buffer -> buffer < 0 ? -1 : number(buffer))
+                .toArray();
+        if (named.op() instanceof Scan scan) {
+            return new ScanLaunch(scan, plans.getFirst(), operands, results, sizes, pool, memory);
+        }
         return new RegionLaunch(
                 named.op(),
-                java.util.Objects.requireNonNull(regions.get(named.node())),
-                named.operands().stream().mapToInt(this::number).toArray(),
-                named.results().stream().mapToInt(this::number).toArray(),
+                plans,
+                operands,
+                results,
                 named.operands().stream()
                         .mapToLong(buffer -> type(buffer).shape().elements().bind(sizes)
                                 * MemoryPlan.bytes(type(buffer).dtype()))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 import org.hornbeam.ops.Dim;
@@ -13,6 +15,8 @@ import org.hornbeam.runtime.fuse.LoopNest;
 
 /** A loop nest, cut into tasks of whole rows or of ranges of columns. */
 final class FusedLaunch implements Launch {
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
     /** Elements of a task, about: enough that handing it to another worker pays. */
     private static final long GRAIN = 16 * 1024;
 
@@ -29,6 +33,10 @@ final class FusedLaunch implements Launch {
     private final int columnTasks;
     private final int tasks;
     private final boolean blocked;
+    /** Whether there are no rows to combine: the results are what combining begins with. */
+    private final boolean empty;
+
+    private final Fused fused;
 
     FusedLaunch(
             Fused fused, NestKernel kernel, NestCompiler compiler, Map<String, Long> sizes, int[] dense, int workers) {
@@ -56,6 +64,29 @@ final class FusedLaunch implements Launch {
         this.rowTasks = Math.toIntExact(Math.ceilDiv(rows, rowGrain));
         this.columnTasks = Math.toIntExact(Math.ceilDiv(columns, columnGrain));
         this.tasks = Math.toIntExact(outer * rowTasks * columnTasks);
+        this.fused = fused;
+        this.empty = accumulates && rows == 0;
+    }
+
+    private void fill(WorkerScratch scratch) {
+        for (LoopNest.Stage stage : fused.nest().stages()) {
+            for (Instruction instruction : stage.columns()) {
+                // Of partial results there are none: the kernel that combines them begins.
+                if (instruction instanceof Instruction.Accumulate accumulate
+                        && fused.placements().get(accumulate.access()).block().is(0)) {
+                    Number identity = accumulate.reducer().identity();
+                    int bits = identity instanceof Float number
+                            ? Float.floatToRawIntBits(number)
+                            : identity.intValue();
+                    for (long i = 0; i < outer; i++) {
+                        long at = accesses.at(scratch.worker(), i, 0, 0, 0)[3 * accumulate.access()];
+                        for (long column = 0; column < columns; column++) {
+                            ALL.set(ValueLayout.JAVA_INT_UNALIGNED, at + column * Integer.BYTES, bits);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     private static boolean folds(LoopNest nest) {
@@ -76,7 +107,7 @@ final class FusedLaunch implements Launch {
 
     @Override
     public int tasks() {
-        return tasks;
+        return empty ? 1 : tasks;
     }
 
     @Override
@@ -91,6 +122,10 @@ final class FusedLaunch implements Launch {
 
     @Override
     public void run(int from, int to, WorkerScratch scratch) {
+        if (empty) {
+            fill(scratch);
+            return;
+        }
         for (int task = from; task < to; task++) {
             int columnTask = task % columnTasks;
             int rest = task / columnTasks;

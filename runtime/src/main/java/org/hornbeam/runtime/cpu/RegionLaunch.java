@@ -17,8 +17,8 @@ import org.hornbeam.runtime.memory.MemoryPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop or a branch: runs the plans of its sub-graphs, one after the other, each on all workers. Values that a loop
- * carries lie in memory of their own between the steps.
+ * A branch or a loop that runs while a condition holds: runs the plans of its sub-graphs, one after the other, each on
+ * all workers. Values that a loop carries lie in memory of their own between the steps.
  */
 final class RegionLaunch implements Launch {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
@@ -34,7 +34,6 @@ final class RegionLaunch implements Launch {
     private final int[] operands;
     private final int[] results;
     private final long[] operandBytes;
-    private final long length;
     private final List<CpuRun> runs = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
     private final List<Memory.Block> carried = new ArrayList<>();
@@ -59,7 +58,6 @@ final class RegionLaunch implements Launch {
         this.operands = operands;
         this.results = results;
         this.operandBytes = operandBytes;
-        this.length = op instanceof Scan scan ? scan.length().bind(sizes) : 0;
         try {
             open(plans, sizes, workers, memory);
         } catch (RuntimeException | Error e) {
@@ -87,7 +85,6 @@ final class RegionLaunch implements Launch {
                             .toArray()));
         }
         int count = switch (op) {
-            case Scan scan -> scan.carried();
             case While loop -> loop.carried();
             default -> 0;
         };
@@ -114,7 +111,6 @@ final class RegionLaunch implements Launch {
     @Override
     public void run(int from, int to, WorkerScratch scratch) {
         switch (op) {
-            case Scan scan -> scan(scan);
             case Cond cond -> branch();
             case While loop -> repeat(loop);
             default -> throw new IllegalStateException("not a region: " + op);
@@ -142,36 +138,6 @@ final class RegionLaunch implements Launch {
     private void begin(int count) {
         for (int i = 0; i < count; i++) {
             copy(operand(i), carried.get(i).address(), operandBytes[i]);
-        }
-    }
-
-    private void scan(Scan scan) {
-        int count = scan.carried();
-        Part body = parts.getFirst();
-        int outputs = results.length - 2 * count;
-        begin(count);
-        for (long step = 0; step < length; step++) {
-            long t = scan.reverse() ? length - 1 - step : step;
-            for (int i = 0; i < operands.length; i++) {
-                body.run.parameter(
-                        body.parameters[i],
-                        i < count
-                                ? carried.get(i).address()
-                                : i < count + scan.sequences()
-                                        ? operand(i) + t * (operandBytes[i] / length)
-                                        : operand(i));
-            }
-            for (int i = 0; i < count; i++) {
-                copy(carried.get(i).address(), result(count + outputs + i) + t * operandBytes[i], operandBytes[i]);
-            }
-            body.run.run();
-            for (int i = 0; i < outputs; i++) {
-                copy(body.result(count + i), result(count + i) + t * body.bytes[count + i], body.bytes[count + i]);
-            }
-            keep(body, count);
-        }
-        for (int i = 0; i < count; i++) {
-            copy(carried.get(i).address(), result(i), operandBytes[i]);
         }
     }
 

@@ -37,6 +37,13 @@ public final class Workers implements AutoCloseable {
         }
     }
 
+    private static final Workers NONE = new Workers(1);
+
+    /** No threads besides the caller's: for work that is itself one part of a launch. */
+    static Workers none() {
+        return NONE;
+    }
+
     /** The number of workers. */
     public int count() {
         return threads.length + 1;

@@ -15,9 +15,14 @@ import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.rewrite.ChooseWinograd;
 import org.hornbeam.runtime.rewrite.ContractMultiplyAdds;
 import org.hornbeam.runtime.rewrite.DistributeSums;
+import org.hornbeam.runtime.rewrite.HoistFromScans;
 import org.hornbeam.runtime.rewrite.InlineComposites;
+import org.hornbeam.runtime.rewrite.JoinPads;
 import org.hornbeam.runtime.rewrite.Pass;
+import org.hornbeam.runtime.rewrite.PruneScans;
+import org.hornbeam.runtime.rewrite.SaveScanValues;
 import org.hornbeam.runtime.rewrite.Simplify;
+import org.hornbeam.runtime.rewrite.SliceOperands;
 import org.hornbeam.runtime.rewrite.SplitReductions;
 import org.hornbeam.runtime.rewrite.Verify;
 
@@ -27,6 +32,13 @@ public final class Compiler {
     public static final List<Pass> PASSES = List.of(
             new InlineComposites(AttentionKernels::owns),
             new Simplify(),
+            new PruneScans(),
+            new SaveScanValues(),
+            new HoistFromScans(),
+            new PruneScans(),
+            new Simplify(),
+            new JoinPads(),
+            new SliceOperands(),
             new DistributeSums(),
             new SplitReductions(),
             new ContractMultiplyAdds(),

@@ -14,6 +14,7 @@ import org.hornbeam.graph.Composite;
 import org.hornbeam.graph.Convolve;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Node;
+import org.hornbeam.graph.Scan;
 import org.hornbeam.graph.Type;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.runtime.cpu.CpuPlan;
@@ -54,8 +55,10 @@ record Explanation(
      * @param bytes read and written
      * @param flops floating-point operations, a fused multiply-add counted as two
      * @param micros measured time of one run, or negative
+     * @param depth 0 for a kernel of the plan, 1 for one of a step of the loop or branch above it, and so on
      */
-    record Line(String kind, String size, String work, String layers, long bytes, long flops, double micros) {}
+    record Line(
+            String kind, String size, String work, String layers, long bytes, long flops, double micros, int depth) {}
 
     /** The explanation for batches of a size; unknown sizes other than the batch are taken as 64. */
     static Explanation of(CpuPlan plan, int batchSize) {
@@ -86,16 +89,7 @@ record Explanation(
         Graph graph = program.graph();
         List<Line> lines = new ArrayList<>();
         for (int k = 0; k < program.kernels().size(); k++) {
-            Kernel kernel = program.kernels().get(k);
-            double micros = k < nanos.length ? nanos[k] / 1e3 / runs : -1;
-            lines.add(new Line(
-                    kind(kernel),
-                    size(kernel, graph),
-                    work(kernel, graph),
-                    layers(kernel, graph),
-                    bytes(kernel, program, sizes),
-                    flops(kernel, program, sizes),
-                    micros));
+            lines.addAll(lines(plan, program.kernels().get(k), sizes, k < nanos.length ? nanos[k] / 1e3 / runs : -1, 0));
         }
         long kept = graph.parameters().stream()
                 .filter(id -> ((org.hornbeam.graph.Parameter) graph.node(id).op()).kind()
@@ -108,12 +102,44 @@ record Explanation(
                 lines, new TreeMap<>(sizes), MemoryPlan.of(program, sizes).bytes(), kept, computed.size(), limit);
     }
 
+    /** The line of a kernel, and behind it those of its sub-graphs, once for each: for a loop, those of one step. */
+    private static List<Line> lines(
+            CpuPlan plan, Kernel kernel, Map<String, Long> sizes, double micros, int depth) {
+        List<Line> lines = new ArrayList<>();
+        long flops = flops(kernel, plan.program(), sizes);
+        for (CpuPlan region : plan.regions(kernel)) {
+            long once = 0;
+            for (Kernel inner : region.program().kernels()) {
+                List<Line> all = lines(region, inner, sizes, -1, depth + 1);
+                once += all.getFirst().flops();
+                lines.addAll(all);
+            }
+            boolean loop = kernel instanceof Kernel.Named named && named.op() instanceof Scan;
+            flops += once * (loop ? ((Scan) ((Kernel.Named) kernel).op()).length().bind(sizes) : 1);
+        }
+        Graph graph = plan.program().graph();
+        lines.addFirst(new Line(
+                kind(kernel),
+                size(kernel, graph),
+                work(kernel, graph),
+                layers(kernel, graph),
+                bytes(kernel, plan.program(), sizes),
+                flops,
+                micros,
+                depth));
+        return lines;
+    }
+
     private static String kind(Kernel kernel) {
         return switch (kernel) {
             case Kernel.Fused fused -> fused.nest().stages().size() > 1 ? "rows" : fused.blocked() ? "columns" : "loop";
             case Kernel.Product product -> product.epilogue() == null ? "product" : "product+";
             case Kernel.Named named ->
-                convolution(named).isPresent() ? "convolve" : attention(named).isPresent() ? "attention" : "named";
+                named.op() instanceof Scan
+                        ? "scan"
+                        : convolution(named).isPresent()
+                                ? "convolve"
+                                : attention(named).isPresent() ? "attention" : "named";
             case Kernel.Copied copied -> "copy";
         };
     }
@@ -123,6 +149,7 @@ record Explanation(
             case Kernel.Fused fused -> times(fused.outer(), fused.rows(), fused.columns());
             case Kernel.Product product ->
                 times(product.batch(), product.rows(), product.columns()) + " over " + product.depth();
+            case Kernel.Named named when named.op() instanceof Scan scan -> scan.length() + " steps";
             case Kernel.Named named -> {
                 Type type = graph.node(named.node()).type();
                 yield type instanceof Type.Tensor tensor ? tensor.shape().toString() : type.toString();

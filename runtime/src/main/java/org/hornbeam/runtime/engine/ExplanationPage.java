@@ -46,18 +46,21 @@ record ExplanationPage(Explanation plan) {
                 .mapToDouble(line -> weight(line, timed))
                 .max()
                 .orElse(0);
-        for (int i = 0; i < plan.lines().size(); i++) {
-            Explanation.Line line = plan.lines().get(i);
+        int index = 0;
+        for (Explanation.Line line : plan.lines()) {
+            boolean own = line.depth() == 0;
             String bar = String.format(
                     Locale.ROOT,
                     "<span class=b style=\"width:%.1fpx\"></span>",
                     most > 0 ? 72 * weight(line, timed) / most : 0);
-            page.append("<tr><td class=n>").append(i);
-            page.append("</td><td><span class=k>").append(escape(line.kind()));
+            page.append("<tr><td class=n>").append(own ? "" + index++ : "");
+            page.append("</td><td><span class=k>").append("&emsp;".repeat(line.depth()) + escape(line.kind()));
             page.append("</span></td><td class=s>").append(escape(line.size()));
             page.append("</td>").append(number(ExplanationText.amount(line.flops(), "") + (timed ? "" : bar)));
             page.append(number(ExplanationText.amount(line.bytes(), "B")));
-            if (timed) {
+            if (timed && line.micros() < 0) {
+                page.append(number("").repeat(4));
+            } else if (timed) {
                 page.append(number(String.format(Locale.ROOT, "%.1f µs", line.micros()) + bar));
                 page.append(number(String.format(Locale.ROOT, "%.1f", line.flops() / line.micros() / 1e3)));
                 page.append(number(String.format(Locale.ROOT, "%.1f", line.bytes() / line.micros() / 1e3)));
@@ -75,7 +78,8 @@ record ExplanationPage(Explanation plan) {
     }
 
     private static double weight(Explanation.Line line, boolean timed) {
-        return timed ? Math.max(0, line.micros()) : line.flops();
+        // The lines of a step of a loop are in that of the loop.
+        return line.depth() > 0 ? 0 : timed ? Math.max(0, line.micros()) : line.flops();
     }
 
     private static String escape(String text) {

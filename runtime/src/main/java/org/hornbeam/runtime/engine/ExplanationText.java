@@ -13,6 +13,7 @@ import java.util.Locale;
 record ExplanationText(Explanation plan) {
     private static final int WIDTH = 120;
     private static final int SIZE = 26;
+    private static final int TIMES = 32;
 
     /** A number with a unit: {@code 1.2 M}. */
     static String amount(double value, String unit) {
@@ -30,9 +31,11 @@ record ExplanationText(Explanation plan) {
     /** What it all comes to, in short sentences. */
     static List<String> summary(Explanation plan) {
         List<String> lines = new ArrayList<>();
-        long bytes = plan.lines().stream().mapToLong(Explanation.Line::bytes).sum();
-        long flops = plan.lines().stream().mapToLong(Explanation.Line::flops).sum();
-        lines.add(plan.operations() + " operations in " + plan.lines().size() + " kernels for sizes " + plan.sizes());
+        List<Explanation.Line> kernels =
+                plan.lines().stream().filter(line -> line.depth() == 0).toList();
+        long bytes = kernels.stream().mapToLong(Explanation.Line::bytes).sum();
+        long flops = kernels.stream().mapToLong(Explanation.Line::flops).sum();
+        lines.add(plan.operations() + " operations in " + kernels.size() + " kernels for sizes " + plan.sizes());
         lines.add(amount(flops, "FLOP") + ", " + amount(bytes, "B") + " read and written; memory: "
                 + amount(plan.arenaBytes(), "B") + " for the values of a run, " + amount(plan.keptBytes(), "B")
                 + " for weights and states");
@@ -56,13 +59,13 @@ record ExplanationText(Explanation plan) {
         String head = String.format("%3s %-9s%-" + SIZE + "s %7s %7s", "#", "kernel", "size", "FLOP", "bytes")
                 + (timed ? String.format(" %8s %8s %6s %6s", "us", "GFLOP/s", "GB/s", "limit") : "") + "  ";
         text.append('\n').append(head).append("operations\n");
-        for (int i = 0; i < plan.lines().size(); i++) {
-            Explanation.Line line = plan.lines().get(i);
+        int number = 0;
+        for (Explanation.Line line : plan.lines()) {
             String numbers = String.format(
                             Locale.ROOT,
-                            "%3d %-9s%-" + SIZE + "s %7s %7s",
-                            i,
-                            line.kind(),
+                            "%3s %-9s%-" + SIZE + "s %7s %7s",
+                            line.depth() == 0 ? "" + number++ : "",
+                            "  ".repeat(line.depth()) + line.kind(),
                             cut(line.size(), SIZE),
                             amount(line.flops(), ""),
                             amount(line.bytes(), "B"))
@@ -77,6 +80,9 @@ record ExplanationText(Explanation plan) {
     }
 
     private String times(Explanation.Line line) {
+        if (line.micros() < 0) {
+            return " ".repeat(TIMES);
+        }
         return String.format(
                 Locale.ROOT,
                 " %8.1f %8.1f %6.1f %5.0f%%",

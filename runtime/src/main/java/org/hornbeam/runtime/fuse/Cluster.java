@@ -20,6 +20,9 @@ final class Cluster {
     /** Those of the nodes that another cluster computes too. */
     final TreeSet<Integer> adopted = new TreeSet<>();
 
+    /** The concatenations whose parts are all members: written in place, part by part. */
+    final TreeSet<Integer> joined = new TreeSet<>();
+
     /** The sizes that are not 1, outermost first. */
     List<Dim> space;
 
@@ -61,15 +64,24 @@ final class Cluster {
         both.members.addAll(other.members);
         both.adopted.addAll(adopted);
         both.adopted.addAll(other.adopted);
+        both.joined.addAll(joined);
+        both.joined.addAll(other.joined);
         return both;
     }
 
     /** The nodes that one kernel computes. */
     TreeSet<Integer> nodes() {
-        TreeSet<Integer> nodes = new TreeSet<>(members);
+        TreeSet<Integer> nodes = computed();
         if (attached != FREE) {
             nodes.add(attached);
         }
+        return nodes;
+    }
+
+    /** The nodes that the loop nest computes. */
+    TreeSet<Integer> computed() {
+        TreeSet<Integer> nodes = new TreeSet<>(members);
+        nodes.addAll(joined);
         return nodes;
     }
 

@@ -91,8 +91,12 @@ final class Clusters {
                     continue;
                 }
                 Cluster both = one.with(other);
-                if (both != null && both.cost <= COMFORTABLE && fits(both) && !leavesAndReturns(both)) {
-                    both.members.forEach(member -> of.put(member, both));
+                if (both != null
+                        && both.cost <= COMFORTABLE
+                        && writesParts(both)
+                        && fits(both)
+                        && !leavesAndReturns(both)) {
+                    both.computed().forEach(member -> of.put(member, both));
                 }
             }
         }
@@ -344,6 +348,54 @@ final class Clusters {
     /** The nodes with memory or registers of their own that a node reads. */
     List<Integer> before(int id) {
         return values.node(id).operands().stream().map(values::source).toList();
+    }
+
+    /** Lets the cluster of all operands of a concatenation write them in place, if one cluster computes them all. */
+    void join(int concat) {
+        List<Integer> operands = values.node(concat).operands();
+        Cluster cluster = of.get(operands.getFirst());
+        for (int operand : operands) {
+            Cluster other = of.get(operand);
+            Cluster both = cluster == null || other == null || cluster == other ? cluster : cluster.with(other);
+            if (both == null || both.cost > LARGEST || (both != cluster && (!fits(both) || leavesAndReturns(both)))) {
+                return;
+            }
+            cluster = both;
+        }
+        if (cluster == null) {
+            return;
+        }
+        for (int operand : operands) {
+            int rank = values.type(operand).shape().rank();
+            if (!cluster.members.contains(operand)
+                    || !values.sizes(operand).equals(cluster.space)
+                    || row(cluster, operand)
+                    || accumulated(cluster, operand)
+                    || values.type(operand).shape().dim(rank - 1).is(1)) {
+                return;
+            }
+        }
+        cluster.joined.add(concat);
+        if (!writesParts(cluster) || leavesAndReturns(cluster)) {
+            cluster.joined.remove(concat);
+            return;
+        }
+        for (int id : cluster.computed()) {
+            of.put(id, cluster);
+        }
+    }
+
+    /** Whether rows and columns are such that the parts of concatenations, which have gaps, can be written in them. */
+    private static boolean writesParts(Cluster cluster) {
+        int last = cluster.space.size() - 1;
+        return cluster.joined.isEmpty()
+                || (cluster.rows == Cluster.FREE && (cluster.columns == Cluster.FREE || cluster.columns == last));
+    }
+
+    /** Whether a concatenation is written by the kernel that computes its parts. */
+    boolean joined(int concat) {
+        Cluster cluster = of.get(concat);
+        return cluster != null && cluster.joined.contains(concat);
     }
 
     /** Makes a cluster the epilogue of a product or convolution, unless values would come back. */

@@ -24,7 +24,7 @@ final class Copies {
     private final Map<Integer, Type.Tensor> buffers;
     private final List<Kernel> kernels;
     private final Map<Integer, Integer> copies = new HashMap<>();
-    private final Map<List<Object>, Integer> orderedCopies = new HashMap<>();
+    private final Map<View, Integer> orderedCopies = new HashMap<>();
 
     Copies(Building building) {
         this.building = building;
@@ -118,7 +118,8 @@ final class Copies {
         return to;
     }
 
-    int ordered(int operand, List<Integer> order, View ordered) {
-        return orderedCopies.computeIfAbsent(List.of(operand, order), key -> copy(operand, ordered));
+    /** A copy of what a view of an operand shows, shared by all who want the same elements in the same order. */
+    int ordered(int operand, View ordered) {
+        return orderedCopies.computeIfAbsent(ordered, key -> copy(operand, ordered));
     }
 }

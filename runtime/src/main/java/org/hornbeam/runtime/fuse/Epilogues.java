@@ -114,7 +114,7 @@ final class Epilogues {
         }
         all.add(borders[1]);
         Geometry geometry = Geometry.of(cluster.space, writer.places(), all);
-        Fused whole = FusedKernels.finish(List.copyOf(cluster.members), nest, writer.places(), geometry, Set.of());
+        Fused whole = FusedKernels.finish(List.copyOf(cluster.computed()), nest, writer.places(), geometry, Set.of());
         List<Placement> placements = whole.placements().stream()
                 .map(placement -> placement.buffer() == product
                         ? new Placement(

@@ -34,17 +34,21 @@ final class Factors {
         if (factor != null) {
             return factor;
         }
+        List<Integer> free = Contract.free(view.shape().rank(), batch, sum);
+        // Neighbours stay neighbours where that is possible: copying runs is much faster than turning a matrix.
+        boolean freeLast = !free.isEmpty() && view.strides().get(free.getLast()).is(1);
         List<Integer> order = new ArrayList<>(batch);
-        order.addAll(Contract.free(view.shape().rank(), batch, sum));
-        order.addAll(sum);
+        order.addAll(freeLast ? sum : free);
+        order.addAll(freeLast ? free : sum);
         View ordered = values.view(operand).transpose(new Transpose(order));
-        int to = copies.ordered(operand, order, ordered);
+        int to = copies.ordered(operand, ordered);
         int rank = order.size();
+        int first = freeLast ? batch.size() : rank - sum.size();
         return java.util.Objects.requireNonNull(
                 factor(
                         View.of(to, ordered.shape()),
                         IntStream.range(0, batch.size()).boxed().toList(),
-                        IntStream.range(rank - sum.size(), rank).boxed().toList()),
+                        IntStream.range(first, first + sum.size()).boxed().toList()),
                 "a copy in order is a matrix");
     }
 

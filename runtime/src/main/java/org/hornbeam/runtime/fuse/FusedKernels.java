@@ -53,7 +53,7 @@ final class FusedKernels {
                 Geometry geometry = Geometry.of(cluster.space, writer.places(), borders);
                 Set<Integer> accumulated = new TreeSet<>();
                 keep.stream().filter(id -> clusters.accumulated(cluster, id)).forEach(accumulated::add);
-                blocked(cluster, finish(List.copyOf(cluster.members), nest, writer.places(), geometry, accumulated));
+                blocked(cluster, finish(List.copyOf(cluster.computed()), nest, writer.places(), geometry, accumulated));
                 return;
             }
             if (parting.contains(-1)) {

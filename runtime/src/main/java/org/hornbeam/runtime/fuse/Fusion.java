@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hornbeam.graph.Concat;
 import org.hornbeam.graph.Contract;
 import org.hornbeam.graph.Element;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Parameter;
+import org.hornbeam.graph.Scan;
 import org.hornbeam.graph.Type;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
@@ -64,6 +66,11 @@ public final class Fusion {
             }
         }
         if (fuse) {
+            for (int id = 0; id < graph.nodes().size(); id++) {
+                if (graph.node(id).op() instanceof Concat && Values.lane(values.type(id).dtype())) {
+                    clusters.join(id);
+                }
+            }
             epilogues.attach();
             clusters.joinReaders(epilogues.clusters());
         }
@@ -83,7 +90,7 @@ public final class Fusion {
             }
         }
         for (int id = 0; id < graph.nodes().size(); id++) {
-            if (values.kind(id) == Values.Kind.NAMED) {
+            if (values.kind(id) == Values.Kind.NAMED && !clusters.joined(id)) {
                 named(id);
             }
         }
@@ -102,7 +109,7 @@ public final class Fusion {
     private void findStored() {
         for (int id = 0; id < graph.nodes().size(); id++) {
             Values.Kind kind = values.kind(id);
-            if (kind == Values.Kind.VIEW || kind == Values.Kind.INLINE) {
+            if (kind == Values.Kind.VIEW || kind == Values.Kind.INLINE || clusters.joined(id)) {
                 continue;
             }
             Cluster own = clusters.get(id);
@@ -151,8 +158,12 @@ public final class Fusion {
                     element = user;
                 }
             }
+            // A loop leaves out what nobody reads; other kernels write all their results.
+            boolean skips = graph.node(id).op() instanceof Scan;
             results.add(
-                    element >= 0 ? element : building.buffer(tuple.elements().get(i)));
+                    element >= 0
+                            ? element
+                            : skips ? Kernel.Named.UNREAD : building.buffer(tuple.elements().get(i)));
         }
         return results;
     }

@@ -110,10 +110,13 @@ public sealed interface Kernel {
             if (nest.stages().size() != 1 || blocked) {
                 return false;
             }
-            Placement to = placements.stream()
+            List<Placement> all = placements.stream()
                     .filter(placement -> placement.buffer() == written)
-                    .findFirst()
-                    .orElseThrow();
+                    .toList();
+            if (all.size() != 1) {
+                return false;
+            }
+            Placement to = all.getFirst();
             return placements.stream()
                     .filter(placement -> placement.buffer() == read)
                     .allMatch(placement -> placement.offset().equals(to.offset())
@@ -247,6 +250,9 @@ public sealed interface Kernel {
             List<Integer> results,
             boolean stored,
             @Nullable Fused epilogue) implements Kernel {
+        /** Stands for a result of a loop that nobody reads, among the results. */
+        public static final int UNREAD = -1;
+
         /** Copies the lists. */
         public Named {
             operands = List.copyOf(operands);
@@ -271,6 +277,7 @@ public sealed interface Kernel {
         @Override
         public Set<Integer> writes() {
             Set<Integer> buffers = new LinkedHashSet<>(stored ? results : List.of());
+            buffers.remove(UNREAD);
             if (epilogue != null) {
                 buffers.addAll(epilogue.writes());
             }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
+import org.hornbeam.graph.Concat;
 import org.hornbeam.graph.Constant;
 import org.hornbeam.graph.Machine.Register;
 import org.hornbeam.graph.MachineOp.Lane;
@@ -90,6 +91,16 @@ final class NestWriter {
             if (stored.contains(member) && clusters.row(cluster, member)) {
                 Register register = row(member);
                 rowLists.get(available(member)).add(new Instruction.Store(places.own(member), register.id()));
+            }
+        }
+        for (int concat : cluster.joined) {
+            Dim start = Dim.of(0);
+            int axis = ((Concat) values.node(concat).op()).axis();
+            for (int member : values.node(concat).operands()) {
+                int access = places.part(concat, axis, start, member);
+                Register register = full(member, stage(member));
+                columnLists.get(stage(member)).add(new Instruction.Store(access, register.id()));
+                start = start.plus(values.type(member).shape().dim(axis));
             }
         }
         List<LoopNest.Stage> written = new ArrayList<>();

@@ -68,6 +68,24 @@ final class Places {
                 Kind.MEMORY, member, Dim.of(0), strides, values.type(member).dtype(), -1));
     }
 
+    /** The access to the part of a concatenation that a member is. */
+    int part(int concat, int axis, Dim start, int member) {
+        List<Dim> packed = View.rowMajor(values.type(concat).shape());
+        List<Dim> strides = new ArrayList<>();
+        for (int i = 0; i < packed.size(); i++) {
+            if (!values.type(member).shape().dim(i).is(1)) {
+                strides.add(packed.get(i));
+            }
+        }
+        return add(new Place(
+                Kind.MEMORY,
+                concat,
+                start.times(packed.get(axis)),
+                strides,
+                values.type(concat).dtype(),
+                -1));
+    }
+
     private int add(Place place) {
         for (int i = 0; i < places.size(); i++) {
             Place other = places.get(i);

@@ -129,7 +129,7 @@ public final class Simplify implements Pass {
         return zero != null && zero == 0 && (Math.copySign(1, zero) * sign < 0 || neverNegativeZero(x));
     }
 
-    private static boolean neverNegativeZero(Value x) {
+    static boolean neverNegativeZero(Value x) {
         if (!x.dtype().isFloat()) {
             return true;
         }
