@@ -37,9 +37,7 @@ final class RadixSort {
         RadixSort sort = new RadixSort(op, operand);
         long length = sort.lines.length();
         return new Loop(
-                Split.of(sort.lines.count(), length * 8),
-                COUNTERS + length * 16,
-                (addresses, from, to, scratch) -> {
+                Split.of(sort.lines.count(), length * 8), COUNTERS + length * 16, (addresses, from, to, scratch) -> {
                     for (long line = from; line < to; line++) {
                         sort.line(addresses, line, scratch);
                     }

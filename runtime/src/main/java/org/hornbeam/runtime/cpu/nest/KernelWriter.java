@@ -127,8 +127,7 @@ final class KernelWriter {
                         stages.get(s).call(code, scalars.subList(0, group), args, row, scratch, columns);
                     } else {
                         code.lload(row).loadConstant((long) first).ladd().lstore(later);
-                        stages.get(s)
-                                .call(code, scalars.subList(first, first + group), args, later, scratch, columns);
+                        stages.get(s).call(code, scalars.subList(first, first + group), args, later, scratch, columns);
                     }
                 }
             }
