@@ -95,7 +95,8 @@ final class RandomCells {
             outputs.add(any());
         }
         if (random.nextBoolean()) {
-            outputs.add(Ops.unary(Catalogue.SIGMOID, Ops.matmul(after.getFirst(), square).plus(1)));
+            outputs.add(Ops.unary(
+                    Catalogue.SIGMOID, Ops.matmul(after.getFirst(), square).plus(1)));
         }
         for (int i = 0; i < after.size(); i++) {
             body.result("state" + i, Graph.Role.OUTPUT, after.get(i));
@@ -156,7 +157,8 @@ final class RandomCells {
                 total = total.plus(Ops.sum(Ops.unary(Catalogue.TANH, result)).times(1 + 0.3 * i));
             }
         }
-        List<Value> floats = operands.stream().filter(value -> value.dtype().isFloat()).toList();
+        List<Value> floats =
+                operands.stream().filter(value -> value.dtype().isFloat()).toList();
         List<Value> shares = Gradients.of(total, floats);
         for (int i = 0; i < shares.size(); i++) {
             graph.result("share" + i, Graph.Role.OUTPUT, shares.get(i));

@@ -110,13 +110,16 @@ class RecurrentLoopTest {
     }
 
     private static Graph training(String cell) {
-        Model<Series, Features> model = Model.of("text", Forms.series(7, 5), x -> (switch (cell) {
-                    case "lstm" -> x.lstm(6);
-                    case "gru" -> x.gru(6);
-                    case "rnn" -> x.simpleRnn(6);
-                    default -> x.gru(6, gru -> gru.resetAfter(false));
-                })
-                .dense(3));
+        Model<Series, Features> model = Model.of(
+                "text",
+                Forms.series(7, 5),
+                x -> (switch (cell) {
+                            case "lstm" -> x.lstm(6);
+                            case "gru" -> x.gru(6);
+                            case "rnn" -> x.simpleRnn(6);
+                            default -> x.gru(6, gru -> gru.resetAfter(false));
+                        })
+                        .dense(3));
         return Training.of(model)
                 .optimizer(Optimizers.adam(1e-3))
                 .loss(Losses.sparseCategoricalCrossentropy().fromLogits(true))

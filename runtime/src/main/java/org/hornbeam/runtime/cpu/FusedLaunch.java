@@ -75,9 +75,7 @@ final class FusedLaunch implements Launch {
                 if (instruction instanceof Instruction.Accumulate accumulate
                         && fused.placements().get(accumulate.access()).block().is(0)) {
                     Number identity = accumulate.reducer().identity();
-                    int bits = identity instanceof Float number
-                            ? Float.floatToRawIntBits(number)
-                            : identity.intValue();
+                    int bits = identity instanceof Float number ? Float.floatToRawIntBits(number) : identity.intValue();
                     for (long i = 0; i < outer; i++) {
                         long at = accesses.at(scratch.worker(), i, 0, 0, 0)[3 * accumulate.access()];
                         for (long column = 0; column < columns; column++) {

@@ -58,7 +58,8 @@ final class ScanLaunch implements Launch {
             operands = new Border[parameters.length];
             for (int i = 0; i < parameters.length; i++) {
                 boolean sequence = i >= carried && i < carried + scan.sequences();
-                operands[i] = border(operandBuffers[i], graph, graph.parameters().get(i), sizes, from, sequence);
+                operands[i] =
+                        border(operandBuffers[i], graph, graph.parameters().get(i), sizes, from, sequence);
             }
             stacked = new Border[results.length];
             last = new Border[carried];
@@ -85,8 +86,7 @@ final class ScanLaunch implements Launch {
             }
         }
 
-        private Border border(
-                int buffer, Graph graph, int node, Map<String, Long> sizes, long from, boolean stepwise) {
+        private Border border(int buffer, Graph graph, int node, Map<String, Long> sizes, long from, boolean stepwise) {
             Type.Tensor type = graph.node(node).type().tensor();
             long bytes = type.shape().elements().bind(sizes) * MemoryPlan.bytes(type.dtype());
             boolean split = symbol != null
@@ -138,7 +138,10 @@ final class ScanLaunch implements Launch {
             run.run();
             for (int i = 0; i < results.length; i++) {
                 if (!direct[i]) {
-                    copy(run.address(results[i]), target(i, step, time), i < carried ? last[i].bytes() : stacked[i].bytes());
+                    copy(
+                            run.address(results[i]),
+                            target(i, step, time),
+                            i < carried ? last[i].bytes() : stacked[i].bytes());
                 }
             }
         }
@@ -193,7 +196,8 @@ final class ScanLaunch implements Launch {
         this.operandBuffers = operands;
         this.resultBuffers = results;
         this.length = scan.length().bind(sizes);
-        String found = pool.count() > 1 ? IndependentRows.of(scan, body.program().graph()) : null;
+        String found =
+                pool.count() > 1 ? IndependentRows.of(scan, body.program().graph()) : null;
         long all = found == null ? 0 : java.util.Objects.requireNonNull(sizes.get(found));
         int shares = (int) Math.min(pool.count(), all / FEWEST_ROWS);
         this.symbol = shares > 1 ? found : null;

@@ -89,7 +89,8 @@ record Explanation(
         Graph graph = program.graph();
         List<Line> lines = new ArrayList<>();
         for (int k = 0; k < program.kernels().size(); k++) {
-            lines.addAll(lines(plan, program.kernels().get(k), sizes, k < nanos.length ? nanos[k] / 1e3 / runs : -1, 0));
+            lines.addAll(
+                    lines(plan, program.kernels().get(k), sizes, k < nanos.length ? nanos[k] / 1e3 / runs : -1, 0));
         }
         long kept = graph.parameters().stream()
                 .filter(id -> ((org.hornbeam.graph.Parameter) graph.node(id).op()).kind()
@@ -103,8 +104,7 @@ record Explanation(
     }
 
     /** The line of a kernel, and behind it those of its sub-graphs, once for each: for a loop, those of one step. */
-    private static List<Line> lines(
-            CpuPlan plan, Kernel kernel, Map<String, Long> sizes, double micros, int depth) {
+    private static List<Line> lines(CpuPlan plan, Kernel kernel, Map<String, Long> sizes, double micros, int depth) {
         List<Line> lines = new ArrayList<>();
         long flops = flops(kernel, plan.program(), sizes);
         for (CpuPlan region : plan.regions(kernel)) {
@@ -115,7 +115,8 @@ record Explanation(
                 lines.addAll(all);
             }
             boolean loop = kernel instanceof Kernel.Named named && named.op() instanceof Scan;
-            flops += once * (loop ? ((Scan) ((Kernel.Named) kernel).op()).length().bind(sizes) : 1);
+            flops += once
+                    * (loop ? ((Scan) ((Kernel.Named) kernel).op()).length().bind(sizes) : 1);
         }
         Graph graph = plan.program().graph();
         lines.addFirst(new Line(

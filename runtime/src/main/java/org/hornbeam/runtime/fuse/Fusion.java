@@ -67,7 +67,8 @@ public final class Fusion {
         }
         if (fuse) {
             for (int id = 0; id < graph.nodes().size(); id++) {
-                if (graph.node(id).op() instanceof Concat && Values.lane(values.type(id).dtype())) {
+                if (graph.node(id).op() instanceof Concat
+                        && Values.lane(values.type(id).dtype())) {
                     clusters.join(id);
                 }
             }
@@ -163,7 +164,9 @@ public final class Fusion {
             results.add(
                     element >= 0
                             ? element
-                            : skips ? Kernel.Named.UNREAD : building.buffer(tuple.elements().get(i)));
+                            : skips
+                                    ? Kernel.Named.UNREAD
+                                    : building.buffer(tuple.elements().get(i)));
         }
         return results;
     }

@@ -185,7 +185,8 @@ final class Hoisting {
             } else {
                 List<Outer> arguments =
                         body.node(id).operands().stream().map(this::before).toList();
-                known = out.at(body.node(id).path(), () -> time.apply(body.node(id).op(), arguments));
+                known = out.at(
+                        body.node(id).path(), () -> time.apply(body.node(id).op(), arguments));
             }
             before.put(id, known);
         }
@@ -216,9 +217,12 @@ final class Hoisting {
         }
         if (node.op() instanceof Contract contract) {
             int right = node.operands().get(1);
-            Contract packed = ahead[right] && !steps[right] ? packed(contract, body.node(right).type().tensor().shape().rank()) : contract;
+            Contract packed = ahead[right] && !steps[right]
+                    ? packed(contract, body.node(right).type().tensor().shape().rank())
+                    : contract;
             if (!packed.equals(contract)) {
-                List<Integer> order = order(contract, body.node(right).type().tensor().shape().rank());
+                List<Integer> order =
+                        order(contract, body.node(right).type().tensor().shape().rank());
                 Value turned = out.add(new Transpose(order), before(right).value());
                 Value left = inside(node.operands().get(0));
                 return at(node, packed, List.of(left, loop.constant(turned)));
@@ -287,20 +291,23 @@ final class Hoisting {
         }
         return switch (node.op()) {
             case Contract contract -> product(contract, from.get(0), from.get(1), id);
-            case Reduce reduce when reduce.kind() == Reduce.Kind.SUM -> {
+            case Reduce reduce
+            when reduce.kind() == Reduce.Kind.SUM -> {
                 Supplier<Outer> operand = after(from.getFirst());
                 yield () -> {
                     Outer all = operand.get();
                     return time.summed(all, reduce.axes());
                 };
             }
-            case Elementwise e when is(node, Catalogue.ADD) || is(node, Catalogue.SUBTRACT) || is(node, Catalogue.NEGATE) ->
+            case Elementwise e
+            when is(node, Catalogue.ADD) || is(node, Catalogue.SUBTRACT) || is(node, Catalogue.NEGATE) ->
                 each(node, from);
             case Reshape r -> each(node, from);
             case Transpose t -> each(node, from);
             case Slice s -> each(node, from);
             case Concat c -> each(node, from);
-            case Pad p when zero(from.get(1)) -> {
+            case Pad p
+            when zero(from.get(1)) -> {
                 Supplier<Value> operand = total(from.getFirst());
                 Op fill = body.node(from.get(1)).op();
                 yield () -> out.add(p, operand.get(), out.add(fill, List.of()));

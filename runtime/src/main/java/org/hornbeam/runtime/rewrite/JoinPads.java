@@ -59,7 +59,8 @@ public final class JoinPads implements Pass {
         if (!value.shape().dim(axis).isFixed()) {
             return null;
         }
-        if (node.op() instanceof Pad pad && zero(new Value(graph, node.operands().get(1)))) {
+        if (node.op() instanceof Pad pad
+                && zero(new Value(graph, node.operands().get(1)))) {
             Value inner = new Value(graph, node.operands().getFirst());
             for (int other = 0; other < inner.rank(); other++) {
                 boolean grows = !pad.before().get(other).is(0)
@@ -114,7 +115,10 @@ public final class JoinPads implements Pass {
                 parts.add(zeros(whole, axis, piece.from() - at, out));
             }
             // x + 0 is not x where x may be -0.
-            parts.add(Simplify.neverNegativeZero(piece.value()) ? piece.value() : piece.value().plus(Ops.fill(piece.value(), 0)));
+            parts.add(
+                    Simplify.neverNegativeZero(piece.value())
+                            ? piece.value()
+                            : piece.value().plus(Ops.fill(piece.value(), 0)));
             at = piece.to(axis);
         }
         long size = whole.shape().dim(axis).fixed();

@@ -64,8 +64,7 @@ record OverTime(GraphBuilder out, Dim length) {
         Value value = switch (op) {
             case Elementwise e -> out.add(e, operands.stream().map(this::spread).toList());
             case Cast c -> out.add(c, first.value());
-            case Broadcast b ->
-                out.add(new Broadcast(b.shape().insert(0, length), behind(b.axes(), 0)), first.value());
+            case Broadcast b -> out.add(new Broadcast(b.shape().insert(0, length), behind(b.axes(), 0)), first.value());
             case Reshape r -> out.add(new Reshape(r.shape().insert(0, length)), first.value());
             case Transpose t -> out.add(new Transpose(behind(t.permutation(), 0)), first.value());
             case Slice s -> {

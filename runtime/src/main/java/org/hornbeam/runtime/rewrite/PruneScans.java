@@ -43,8 +43,7 @@ public final class PruneScans implements Pass {
         });
     }
 
-    private static List<@Nullable Value> pruned(
-            ScanParts parts, List<Value> operands, BitSet used, GraphBuilder out) {
+    private static List<@Nullable Value> pruned(ScanParts parts, List<Value> operands, BitSet used, GraphBuilder out) {
         Graph body = parts.body();
         boolean[] live = live(parts, used);
         ScanBuilder scan = new ScanBuilder(out, parts.scan());
@@ -65,8 +64,7 @@ public final class PruneScans implements Pass {
                 inside.set(parameter, scan.carried(operands.get(i)));
             } else if (live[parameter]) {
                 boolean sequence = !state && i < parts.constants();
-                inside.set(
-                        parameter, sequence ? scan.sequence(operands.get(i)) : scan.constant(operands.get(i)));
+                inside.set(parameter, sequence ? scan.sequence(operands.get(i)) : scan.constant(operands.get(i)));
             }
         }
         for (int id = 0; id < body.nodes().size(); id++) {
@@ -107,9 +105,7 @@ public final class PruneScans implements Pass {
             elements.add(
                     !used.get(parts.saved(i))
                             ? null
-                            : carried[i] >= 0
-                                    ? scan.saved(carried[i])
-                                    : repeated(operands.get(i), parts.scan(), out));
+                            : carried[i] >= 0 ? scan.saved(carried[i]) : repeated(operands.get(i), parts.scan(), out));
         }
         return elements;
     }

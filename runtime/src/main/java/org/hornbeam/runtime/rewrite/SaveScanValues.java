@@ -38,8 +38,9 @@ public final class SaveScanValues implements Pass {
                 for (int earlier : scans) {
                     find(graph, earlier, id, found);
                 }
-                found.values().forEach(saved -> stacked.computeIfAbsent(saved.scan(), key -> new LinkedHashSet<>())
-                        .add(saved.node()));
+                found.values()
+                        .forEach(saved -> stacked.computeIfAbsent(saved.scan(), key -> new LinkedHashSet<>())
+                                .add(saved.node()));
                 read.put(id, found);
                 scans.add(id);
             }
@@ -165,8 +166,7 @@ public final class SaveScanValues implements Pass {
     }
 
     /** The work of computing a value again from what is saved or needs no carried value. */
-    private static int again(
-            Graph body, int id, Map<Integer, Integer> same, boolean[] recurrent, Set<Integer> saved) {
+    private static int again(Graph body, int id, Map<Integer, Integer> same, boolean[] recurrent, Set<Integer> saved) {
         if (saved.contains(id)
                 || !recurrent[same.get(id)]
                 || body.node(id).op() instanceof org.hornbeam.graph.Parameter) {
@@ -193,15 +193,10 @@ public final class SaveScanValues implements Pass {
     private record Key(Op op, List<Integer> operands) {}
 
     /** The nodes of the second body that have the value of a node of the first one, in the same step. */
-    private static Map<Integer, Integer> same(
-            Graph graph, int earlier, ScanParts first, int later, ScanParts second) {
+    private static Map<Integer, Integer> same(Graph graph, int earlier, ScanParts first, int later, ScanParts second) {
         Map<Key, Integer> known = new HashMap<>();
         for (int id = 0; id < first.body().nodes().size(); id++) {
-            known.put(
-                    new Key(
-                            first.body().node(id).op(),
-                            first.body().node(id).operands()),
-                    id);
+            known.put(new Key(first.body().node(id).op(), first.body().node(id).operands()), id);
         }
         List<Integer> before = graph.node(earlier).operands();
         List<Integer> now = graph.node(later).operands();
@@ -229,9 +224,7 @@ public final class SaveScanValues implements Pass {
     private static @Nullable Integer twin(
             Graph graph, int earlier, ScanParts first, List<Integer> before, int operand, boolean sequence) {
         Node node = graph.node(operand);
-        if (sequence
-                && node.op() instanceof Element element
-                && node.operands().getFirst() == earlier) {
+        if (sequence && node.op() instanceof Element element && node.operands().getFirst() == earlier) {
             int index = element.index() - first.carried();
             return index < 0
                     ? null

@@ -64,13 +64,11 @@ final class ScanBuilder {
         if (node.op() instanceof Broadcast broadcast && !broadcast.axes().contains(0)) {
             Shape step = broadcast.shape().remove(0);
             Value source = constant(new Value(out, node.operands().getFirst()));
-            List<Integer> axes =
-                    broadcast.axes().stream().map(axis -> axis - 1).toList();
+            List<Integer> axes = broadcast.axes().stream().map(axis -> axis - 1).toList();
             return step.equals(source.shape()) ? source : body.add(new Broadcast(step, axes), source);
         }
         return sequences.computeIfAbsent(
-                all,
-                key -> parameter(new Type.Tensor(all.dtype(), all.shape().remove(0))));
+                all, key -> parameter(new Type.Tensor(all.dtype(), all.shape().remove(0))));
     }
 
     /** A value from outside, inside. */

@@ -56,7 +56,8 @@ final class Work {
                 of(
                         elementwise.row(),
                         node.operands().stream()
-                                .map(operand -> graph.node(operand).type().tensor().dtype())
+                                .map(operand ->
+                                        graph.node(operand).type().tensor().dtype())
                                 .toList());
             case Cast cast -> 1;
             default -> shows(node.op()) || number(node.op()) ? 0 : HEAVY;
