@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.hornbeam.graph.Element;
@@ -50,13 +51,13 @@ public final class SaveScanValues implements Pass {
         }
         Map<Saved, Value> values = new HashMap<>();
         return ScanParts.each(graph, (id, parts, operands, used, out) -> {
-            Map<Integer, Saved> reads = java.util.Objects.requireNonNull(read.get(id));
+            Map<Integer, Saved> reads = Objects.requireNonNull(read.get(id));
             Set<Integer> extra = stacked.getOrDefault(id, new LinkedHashSet<>());
             if (reads.isEmpty() && extra.isEmpty()) {
                 return null;
             }
             Map<Integer, Value> given = new HashMap<>();
-            reads.forEach((node, saved) -> given.put(node, java.util.Objects.requireNonNull(values.get(saved))));
+            reads.forEach((node, saved) -> given.put(node, Objects.requireNonNull(values.get(saved))));
             return written(id, parts, operands, given, extra, values, out);
         });
     }
@@ -100,15 +101,15 @@ public final class SaveScanValues implements Pass {
             }
         }
         for (int i = 0; i < parts.carried(); i++) {
-            scan.next(java.util.Objects.requireNonNull(inside.get(parts.next(i))));
+            scan.next(Objects.requireNonNull(inside.get(parts.next(i))));
         }
         List<Integer> outputs = new ArrayList<>();
         for (int i = 0; i < parts.outputs(); i++) {
-            outputs.add(scan.output(java.util.Objects.requireNonNull(inside.get(parts.output(i)))));
+            outputs.add(scan.output(Objects.requireNonNull(inside.get(parts.output(i)))));
         }
         Map<Integer, Integer> places = new HashMap<>();
         for (int node : extra) {
-            places.put(node, scan.output(java.util.Objects.requireNonNull(inside.get(node))));
+            places.put(node, scan.output(Objects.requireNonNull(inside.get(node))));
         }
         scan.finish();
         places.forEach((node, output) -> values.put(new Saved(id, node), scan.stacked(output)));
@@ -140,20 +141,25 @@ public final class SaveScanValues implements Pass {
         wanted.removeIf(id -> body.node(id).op() instanceof org.hornbeam.graph.Parameter);
         Set<Integer> saved = new HashSet<>();
         for (int id : wanted) {
-            if (recurrent[same.get(id)] && Work.of(body, id) > Work.CHEAP) {
+            if (recurrent[counterpart(same, id)] && Work.of(body, id) > Work.CHEAP) {
                 saved.add(id);
             }
         }
         for (int id : wanted) {
-            if (recurrent[same.get(id)]
+            if (recurrent[counterpart(same, id)]
                     && again(body, id, same, recurrent, saved) > Work.CHEAP
                     && !Work.number(body.node(id).op())) {
                 saved.add(id);
             }
         }
         for (int id : saved) {
-            found.putIfAbsent(id, new Saved(earlier, same.get(id)));
+            found.putIfAbsent(id, new Saved(earlier, counterpart(same, id)));
         }
+    }
+
+    /** The node of the earlier body that computes the same. */
+    private static int counterpart(Map<Integer, Integer> same, int id) {
+        return Objects.requireNonNull(same.get(id));
     }
 
     private static void visit(Graph body, int id, Map<Integer, Integer> same, BitSet reached, Set<Integer> wanted) {
@@ -168,7 +174,7 @@ public final class SaveScanValues implements Pass {
     /** The work of computing a value again from what is saved or needs no carried value. */
     private static int again(Graph body, int id, Map<Integer, Integer> same, boolean[] recurrent, Set<Integer> saved) {
         if (saved.contains(id)
-                || !recurrent[same.get(id)]
+                || !recurrent[counterpart(same, id)]
                 || body.node(id).op() instanceof org.hornbeam.graph.Parameter) {
             return 0;
         }
