@@ -77,7 +77,7 @@ final class BlockNest {
     long scratchBytes(long columns) {
         long bytes = ownBytes;
         for (Access.Kind kind : kinds) {
-            bytes += kind == Access.Kind.SCRATCH ? row(columns) : 0;
+            bytes += kind == Access.Kind.SCRATCH ? NestCompiler.SCRATCH_ROWS * row(columns) : 0;
         }
         return bytes;
     }
@@ -132,7 +132,8 @@ final class BlockNest {
                     args[3 * i] = row * rowSteps[i] + column * columnSteps[i];
                 } else if (kinds[i] == Access.Kind.SCRATCH) {
                     args[3 * i] = ends;
-                    ends += row(columns);
+                    args[3 * i + 1] = row(columns);
+                    ends += NestCompiler.SCRATCH_ROWS * row(columns);
                 }
             }
             kernel.run(args, 0, rows, columns, scratch);
