@@ -49,9 +49,9 @@ record WarmUp(LoopNest nest, long scratchBytes, NestKernel scalar, NestKernel ve
                 use.accept(work.vector());
             } else {
                 LOG.log(
-                        System.Logger.Level.WARNING,
-                        "the vector code of a kernel stays slower than its scalar code, which goes on to be used:\n"
-                                + work.nest());
+                        System.Logger.Level.DEBUG,
+                        "The vector code of a kernel stays slower than its scalar code, which goes on to be used.");
+                LOG.log(System.Logger.Level.TRACE, () -> "That kernel is:\n" + work.nest());
             }
         });
     }
