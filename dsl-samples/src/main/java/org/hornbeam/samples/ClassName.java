@@ -20,15 +20,14 @@ public record ClassName(String module, String name) {
     private static final String SUFFIX = ".class";
 
     /**
-     * All of them, in an order that depends on the names only. Classes of one module with the same name in different packages
-     * are one: else a model could be tested with what it has learned. The same name in two modules stays, once for each.
+     * All of them, in an order that depends on the names only. Classes of the same name in several packages are there once
+     * for each.
      */
     public static List<ClassName> ofThisJdk() throws IOException {
         Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
         try (Stream<Path> files = Files.walk(modules)) {
             return files.filter(ClassName::topLevel)
                     .map(ClassName::of)
-                    .distinct()
                     .sorted(Comparator.comparing(ClassName::module).thenComparing(ClassName::name))
                     .toList();
         }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -132,6 +133,7 @@ public final class Quickstart {
 
             Logs scores = engine.evaluate(training, fitted, examples(test));
             checkSavedWeights(engine, fitted, test);
+            unseen(engine, training, fitted, shuffled.subList(0, learned), testing, modules, allocator);
             try (Predictor<Tokens, Features> predictor = engine.predictor(fitted)) {
                 asked.forEach(name -> System.out.println(answer(name, predictor, modules, allocator)));
             }
@@ -140,6 +142,33 @@ public final class Quickstart {
                     scores.get("top3"),
                     commonest(shuffled.subList(0, learned), testing),
                     seconds);
+        }
+    }
+
+    /** Prints the scores of the test names that do not occur among those learned from: some classes share a name. */
+    private static void unseen(
+            Engine engine,
+            Training<Tokens, Features> training,
+            Fitted<Tokens, Features> fitted,
+            List<ClassName> learned,
+            List<ClassName> testing,
+            List<String> modules,
+            BufferAllocator allocator) {
+        Set<String> known = learned.stream().map(ClassName::name).collect(Collectors.toSet());
+        List<ClassName> unseen =
+                testing.stream().filter(c -> !known.contains(c.name())).toList();
+        if (unseen.isEmpty()) {
+            return;
+        }
+        try (VectorSchemaRoot root = ClassColumns.of(unseen, modules, allocator)) {
+            Logs scores = engine.evaluate(training, fitted, examples(root));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d of the %d test names do not occur in training; of these accuracy %.4f, top3 %.4f%n%n",
+                    unseen.size(),
+                    testing.size(),
+                    scores.get("accuracy"),
+                    scores.get("top3"));
         }
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,8 +20,7 @@ class SampleDataTest {
         assertTrue(classes.contains(new ClassName("java.base", "ArrayList")));
         assertTrue(classes.stream()
                 .noneMatch(c -> c.name().contains("$") || c.name().endsWith("-info")));
-        assertEquals(classes.size(), new HashSet<>(classes).size(), "a name of a module counts once");
-        // java.util and java.sql have a Date each, in two modules.
+        // java.util and java.sql have a Date each, each a class of its own.
         assertEquals(
                 List.of("java.base", "java.sql"),
                 classes.stream()
