@@ -59,7 +59,7 @@ public final class Engine implements AutoCloseable {
         JvmFlags.check();
         this.allocator = allocator;
         this.options = options;
-        this.nests = new NestCompiler(options.vectors() ? Lanes.TIERED : Lanes.SCALAR);
+        this.nests = NestCompiler.shared(options.vectors() ? Lanes.TIERED : Lanes.SCALAR);
         this.tiles = options.vectors() ? TileKernels.preferred() : TileKernels.scalar();
         this.compiler = new Compiler(nests, tiles, HostFunctions.standard());
         this.memory = new ArrowMemory(allocator, "hornbeam engine");
@@ -81,7 +81,7 @@ public final class Engine implements AutoCloseable {
         return options;
     }
 
-    /** The number of kernel classes that it has defined: stays the same once every structure was seen. */
+    /** The number of kernel classes that this process has defined for engines like it: stays the same once every structure was seen. */
     public int definedClasses() {
         return nests.definedClasses() + tiles.definedClasses();
     }

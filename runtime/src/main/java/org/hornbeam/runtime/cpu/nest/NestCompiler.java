@@ -17,6 +17,8 @@ public final class NestCompiler {
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
+    private static final Map<Lanes, NestCompiler> SHARED = new ConcurrentHashMap<>();
+
     private final Lanes lanes;
     private final AtomicInteger defined = new AtomicInteger();
     private final Map<LoopNest, NestKernel> kernels = new ConcurrentHashMap<>();
@@ -37,6 +39,16 @@ public final class NestCompiler {
                     "lanes " + lanes + " need the Vector API; start the JVM with --add-modules jdk.incubator.vector");
         }
         this.lanes = lanes;
+    }
+
+    /**
+     * The one compiler of this process for these lanes: what one engine has compiled and warmed up serves the next one. Its
+     * kernels are kept for the life of the process; there is one for each structure, whatever the sizes.
+     *
+     * @throws IllegalStateException as the constructor
+     */
+    public static NestCompiler shared(Lanes lanes) {
+        return SHARED.computeIfAbsent(lanes, NestCompiler::new);
     }
 
     /** How its kernels process columns. */
