@@ -13,6 +13,9 @@ import javax.management.ObjectName;
 /**
  * Directives to the just-in-time compilers of this process, given through the DiagnosticCommand bean.
  *
+ * <p>A thread that makes a generated kernel hot waits until it is compiled: what would go on meanwhile is the
+ * interpreter, which calls the methods of the Vector API so often that they fill the queue of the compiler before it.
+ *
  * <p>The first-tier compiler runs out of virtual registers on large vector kernels and then leaves the method in a slow
  * tier for good (75 times slower was measured). Excluding generated kernels from it lets the interpreter hand them to
  * the optimizing compiler. Needs the modules java.management and jdk.management; without them the process still works
@@ -20,29 +23,29 @@ import javax.management.ObjectName;
  */
 public final class CompilerDirectives {
     private static final System.Logger LOG = System.getLogger(CompilerDirectives.class.getName());
-    private static final Set<String> EXCLUDED = ConcurrentHashMap.newKeySet();
+    private static final Set<String> GIVEN = ConcurrentHashMap.newKeySet();
 
     private CompilerDirectives() {}
 
     /**
-     * Keeps methods away from the first-tier compiler, from now on.
+     * Keeps methods away from the first-tier compiler, from now on, and lets who makes them hot wait for the other one.
      *
      * @param pattern internal class name and method with leading or trailing {@code *}, for example {@code
      *     org/hornbeam/runtime/cpu/matmul/Generated*.*}; a trailing {@code *} also matches the suffix of hidden classes
      * @return whether the directive is in force
      */
     public static boolean excludeFromFirstTier(String pattern) {
-        if (EXCLUDED.contains(pattern)) {
+        if (GIVEN.contains(pattern)) {
             return true;
         }
         try {
-            add("[{match: [\"" + pattern + "\"], c1: {Exclude: true}}]");
-            EXCLUDED.add(pattern);
+            add("[{match: [\"" + pattern + "\"], BackgroundCompilation: false, c1: {Exclude: true}}]");
+            GIVEN.add(pattern);
             return true;
         } catch (JMException | IOException | LinkageError | RuntimeException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "generated kernels could not be excluded from the first-tier compiler (" + e
+                    "the just-in-time compilers do not take directives for generated kernels (" + e
                             + "); some may stay slow. Add the modules java.management and jdk.management.");
             return false;
         }

@@ -37,8 +37,8 @@ import org.hornbeam.runtime.memory.MemoryPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program with its kernels compiled: immutable, shared by all runs. Binding it to sizes computes numbers only and
- * defines no class.
+ * A program with its kernels compiled: immutable but for a note of how long they took last, shared by all runs. Binding
+ * it to sizes computes numbers only and defines no class.
  */
 public final class CpuPlan {
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -54,6 +54,8 @@ public final class CpuPlan {
     private final int[] dense;
     private final int buffers;
     private final Map<Parameter, Integer> parameters = new HashMap<>();
+
+    private volatile @Nullable KernelTimes measured;
 
     /** Compiles a program; {@code compile} makes the plans of sub-graphs. */
     public CpuPlan(
@@ -124,6 +126,16 @@ public final class CpuPlan {
     /** Tells it from other plans of this process in events. */
     public int number() {
         return number;
+    }
+
+    /** Notes the times of a run. */
+    void measured(KernelTimes times) {
+        measured = times;
+    }
+
+    /** The times of the kernels in the runs that were measured last; {@code null} if none was. */
+    public @Nullable KernelTimes measured() {
+        return measured;
     }
 
     /** The program. */

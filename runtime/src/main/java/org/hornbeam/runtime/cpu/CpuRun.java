@@ -22,7 +22,8 @@ public final class CpuRun implements AutoCloseable {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final int KEPT = 64;
 
-    private record Bound(Launch[] launches, MemoryPlan memory, long[][] commits, long scratchBytes) {
+    private record Bound(
+            Launch[] launches, MemoryPlan memory, long[][] commits, long scratchBytes, KernelTimes times) {
         void close() {
             for (Launch launch : launches) {
                 launch.close();
@@ -57,8 +58,7 @@ public final class CpuRun implements AutoCloseable {
     private boolean[] skipped = new boolean[0];
     private boolean[] weights = new boolean[0];
     private boolean kept;
-    private long @Nullable [] nanos;
-    private long measuredRuns;
+    private boolean measuresEach;
 
     /** Takes the scratch of all workers from the memory. */
     public CpuRun(CpuPlan plan, Workers workers, Memory memory) {
@@ -143,7 +143,9 @@ public final class CpuRun implements AutoCloseable {
                     return new long[] {plan.number(commit.getKey()), plan.number(commit.getValue()), bytes};
                 })
                 .toArray(long[][]::new);
-        return new Bound(launches.toArray(Launch[]::new), places, commits, most);
+        KernelTimes times = new KernelTimes(next, launches.size());
+        times.begin(measuresEach);
+        return new Bound(launches.toArray(Launch[]::new), places, commits, most, times);
     }
 
     private void reserve(Bound next) {
@@ -183,20 +185,15 @@ public final class CpuRun implements AutoCloseable {
         return addresses[number];
     }
 
-    /** Measures the time of each kernel from now on, if {@code on}. */
-    public void measure(boolean on) {
-        nanos = on ? new long[plan.program().kernels().size()] : null;
-        measuredRuns = 0;
+    /** Forgets the times of kernels; measures them in each run from now on, or now and then. */
+    public void measure(boolean each) {
+        measuresEach = each;
+        known.values().forEach(sizesKnown -> sizesKnown.times.begin(each));
     }
 
-    /** Nanoseconds that each kernel took since {@link #measure}. */
-    public long[] nanos() {
-        return nanos == null ? new long[0] : nanos.clone();
-    }
-
-    /** Runs since {@link #measure}. */
-    public long measuredRuns() {
-        return measuredRuns;
+    /** Times of the kernels for the sizes of the last run; {@code null} before {@link #bind}. */
+    public @Nullable KernelTimes times() {
+        return bound == null ? null : bound.times;
     }
 
     /** Runs all kernels in order. */
@@ -211,19 +208,23 @@ public final class CpuRun implements AutoCloseable {
             }
             moved = false;
         }
+        boolean measured = now.times.due();
+        boolean observed = measured || Recorder.kernels();
+        long start = measured ? System.nanoTime() : 0;
         boolean shared = workers.acquire();
         try {
-            long[] times = nanos;
-            boolean observed = times != null || Recorder.kernels();
             boolean known = kept;
             for (int i = 0; i < now.launches.length; i++) {
                 if (known && skipped[i]) {
+                    if (measured) {
+                        now.times.kernel(i, 0);
+                    }
                     continue;
                 }
                 if (!observed) {
                     workers.run(now.launches[i], scratch, shared);
                 } else {
-                    observe(now.launches[i], i, shared, times);
+                    observe(now.launches[i], i, shared, measured ? now.times : null);
                 }
             }
         } finally {
@@ -232,21 +233,22 @@ public final class CpuRun implements AutoCloseable {
             }
         }
         kept = !derived.isEmpty();
-        if (nanos != null) {
-            measuredRuns++;
-        }
         for (long[] commit : now.commits) {
             MemorySegment.copy(ALL, addresses[(int) commit[0]], ALL, addresses[(int) commit[1]], commit[2]);
+        }
+        if (measured) {
+            now.times.run(System.nanoTime() - start);
+            plan.measured(now.times);
         }
     }
 
     /** Runs a kernel that is measured or recorded. */
-    private void observe(Launch launch, int kernel, boolean shared, long @Nullable [] times) {
+    private void observe(Launch launch, int kernel, boolean shared, @Nullable KernelTimes times) {
         KernelEvent event = Recorder.kernels() ? KernelEvent.begun() : null;
         long start = System.nanoTime();
         workers.run(launch, scratch, shared);
         if (times != null) {
-            times[kernel] += System.nanoTime() - start;
+            times.kernel(kernel, System.nanoTime() - start);
         }
         if (event != null) {
             event.ended(plan, kernel, launch.tasks());

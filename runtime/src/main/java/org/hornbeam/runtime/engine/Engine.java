@@ -14,6 +14,7 @@ import org.hornbeam.graph.Graph;
 import org.hornbeam.loss.Losses;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.cpu.CpuPlan;
+import org.hornbeam.runtime.cpu.KernelTimes;
 import org.hornbeam.runtime.cpu.Workers;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.nest.Lanes;
@@ -60,7 +61,7 @@ public final class Engine implements AutoCloseable {
         this.allocator = allocator;
         this.options = options;
         this.nests = NestCompiler.shared(options.vectors() ? Lanes.TIERED : Lanes.SCALAR);
-        this.tiles = options.vectors() ? TileKernels.preferred() : TileKernels.scalar();
+        this.tiles = options.vectors() ? TileKernels.tiered() : TileKernels.scalar();
         this.compiler = new Compiler(nests, tiles, HostFunctions.standard());
         this.memory = new ArrowMemory(allocator, "hornbeam engine");
         this.workers = new Workers(options.threads());
@@ -152,12 +153,28 @@ public final class Engine implements AutoCloseable {
 
     // Insight.
 
-    /** Which operations a training step consists of, and how they are fused into kernels; for batches of 32. */
+    /**
+     * Which operations a training step consists of, and how they are fused into kernels. If steps of this training ran on
+     * this engine, for the sizes that ran last and with the times of the kernels; else for batches of 32.
+     */
     public String explain(Training<?, ?> training) {
-        return explain(training, 32);
+        return explanation(training).text();
     }
 
-    /** The same for batches of another size; unknown sizes other than the batch are taken as 64. */
+    /** The same as a self-contained HTML page. */
+    public String explainHtml(Training<?, ?> training) {
+        return explanation(training).html();
+    }
+
+    private Explanation explanation(Training<?, ?> training) {
+        CpuPlan plan = plan(training.graphs().train());
+        KernelTimes times = plan.measured();
+        return times == null
+                ? Explanation.of(plan, 32)
+                : Explanation.of(plan, times.sizes(), times, this::limit);
+    }
+
+    /** The same without times, for batches of a size; unknown sizes other than the batch are taken as 64. */
     public String explain(Training<?, ?> training, int batchSize) {
         return Explanation.of(plan(training.graphs().train()), batchSize).text();
     }
@@ -168,9 +185,9 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * The kernels of a session's steps, for the sizes of its last batch. After {@link Session#measure} and some steps also
-     * how long each takes, and what share that is of what this machine can do; that is measured once, in less than a
-     * second.
+     * The kernels of a session's steps, for the sizes of its last batch. After some steps also how long each takes (the
+     * median of the last steps that were measured: one in 16, or all after {@link Session#measure}), and what share that
+     * is of what this machine can do; that is measured once, in less than two seconds.
      */
     public String explain(Session<?, ?> session) {
         return session.explanation(this::limit).text();

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hornbeam.graph.Composite;
+import org.hornbeam.graph.Contract;
 import org.hornbeam.graph.Convolve;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Node;
@@ -19,6 +21,7 @@ import org.hornbeam.graph.Type;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.attention.AttentionKernels;
+import org.hornbeam.runtime.cpu.KernelTimes;
 import org.hornbeam.runtime.fuse.Instruction;
 import org.hornbeam.runtime.fuse.Kernel;
 import org.hornbeam.runtime.fuse.LoopNest;
@@ -36,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param arenaBytes memory for all values of a run
  * @param keptBytes memory of weights and states
  * @param operations nodes of the graph that are computed
+ * @param stepMicros median time of a run with all its kernels, or negative
+ * @param samples runs that the times are medians of
  * @param limit of the machine, if times were measured
  */
 record Explanation(
@@ -44,6 +49,8 @@ record Explanation(
         long arenaBytes,
         long keptBytes,
         int operations,
+        double stepMicros,
+        int samples,
         @Nullable MachineLimit limit) {
     /**
      * One kernel.
@@ -54,7 +61,7 @@ record Explanation(
      * @param layers the layers they belong to
      * @param bytes read and written
      * @param flops floating-point operations, a fused multiply-add counted as two
-     * @param micros measured time of one run, or negative
+     * @param micros median time of its runs that were measured, or negative
      * @param depth 0 for a kernel of the plan, 1 for one of a step of the loop or branch above it, and so on
      */
     record Line(
@@ -73,24 +80,27 @@ record Explanation(
                     .forEach(dim -> dim.symbols()
                             .forEach(symbol -> sizes.put(symbol, symbol.equals("batch") ? batchSize : 64L)));
         }
-        return of(plan, sizes, new long[0], 1, null);
+        return of(plan, sizes, null, () -> null);
     }
 
     /**
      * The explanation with times.
      *
-     * @param nanos time of each kernel, summed over some runs
-     * @param runs how many
-     * @param limit what to compare the times with, if there are any
+     * @param times of the kernels, if some were measured
+     * @param limit what to compare the times with, asked for only if there are any
      */
     static Explanation of(
-            CpuPlan plan, Map<String, Long> sizes, long[] nanos, long runs, @Nullable MachineLimit limit) {
+            CpuPlan plan,
+            Map<String, Long> sizes,
+            @Nullable KernelTimes times,
+            Supplier<? extends @Nullable MachineLimit> limit) {
+        int samples = times == null ? 0 : times.samples();
         Program program = plan.program();
         Graph graph = program.graph();
         List<Line> lines = new ArrayList<>();
         for (int k = 0; k < program.kernels().size(); k++) {
-            lines.addAll(
-                    lines(plan, program.kernels().get(k), sizes, k < nanos.length ? nanos[k] / 1e3 / runs : -1, 0));
+            double micros = times == null || samples == 0 ? -1 : times.median(k) / 1e3;
+            lines.addAll(lines(plan, program.kernels().get(k), sizes, micros, 0));
         }
         long kept = graph.parameters().stream()
                 .filter(id -> ((org.hornbeam.graph.Parameter) graph.node(id).op()).kind()
@@ -100,7 +110,14 @@ record Explanation(
         Set<Integer> computed = new TreeSet<>();
         program.kernels().forEach(kernel -> computed.addAll(kernel.nodes()));
         return new Explanation(
-                lines, new TreeMap<>(sizes), MemoryPlan.of(program, sizes).bytes(), kept, computed.size(), limit);
+                lines,
+                new TreeMap<>(sizes),
+                MemoryPlan.of(program, sizes).bytes(),
+                kept,
+                computed.size(),
+                times == null || samples == 0 ? -1 : times.medianOfRuns() / 1e3,
+                samples,
+                samples == 0 ? null : limit.get());
     }
 
     /** The line of a kernel, and behind it those of its sub-graphs, once for each: for a loop, those of one step. */
@@ -221,10 +238,7 @@ record Explanation(
                                 * product.depth().bind(sizes)
                         + (product.epilogue() == null ? 0 : flops(product.epilogue(), sizes));
             case Kernel.Named named ->
-                convolution(named)
-                        .map(convolve -> convolution(program.graph(), named, convolve, sizes))
-                        .or(() -> attention(named).map(op -> attention(program.graph(), named, op, sizes)))
-                        .orElse(0L);
+                named(program.graph(), named, sizes) + (named.epilogue() == null ? 0 : flops(named.epilogue(), sizes));
             case Kernel.Copied copied -> 0;
         };
     }
@@ -246,6 +260,26 @@ record Explanation(
         long pairs = query.slice(0, 3).elements().times(value.dim(1)).bind(sizes);
         return AttentionKernels.flops(
                 composite, pairs, query.dim(3).bind(sizes), value.dim(3).bind(sizes));
+    }
+
+    private static long named(Graph graph, Kernel.Named named, Map<String, Long> sizes) {
+        Optional<Convolve> convolution = convolution(named);
+        if (convolution.isPresent()) {
+            return convolution(graph, named, convolution.get(), sizes);
+        }
+        return switch (named.op()) {
+            case Contract contract -> {
+                Node node = graph.node(named.node());
+                Shape left = graph.node(node.operands().get(0)).type().tensor().shape();
+                long depth = 1;
+                for (int axis : contract.leftSum()) {
+                    depth *= left.dim(axis).bind(sizes);
+                }
+                yield 2 * node.type().tensor().shape().elements().bind(sizes) * depth;
+            }
+            case Composite composite when AttentionKernels.computes(composite) -> attention(graph, named, composite, sizes);
+            default -> 0;
+        };
     }
 
     /** Every element of the output is a sum over the window and the channels of a group. */
@@ -286,13 +320,38 @@ record Explanation(
                 * fused.columns().bind(sizes);
     }
 
+    /** The lines of the plan itself: those of sub-graphs are in them. */
+    List<Line> kernels() {
+        return lines.stream().filter(line -> line.depth == 0).toList();
+    }
+
     double totalMicros() {
-        return lines.stream().mapToDouble(line -> Math.max(0, line.micros)).sum();
+        return kernels().stream().mapToDouble(line -> Math.max(0, line.micros)).sum();
+    }
+
+    long totalFlops() {
+        return kernels().stream().mapToLong(Line::flops).sum();
+    }
+
+    long totalBytes() {
+        return kernels().stream().mapToLong(Line::bytes).sum();
     }
 
     /** The share of the machine's limit that a kernel reaches; negative if nothing was measured. */
     double share(Line line) {
-        return limit == null || line.micros <= 0 ? -1 : limit.share(line.flops, line.bytes, line.micros / 1e6);
+        return limit == null || line.micros <= 0 ? -1 : limit.seconds(line.flops, line.bytes) / line.micros * 1e6;
+    }
+
+    /** The share of a step for which kernels at the machine's limit would do; negative if nothing was measured. */
+    double share() {
+        MachineLimit best = limit;
+        return best == null || stepMicros <= 0
+                ? -1
+                : kernels().stream()
+                                .mapToDouble(line -> best.seconds(line.flops, line.bytes))
+                                .sum()
+                        / stepMicros
+                        * 1e6;
     }
 
     /** A table for a terminal of 120 columns. */

@@ -25,7 +25,7 @@ record ExplanationPage(Explanation plan) {
         .k{background:var(--tag);border-radius:4px;padding:1px 6px;font-size:12px;white-space:nowrap}
         code{font:12px/1.5 ui-monospace,monospace}small{color:var(--soft)}
         .b{display:block;height:4px;border-radius:2px;background:var(--bar);margin:3px 0 0 auto;min-width:1px}
-        tr:hover td{background:var(--tag)}
+        tr:hover td{background:var(--tag)}tfoot td{font-weight:600;border-top:1px solid var(--soft)}
         </style></head><body><h1>Plan</h1>
         """;
 
@@ -61,16 +61,27 @@ record ExplanationPage(Explanation plan) {
             if (timed && line.micros() < 0) {
                 page.append(number("").repeat(4));
             } else if (timed) {
-                page.append(number(String.format(Locale.ROOT, "%.1f µs", line.micros()) + bar));
-                page.append(number(String.format(Locale.ROOT, "%.1f", line.flops() / line.micros() / 1e3)));
-                page.append(number(String.format(Locale.ROOT, "%.1f", line.bytes() / line.micros() / 1e3)));
-                page.append(number(String.format(Locale.ROOT, "%.0f %%", 100 * plan.share(line))));
+                page.append(times(line.flops(), line.bytes(), line.micros(), plan.share(line), bar));
             }
             page.append("<td><code>").append(escape(line.work())).append("</code>");
             page.append(line.layers().isEmpty() ? "" : "<br><small>" + escape(line.layers()) + "</small>");
             page.append("</td></tr>\n");
         }
-        return page.append("</tbody></table></body></html>\n").toString();
+        page.append("</tbody><tfoot><tr class=sum><td></td><td>sum</td><td></td>");
+        page.append(number(ExplanationText.amount(plan.totalFlops(), "")));
+        page.append(number(ExplanationText.amount(plan.totalBytes(), "B")));
+        if (timed) {
+            page.append(times(plan.totalFlops(), plan.totalBytes(), plan.stepMicros(), plan.share(), ""));
+        }
+        return page.append("<td>a step with all its kernels</td></tr></tfoot></table></body></html>\n")
+                .toString();
+    }
+
+    private static String times(long flops, long bytes, double micros, double share, String bar) {
+        return number(String.format(Locale.ROOT, "%.1f µs", micros) + bar)
+                + number(String.format(Locale.ROOT, "%.1f", ExplanationText.rate(flops, micros)))
+                + number(String.format(Locale.ROOT, "%.1f", ExplanationText.rate(bytes, micros)))
+                + number(String.format(Locale.ROOT, "%.0f %%", 100 * Math.max(0, share)));
     }
 
     private static String number(String text) {

@@ -4,6 +4,7 @@ package org.hornbeam.runtime.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * An explanation as a table for a terminal: lines of at most 120 characters, what a kernel does wrapped at commas.
@@ -31,23 +32,24 @@ record ExplanationText(Explanation plan) {
     /** What it all comes to, in short sentences. */
     static List<String> summary(Explanation plan) {
         List<String> lines = new ArrayList<>();
-        List<Explanation.Line> kernels =
-                plan.lines().stream().filter(line -> line.depth() == 0).toList();
-        long bytes = kernels.stream().mapToLong(Explanation.Line::bytes).sum();
-        long flops = kernels.stream().mapToLong(Explanation.Line::flops).sum();
-        lines.add(plan.operations() + " operations in " + kernels.size() + " kernels for sizes " + plan.sizes());
-        lines.add(amount(flops, "FLOP") + ", " + amount(bytes, "B") + " read and written; memory: "
+        lines.add(plan.operations() + " operations in " + plan.kernels().size() + " kernels for sizes " + plan.sizes());
+        lines.add(amount(plan.totalFlops(), "FLOP") + ", " + amount(plan.totalBytes(), "B") + " read and written; memory: "
                 + amount(plan.arenaBytes(), "B") + " for the values of a run, " + amount(plan.keptBytes(), "B")
                 + " for weights and states");
         MachineLimit limit = plan.limit();
         if (limit != null) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%.0f us in kernels; this machine's limit, measured: %s and %s (what is in a cache is faster than"
-                            + " that)",
+                    "a step takes %.0f us (%.0f us in kernels); at this machine's limit it takes %.0f %% of that; medians"
+                            + " of %d steps",
+                    plan.stepMicros(),
                     plan.totalMicros(),
-                    amount(limit.flops(), "FLOP/s"),
-                    amount(limit.bytes(), "B/s")));
+                    100 * plan.share(),
+                    plan.samples()));
+            lines.add("that limit, measured: " + amount(limit.flops(), "FLOP/s") + "; memory "
+                    + limit.memory().stream()
+                            .map(reach -> amount(reach.rate(), "B/s") + " for " + amount(reach.bytes(), "B"))
+                            .collect(Collectors.joining(", ")));
         }
         return lines;
     }
@@ -76,20 +78,39 @@ record ExplanationText(Explanation plan) {
                 text.append(part == 0 ? numbers : indent).append(work.get(part)).append('\n');
             }
         }
-        return text.toString();
+        text.append(String.format(
+                "%3s %-9s%-" + SIZE + "s %7s %7s",
+                "",
+                "sum",
+                "",
+                amount(plan.totalFlops(), ""),
+                amount(plan.totalBytes(), "B")));
+        if (timed) {
+            text.append(times(plan.totalFlops(), plan.totalBytes(), plan.stepMicros(), plan.share()));
+        }
+        return text.append('\n').toString();
     }
 
     private String times(Explanation.Line line) {
         if (line.micros() < 0) {
             return " ".repeat(TIMES);
         }
+        return times(line.flops(), line.bytes(), line.micros(), plan.share(line));
+    }
+
+    private static String times(long flops, long bytes, double micros, double share) {
         return String.format(
                 Locale.ROOT,
                 " %8.1f %8.1f %6.1f %5.0f%%",
-                line.micros(),
-                line.flops() / line.micros() / 1e3,
-                line.bytes() / line.micros() / 1e3,
-                100 * plan.share(line));
+                micros,
+                rate(flops, micros),
+                rate(bytes, micros),
+                100 * Math.max(0, share));
+    }
+
+    /** Thousand millions in a second; 0 of something too short for the clock. */
+    static double rate(long amount, double micros) {
+        return micros <= 0 ? 0 : amount / micros / 1e3;
     }
 
     private static String cut(String text, int width) {

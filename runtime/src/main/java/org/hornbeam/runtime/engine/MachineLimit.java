@@ -3,6 +3,8 @@ package org.hornbeam.runtime.engine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.DoubleSupplier;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
@@ -12,23 +14,45 @@ import org.hornbeam.runtime.cpu.matmul.TileRate;
  * What the machine can do at most, measured: what kernels are compared with.
  *
  * @param flops floating-point operations in a second, of the matrix kernel on data in the cache
- * @param bytes bytes read and written in a second, of copies between arrays that no cache holds
+ * @param memory what copies reach, by how many bytes they read and write: small ones stay in a cache
  */
-record MachineLimit(double flops, double bytes) {
-    private static final long NANOS = 150_000_000;
-    /** Of all threads together: more than caches hold, little enough for small machines. */
-    private static final long ARRAY_BYTES = 128L << 20;
+record MachineLimit(double flops, List<Reach> memory) {
+    /**
+     * How fast copies are.
+     *
+     * @param bytes read and written by a copy, all threads together
+     * @param rate bytes read and written in a second, all threads together
+     */
+    record Reach(long bytes, double rate) {}
 
-    /** Measures on as many threads at a time; takes less than a second. */
+    private static final long NANOS = 150_000_000;
+    /** For each thread a cache of its own, one that threads share, and none; little enough for small machines. */
+    private static final long[] BYTES = {512L << 10, 8L << 20, 128L << 20};
+
+    /** Measures on as many threads at a time; takes less than two seconds. */
     static MachineLimit measure(TileKernels tiles, int threads) {
         double flops = together(threads, () -> TileRate.measure(tiles, NANOS));
-        double bytes = together(threads, () -> copied(ARRAY_BYTES / 2 / threads));
-        return new MachineLimit(flops, bytes);
+        List<Reach> memory = new ArrayList<>();
+        for (int i = 0; i < BYTES.length; i++) {
+            long size = i == 0 ? BYTES[i] / 2 : BYTES[i] / 2 / threads;
+            memory.add(new Reach(i == 0 ? BYTES[i] * threads : BYTES[i], together(threads, () -> copied(size))));
+        }
+        return new MachineLimit(flops, memory);
     }
 
-    /** The share that a kernel reaches of what its arithmetic or its memory allows, whichever is the tighter limit. */
-    double share(long flops, long bytes, double seconds) {
-        return Math.max(flops / this.flops, bytes / this.bytes) / seconds;
+    /** Bytes in a second of a kernel that reads and writes so many: what copies of that size or the next larger reach. */
+    double rate(long bytes) {
+        for (Reach reach : memory) {
+            if (bytes <= reach.bytes) {
+                return reach.rate;
+            }
+        }
+        return memory.getLast().rate;
+    }
+
+    /** The time that arithmetic or memory takes at least, whichever is more. */
+    double seconds(long flops, long bytes) {
+        return Math.max(flops / this.flops, bytes / rate(bytes));
     }
 
     private static double together(int threads, DoubleSupplier rate) {

@@ -102,26 +102,22 @@ public final class Session<A, B> implements AutoCloseable {
     }
 
     /**
-     * Measures the time of each kernel of the steps from now on, from zero, or no longer; costs some microseconds for
-     * each step. {@link Engine#explain(Session)} shows the times.
+     * Measures the time of each kernel in every step from now on, which costs some microseconds for each step; or, as in
+     * the beginning, in one step of 16. Forgets what was measured. {@link Engine#explain(Session)} shows the times.
      */
-    public synchronized void measure(boolean on) {
+    public synchronized void measure(boolean everyStep) {
         checkOpen();
-        train.run().run().measure(on);
+        train.run().run().measure(everyStep);
     }
 
-    /** The step's kernels, with times if they were measured. */
+    /** The step's kernels, with times if some were measured. */
     synchronized Explanation explanation(Supplier<MachineLimit> limit) {
         checkOpen();
         PlanRun run = train.run();
         Map<String, Long> sizes = run.sizes();
-        long runs = run.run().measuredRuns();
-        if (sizes == null) {
-            return Explanation.of(run.plan(), 32);
-        }
-        return runs == 0
-                ? Explanation.of(run.plan(), sizes, new long[0], 1, null)
-                : Explanation.of(run.plan(), sizes, run.run().nanos(), runs, limit.get());
+        return sizes == null
+                ? Explanation.of(run.plan(), 32)
+                : Explanation.of(run.plan(), sizes, run.run().times(), limit);
     }
 
     /** Loss and metrics of a batch in inference, added to what the metrics have seen. */

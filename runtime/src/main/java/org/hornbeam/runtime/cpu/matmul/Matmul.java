@@ -79,8 +79,8 @@ public final class Matmul {
         this.tiles = Tiles.of(rows, vectors, lastVectors, depthMajor, kernels);
         this.lastTiles = lastRows == rows ? tiles : Tiles.of(lastRows, vectors, lastVectors, depthMajor, kernels);
         if (sizes.flops() >= WARMED_FLOPS) {
-            kernels.warm(tiles);
-            kernels.warm(lastTiles);
+            kernels.warm(tiles, sizes);
+            kernels.warm(lastTiles, sizes);
         }
         this.leftAddress = left instanceof Operand.Dense dense ? dense.address() : 0;
         this.rightAddress = right instanceof Operand.Dense dense ? dense.address() : 0;
@@ -193,6 +193,7 @@ public final class Matmul {
             at = resultAddress + (batch * stored.batchStride() + row * stride + columnFrom) * Float.BYTES;
         }
         Tiles heights = rowBlock == partition.rowBlocks() - 1 ? lastTiles : tiles;
+        heights.settle();
         for (int chunk = 0; chunk < chunks; chunk++) {
             long depthFrom = (long) chunk * Panels.CHUNK;
             int depth = (int) Math.min(Panels.CHUNK, sizes.depth() - depthFrom);

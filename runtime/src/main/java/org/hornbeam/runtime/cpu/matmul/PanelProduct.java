@@ -98,6 +98,7 @@ public final class PanelProduct {
         if (tiles == null) {
             throw new IllegalStateException("products of " + rows + " rows were not prepared");
         }
+        tiles.settle();
         for (int column = 0; column < columns; column += width) {
             long strip = right + column / STRIP * stripStride + (long) (column % STRIP) * Float.BYTES;
             boolean narrow = columns - column <= kernels.lanes();

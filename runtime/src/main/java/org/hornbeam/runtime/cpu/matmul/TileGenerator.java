@@ -31,7 +31,8 @@ import java.nio.ByteOrder;
  * all accumulators are boxed in every step (10 instead of 113 GFLOP/s were measured). The class is given as class data.
  */
 final class TileGenerator {
-    private static final int WARMUP_BACK_EDGES = 40;
+    /** 15,000 calls and back edges make a method be compiled, 40,000 back edges also a loop on its own, for nothing. */
+    private static final int WARMUP_BACK_EDGES = 25;
     private static final int NEVER_INLINED_BYTES = 340;
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");
@@ -117,7 +118,7 @@ final class TileGenerator {
     }
 
     private void run(CodeBuilder code) {
-        countTowardsCompilation(code);
+        countTowardsCompilation(code, STEP);
         for (int i = 0; i < shape.rows(); i++) {
             for (int v = 0; v < shape.vectors(); v++) {
                 species(code).invokestatic(FLOAT_VECTOR, "zero", ZERO).astore(accumulator(i, v));
@@ -148,16 +149,16 @@ final class TileGenerator {
      * An empty loop, which the compiler drops: its back edges let {@link TileWarmup} reach the threshold of compilation
      * without interpreting tens of thousands of vector steps.
      */
-    private static void countTowardsCompilation(CodeBuilder code) {
+    static void countTowardsCompilation(CodeBuilder code, int slot) {
         Label head = code.newLabel();
         Label done = code.newLabel();
         code.iconst_0()
-                .istore(STEP)
+                .istore(slot)
                 .labelBinding(head)
-                .iload(STEP)
+                .iload(slot)
                 .bipush(WARMUP_BACK_EDGES)
                 .if_icmpge(done)
-                .iinc(STEP, 1)
+                .iinc(slot, 1)
                 .goto_(head)
                 .labelBinding(done);
     }

@@ -2,10 +2,13 @@
 package org.hornbeam.runtime.cpu.matmul;
 
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.hornbeam.runtime.cpu.CompilerDirectives;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels of one vector length, generated on first use and kept for the life of the process.
@@ -22,11 +25,18 @@ public final class TileKernels {
     private final int[] heights;
     private final Map<TileShape, TileKernel> kernels = new ConcurrentHashMap<>();
     private final Set<TileKernel> warmed = ConcurrentHashMap.newKeySet();
+    /** Where a tiered kernel has its vector code from; {@code null} if these are not tiered. */
+    private final @Nullable Supplier<TileKernels> warm;
 
     private TileKernels(int lanes, boolean vectors, PanelPacking packing) {
+        this(lanes, vectors, packing, null);
+    }
+
+    private TileKernels(int lanes, boolean vectors, PanelPacking packing, @Nullable Supplier<TileKernels> warm) {
         this.lanes = lanes;
         this.vectors = vectors;
         this.packing = packing;
+        this.warm = warm;
         this.heights = TileHeights.available(lanes);
     }
 
@@ -38,6 +48,19 @@ public final class TileKernels {
         static final TileKernels KERNELS = vectorsAvailable() ? VectorPacking.preferredKernels() : scalar();
     }
 
+    private static final class Tiered {
+        static final TileKernels KERNELS = make();
+
+        private static TileKernels make() {
+            if (!vectorsAvailable() || VectorPacking.preferredBits() < 128) {
+                return scalar();
+            }
+            int lanes = Math.min(VectorPacking.preferredBits(), 512) / 32;
+            Supplier<TileKernels> warm = TileKernels::preferred;
+            return new TileKernels(lanes, true, new TieredPacking(lanes, () -> warm.get().packing), warm);
+        }
+    }
+
     private static final class Fixed {
         static final Map<Integer, TileKernels> KERNELS = new ConcurrentHashMap<>();
     }
@@ -45,6 +68,14 @@ public final class TileKernels {
     /** The fastest kernels of this machine: of the preferred vector length, or scalar without the Vector API. */
     public static TileKernels preferred() {
         return Preferred.KERNELS;
+    }
+
+    /**
+     * Those of {@link #preferred}, but scalar ones at first: each goes over to vectors when a thread in the background has
+     * had it compiled.
+     */
+    public static TileKernels tiered() {
+        return Tiered.KERNELS;
     }
 
     /** Kernels in plain Java. */
@@ -124,7 +155,7 @@ public final class TileKernels {
         }
     }
 
-    /** The number of kernels of this length that this process has. */
+    /** The number of kernels of this length that this process has; tiered ones count before their vector code exists. */
     public int definedClasses() {
         return kernels.size();
     }
@@ -133,25 +164,50 @@ public final class TileKernels {
         return kernels.computeIfAbsent(shape, this::make);
     }
 
-    /** Has kernels compiled soon, in the background, rather than after long interpretation; once per kernel. */
-    void warm(Tiles tiles) {
+    /** Has the kernels of a product compiled soon rather than after long interpretation; once per kernel. */
+    void warm(Tiles tiles, MatmulSizes sizes) {
         if (vectors) {
-            for (TileKernel kernel : tiles.whole()) {
-                warm(kernel);
-            }
-            for (TileKernel kernel : tiles.last()) {
-                warm(kernel);
+            // How much of the product each kernel gets is known well enough by the rows of its tile.
+            long flops = (long) Math.min(sizes.flops(), 1e12);
+            for (TileKernel[] kernels : List.of(tiles.whole(), tiles.last())) {
+                for (int i = 0; i < kernels.length; i++) {
+                    warm(kernels[i], flops * tiles.heights()[i] / tiles.rows());
+                }
             }
         }
     }
 
-    private void warm(TileKernel kernel) {
-        if (warmed.add(kernel)) {
-            TileWarmup.run(kernel);
+    /** The same for products of unknown sizes, that are large for sure. */
+    void warm(Tiles tiles) {
+        if (vectors) {
+            for (TileKernel[] kernels : List.of(tiles.whole(), tiles.last())) {
+                for (TileKernel kernel : kernels) {
+                    warm(kernel, TieredTile.WORTH);
+                }
+            }
         }
+    }
+
+    private void warm(TileKernel kernel, long work) {
+        switch (kernel) {
+            case TieredTile tiered -> tiered.expect(work);
+            case TileKernel other -> {
+                if (warmed.add(other)) {
+                    TileWarmup.run(other);
+                }
+            }
+        }
+    }
+
+    /** The vector kernel itself, also where it is not warm. */
+    TileKernel vector(TileShape shape) {
+        return warm == null ? kernel(shape) : warm.get().kernel(shape);
     }
 
     private TileKernel make(TileShape shape) {
+        if (warm != null) {
+            return new TieredTile(shape, lanes, () -> vector(shape));
+        }
         if (!vectors) {
             return new ScalarTile(shape, lanes);
         }

@@ -16,7 +16,7 @@ public final class TileRate {
     public static double measure(TileKernels kernels, long nanos) {
         int rows = kernels.heights()[0];
         int vectors = 2;
-        TileKernel kernel = kernels.kernel(new TileShape(rows, vectors, false));
+        TileKernel kernel = kernels.vector(new TileShape(rows, vectors, false));
         TileWarmup.run(kernel);
         long columns = (long) vectors * kernels.lanes();
         long stride = columns * Float.BYTES;

@@ -2,29 +2,88 @@
 package org.hornbeam.runtime.cpu.matmul;
 
 import java.lang.foreign.Arena;
+import java.util.concurrent.TimeUnit;
+import org.hornbeam.runtime.cpu.AllocatedBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a new kernel just often enough for the virtual machine to compile it.
  *
  * <p>A kernel compiles after 15,000 calls and back edges. Real work would interpret that many vector steps, about half a
- * second for each kernel; the empty loop in every kernel makes 1,000 calls over almost no depth suffice, 10 to 20
- * milliseconds. The compilation goes on in the background.
+ * second for each kernel; the empty loop in every kernel makes 1,000 calls suffice, most of them over no depth at all.
+ * The rest shows the compiler that the loop is what counts.
+ *
+ * @param shape of the kernel
+ * @param lanes of its vectors
  */
-final class TileWarmup {
+record TileWarmup(TileShape shape, int lanes) {
+    private static final System.Logger LOG = System.getLogger(TileWarmup.class.getName());
     private static final int CALLS = 1000;
-    private static final int DEPTH = 2;
+    private static final int REAL_CALLS = 32;
+    private static final int DEPTH = 64;
+    private static final int PROBE_DEPTH = 256;
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(5);
 
-    private TileWarmup() {}
-
+    /** Runs a kernel so often that it is compiled. */
     static void run(TileKernel kernel) {
-        float[] left = new float[16 * Panels.ROW_STRIDE];
-        long rowBytes = (long) Panels.STRIP_COLUMNS * Float.BYTES;
         try (Arena arena = Arena.ofConfined()) {
-            long right = arena.allocate(DEPTH * rowBytes, 64).address();
-            long tile = arena.allocate(16 * rowBytes, 64).address();
-            for (int i = 0; i < CALLS; i++) {
-                kernel.run(left, 0, right, rowBytes, tile, rowBytes, DEPTH);
-            }
+            run(kernel, new Panel(arena), CALLS);
+        }
+    }
+
+    private static void run(TileKernel kernel, Panel panel, int calls) {
+        for (int call = 0; call < calls; call++) {
+            panel.run(kernel, call % REAL_CALLS == 0 ? DEPTH : 0);
+        }
+    }
+
+    /** The kernel once it is compiled; {@code null} if it goes on allocating or is slower than the scalar one. */
+    @Nullable
+    TileKernel warmed(TileKernel vector, TileKernel scalar) {
+        try (Arena arena = Arena.ofConfined()) {
+            Panel panel = new Panel(arena);
+            long begin = System.nanoTime();
+            run(vector, panel, CALLS);
+            long bytes;
+            do {
+                run(vector, panel, REAL_CALLS);
+                bytes = AllocatedBytes.of(() -> panel.run(vector, PROBE_DEPTH));
+                if (bytes == 0 && time(vector, panel) < time(scalar, panel)) {
+                    return vector;
+                }
+            } while (System.nanoTime() - begin < LIMIT);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} " + (bytes > 0 ? "goes on allocating" : "stays slower") + " and is not used; its scalar code is",
+                    shape);
+            return null;
+        }
+    }
+
+    private static long time(TileKernel kernel, Panel panel) {
+        long best = Long.MAX_VALUE;
+        for (int sample = 0; sample < 5; sample++) {
+            long begin = System.nanoTime();
+            panel.run(kernel, PROBE_DEPTH);
+            best = Math.min(best, System.nanoTime() - begin);
+        }
+        return best;
+    }
+
+    /** Zeros to compute with. */
+    private static final class Panel {
+        private static final long ROW_BYTES = (long) Panels.STRIP_COLUMNS * Float.BYTES;
+        private final float[] left = new float[Math.max(16 * Panels.ROW_STRIDE, PROBE_DEPTH * Panels.DEPTH_STRIDE)];
+        private final long right;
+        private final long tile;
+
+        Panel(Arena arena) {
+            right = arena.allocate(PROBE_DEPTH * ROW_BYTES, 64).address();
+            tile = arena.allocate(16 * ROW_BYTES, 64).address();
+        }
+
+        void run(TileKernel kernel, int depth) {
+            kernel.run(left, 0, right, ROW_BYTES, tile, ROW_BYTES, depth);
         }
     }
 }

@@ -2,7 +2,19 @@
 package org.hornbeam.runtime.cpu.matmul;
 
 /** The register tiles that cover the rows of a block, with their kernels for whole strips and for the last one. */
-record Tiles(int[] heights, TileKernel[] whole, TileKernel[] last) {
+final class Tiles {
+    private final int[] heights;
+    private final TileKernel[] whole;
+    private final TileKernel[] last;
+    /** Whether no kernel will be replaced any more. A thread that sees it too late or too early computes the same. */
+    private boolean settled;
+
+    private Tiles(int[] heights, TileKernel[] whole, TileKernel[] last) {
+        this.heights = heights;
+        this.whole = whole;
+        this.last = last;
+    }
+
     static Tiles of(int rows, int vectors, int lastVectors, boolean depthMajor, TileKernels kernels) {
         int[] heights = TileHeights.cover(rows, vectors, kernels.heights());
         TileKernel[] whole = new TileKernel[heights.length];
@@ -12,5 +24,47 @@ record Tiles(int[] heights, TileKernel[] whole, TileKernel[] last) {
             last[i] = lastVectors == 0 ? whole[i] : kernels.kernel(new TileShape(heights[i], lastVectors, depthMajor));
         }
         return new Tiles(heights, whole, last);
+    }
+
+    int[] heights() {
+        return heights;
+    }
+
+    /** Rows of the block. */
+    int rows() {
+        int rows = 0;
+        for (int height : heights) {
+            rows += height;
+        }
+        return rows;
+    }
+
+    TileKernel[] whole() {
+        return whole;
+    }
+
+    TileKernel[] last() {
+        return last;
+    }
+
+    /** Takes kernels that have become warm. */
+    void settle() {
+        if (!settled) {
+            settled = settle(whole) & settle(last);
+        }
+    }
+
+    private static boolean settle(TileKernel[] kernels) {
+        boolean all = true;
+        for (int i = 0; i < kernels.length; i++) {
+            if (kernels[i] instanceof TieredTile tiered) {
+                if (tiered.settled()) {
+                    kernels[i] = tiered.active();
+                } else {
+                    all = false;
+                }
+            }
+        }
+        return all;
     }
 }

@@ -109,6 +109,7 @@ final class TransposeGenerator {
         final int kept = 14;
         final int indexes = 15;
         final int rows = 19;
+        TileGenerator.countTowardsCompilation(code, count);
         for (int i = 0; i < 4; i++) {
             species(code)
                     .getstatic(INDEXES, "LANES" + lanes, INTS)
@@ -161,6 +162,7 @@ final class TransposeGenerator {
         int low = FIRST_VECTOR + lanes;
         int high = low + 1;
         int kept = low + 2;
+        TileGenerator.countTowardsCompilation(code, kept + 1);
         for (int r = 0; r < lanes; r++) {
             loadRow(code, r);
         }

@@ -32,8 +32,13 @@ final class VectorPacking implements PanelPacking {
                 .getClass();
     }
 
+    /** Bits of the vectors that this machine prefers. */
+    static int preferredBits() {
+        return SPECIES.vectorBitSize();
+    }
+
     static TileKernels preferredKernels() {
-        int bits = SPECIES.vectorBitSize();
+        int bits = preferredBits();
         // Longer vectors than 512 bits exist (SVE); shorter than 128 do not hold a strip.
         return bits < 128 ? TileKernels.scalar() : TileKernels.ofVectorBits(Math.min(bits, 512));
     }

@@ -201,7 +201,7 @@ final class KernelWriter {
     }
 
     /** The name of a new hidden class. */
-    static String className() {
-        return KernelWriter.class.getPackageName() + ".GeneratedNest";
+    static String className(Lanes lanes) {
+        return KernelWriter.class.getPackageName() + (lanes == Lanes.VECTOR ? ".GeneratedVectorNest" : ".GeneratedNest");
     }
 }

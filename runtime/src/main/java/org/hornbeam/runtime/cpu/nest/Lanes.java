@@ -9,8 +9,7 @@ public enum Lanes {
     SCALAR,
     /**
      * Element by element at first, with the Vector API as soon as that is warm: a thread in the background runs the vector
-     * code of each kernel in use on numbers of its own until it is compiled. First results come sooner where a processor
-     * is idle; where none is, the additional work delays the peak. Needs the module {@code jdk.incubator.vector}.
+     * code of each kernel in use on numbers of its own until it is compiled. Needs the module {@code jdk.incubator.vector}.
      */
     TIERED;
 

@@ -86,12 +86,19 @@ public final class NestCompiler {
         // Both at once: how much a kernel is used later defines no class.
         NestKernel scalar = define(registers, Lanes.SCALAR);
         NestKernel vector = define(registers, Lanes.VECTOR);
-        long scratch = ScratchLayout.of(registers).bytes();
-        return new TieredKernel(scalar, () -> new WarmUp(nest, scratch, scalar, vector));
+        return new TieredKernel(
+                nest, scalar, attempt -> new WarmUp(nest, registers, scalar, attempt == 0 ? vector : again(registers)));
+    }
+
+    /** The same code in another class: what made the compiler give up the first one may not happen again. */
+    private NestKernel again(Registers registers) {
+        NestKernel kernel = define(registers, Lanes.VECTOR);
+        defined.decrementAndGet();
+        return kernel;
     }
 
     private NestKernel define(Registers registers, Lanes how) {
-        byte[] bytes = new KernelWriter(KernelWriter.className(), registers, ScratchLayout.of(registers), how).write();
+        byte[] bytes = new KernelWriter(KernelWriter.className(how), registers, ScratchLayout.of(registers), how).write();
         try {
             Object kernel = LOOKUP.defineHiddenClass(bytes, true)
                     .lookupClass()

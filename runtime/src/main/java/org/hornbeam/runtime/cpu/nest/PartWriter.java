@@ -29,6 +29,9 @@ final class PartWriter {
     /** Methods of more bytecodes than FreqInlineSize (325) are not inlined into the loop over rows. */
     private static final int PADDING = 330;
 
+    /** 15,000 calls and back edges make a method be compiled, 40,000 back edges also a loop on its own, for nothing. */
+    private static final int WARM_UP_BACK_EDGES = 25;
+
     private final ClassDesc self;
     private final Registers registers;
     private final ScratchLayout layout;
@@ -95,6 +98,18 @@ final class PartWriter {
         return MethodTypeDesc.of(CD_void, parameters);
     }
 
+    /**
+     * An empty loop, which the compiler drops: its back edges count as if they were work, so that a warm-up reaches the
+     * threshold of compilation without interpreting thousands of vectors.
+     */
+    static void countTowardsCompilation(CodeBuilder code) {
+        int step = code.allocateLocal(TypeKind.INT);
+        Label head = code.newLabel();
+        Label done = code.newLabel();
+        code.iconst_0().istore(step).labelBinding(head).iload(step).bipush(WARM_UP_BACK_EDGES);
+        code.if_icmpge(done).iinc(step, 1).goto_(head).labelBinding(done);
+    }
+
     /** One of the two methods while it is written. */
     private final class Body {
         private final CodeBuilder code;
@@ -135,6 +150,7 @@ final class PartWriter {
         }
 
         void write() {
+            countTowardsCompilation(code);
             pointers.prepare(ScalarStage.accesses(part.instructions()), rows.size());
             code.lload(scratch).loadConstant(layout.strip(0)).ladd();
             code.iload(column).i2l().loadConstant(4L).lmul().lsub().lstore(strips);

@@ -1,28 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.nest;
 
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
+import org.hornbeam.runtime.cpu.KernelWarmUp;
+import org.hornbeam.runtime.fuse.LoopNest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins with scalar code, which the interpreter and the first compiler run 10 to 100 times faster than vector code, and
  * goes over to vector code once a thread in the background has warmed that up. Both give the same bits.
  */
-final class TieredKernel implements NestKernel {
+final class TieredKernel implements NestKernel, KernelWarmUp.Candidate {
+    private static final System.Logger LOG = System.getLogger(TieredKernel.class.getName());
+    private static final int ATTEMPTS = 3;
+
     /** Elements after which a kernel is worth a warm-up. */
     private static final long WORTH = 4096;
 
     /** Launches of fewer elements fill few vectors and stay in scalar code. */
     private static final long SMALL = 256;
 
+    private final LoopNest nest;
     private final NestKernel scalar;
-    private final Supplier<WarmUp> warmUp;
-    private volatile NestKernel active;
-    /** Approximate: threads may lose counts of each other. Negative once the warm-up has been asked for. */
-    private volatile long elements;
+    private final IntFunction<WarmUp> warmUp;
+    /** Operations for each element. */
+    private final int operations;
 
-    TieredKernel(NestKernel scalar, Supplier<WarmUp> warmUp) {
+    private volatile NestKernel active;
+    /** Approximate: threads may lose counts of each other. */
+    private long elements;
+
+    private boolean asked;
+    private @Nullable WarmUp warming;
+    private int attempt;
+
+    TieredKernel(LoopNest nest, NestKernel scalar, IntFunction<WarmUp> warmUp) {
         this.scalar = scalar;
         this.active = scalar;
+        this.nest = nest;
+        this.operations = nest.stages().stream()
+                .mapToInt(stage -> stage.columns().size())
+                .sum();
         this.warmUp = warmUp;
     }
 
@@ -33,19 +51,55 @@ final class TieredKernel implements NestKernel {
             scalar.run(args, rowFrom, rowTo, columns, scratch);
             return;
         }
-        active.run(args, rowFrom, rowTo, columns, scratch);
-        long before = elements;
-        if (before >= 0) {
-            count(before + size);
+        NestKernel now = active;
+        now.run(args, rowFrom, rowTo, columns, scratch);
+        if (now == scalar) {
+            elements += size;
+            if (!asked && elements >= WORTH) {
+                ask();
+            }
         }
     }
 
-    private void count(long now) {
-        elements = now;
-        if (now >= WORTH) {
-            elements = -1;
-            WarmUp.later(warmUp, vector -> active = vector);
+    private synchronized void ask() {
+        if (!asked) {
+            asked = true;
+            KernelWarmUp.later(this);
         }
+    }
+
+    @Override
+    public long work() {
+        return elements * operations;
+    }
+
+    @Override
+    public boolean advance() {
+        WarmUp now = warming == null ? warmUp.apply(attempt) : warming;
+        warming = now;
+        if (!now.advance()) {
+            return false;
+        }
+        warming = null;
+        if (now.good()) {
+            active = now.vector();
+            return true;
+        }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the vector code of a kernel " + now.failure() + "; "
+                        + (++attempt < ATTEMPTS ? "it is made anew:\n" : "its scalar code goes on to be used:\n") + nest);
+        return attempt == ATTEMPTS;
+    }
+
+    @Override
+    public boolean vector() {
+        return active != scalar;
+    }
+
+    @Override
+    public String description() {
+        return nest.toString();
     }
 
     /** What runs now. */

@@ -201,6 +201,7 @@ final class VectorStage implements StageCode {
         Chain chain = Chain.of(folds.get(k));
         ClassDesc vector = VectorCode.type(chain.lane());
         type.withMethodBody(treeName(k), treeType(folds.get(k)), ClassFile.ACC_STATIC, code -> {
+            PartWriter.countTowardsCompilation(code);
             VectorTypes vectors = new VectorTypes(code);
             int address = code.allocateLocal(TypeKind.LONG);
             int[] held = new int[32 / Vectors.LENGTH];

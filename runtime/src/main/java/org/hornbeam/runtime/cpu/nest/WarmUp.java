@@ -4,108 +4,132 @@ package org.hornbeam.runtime.cpu.nest;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.hornbeam.runtime.cpu.AllocatedBytes;
+import org.hornbeam.runtime.cpu.CompilerDirectives;
 import org.hornbeam.runtime.fuse.Access;
 import org.hornbeam.runtime.fuse.Instruction;
 import org.hornbeam.runtime.fuse.LoopNest;
 
 /**
- * A scalar and a vector kernel of a nest -&gt; the vector kernel compiled: it runs on numbers of its own until it is faster
- * than the scalar one.
- *
- * @param nest the nest
- * @param scratchBytes the kernels' own working area
- * @param scalar the scalar kernel
- * @param vector the vector kernel
+ * A scalar and a vector kernel of a nest -&gt; the vector kernel compiled: it runs on few numbers of its own, just often
+ * enough for the virtual machine to compile it, until it allocates nothing and is faster than the scalar one.
  */
-record WarmUp(LoopNest nest, long scratchBytes, NestKernel scalar, NestKernel vector) {
-    private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
-    private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);
+final class WarmUp {
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
     private static final int ROWS = 5;
-    /** Some vectors and a rest, so that both methods of each part are compiled. */
-    private static final int COLUMNS = 8 * 32 + 21;
+    /** Whole vectors only, a rest only, both, and more of both: together they run all methods of a kernel. */
+    private static final int[] COLUMNS = {32 + 5, 5, 64, 8 * 32 + 21};
 
-    private static final ThreadPoolExecutor THREAD =
-            new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                Thread thread = new Thread(work, "hornbeam-kernel-warm-up");
-                thread.setDaemon(true);
-                thread.setPriority(Thread.MIN_PRIORITY);
-                return thread;
-            });
+    private static final int MOST_COLUMNS = 8 * 32 + 21;
+    /** Runs between two looks at what is allocated. */
+    private static final int CALLS = 64;
 
-    static {
-        THREAD.allowCoreThreadTimeOut(true);
+    private final LoopNest nest;
+    private final long scratchBytes;
+    private final NestKernel scalar;
+    private final NestKernel vector;
+    private final Arena arena = Arena.ofConfined();
+    private final long scratch;
+    private final long[] args;
+    private final long begin = System.nanoTime();
+    private double bestScalar = Double.MAX_VALUE;
+    private double bestVector = Double.MAX_VALUE;
+    private long bytes = Long.MAX_VALUE;
+    private String failure = "";
+
+    WarmUp(LoopNest nest, Registers registers, NestKernel scalar, NestKernel vector) {
+        this.nest = nest;
+        this.scratchBytes = ScratchLayout.of(registers).bytes();
+        this.scalar = scalar;
+        this.vector = vector;
+        String name = WarmUp.class.getPackageName().replace('.', '/') + "/GeneratedVectorNest*";
+        CompilerDirectives.excludeFromFirstTier(name + ".columns*");
+        CompilerDirectives.excludeFromFirstTier(name + ".tree*");
+        long scratchRows = nest.accesses().size() * NestCompiler.SCRATCH_ROWS * (4L * MOST_COLUMNS + 64);
+        this.scratch = arena.allocate(scratchBytes + scratchRows, 64).address();
+        this.args = arguments();
     }
 
-    /** Warms up in the background; gives the kernel if it has become faster than the scalar one. */
-    static void later(Supplier<WarmUp> warmUp, Consumer<NestKernel> use) {
-        THREAD.execute(() -> {
-            WarmUp work = warmUp.get();
-            if (work.run()) {
-                use.accept(work.vector());
-            } else {
-                LOG.log(
-                        System.Logger.Level.DEBUG,
-                        "The vector code of a kernel stays slower than its scalar code, which goes on to be used.");
-                LOG.log(System.Logger.Level.TRACE, () -> "That kernel is:\n" + work.nest());
-            }
-        });
+    NestKernel vector() {
+        return vector;
     }
 
-    /** Runs both until the vector kernel is the faster one; false if it does not become so. */
-    boolean run() {
-        try (Arena arena = Arena.ofConfined()) {
-            long scratchRows = nest.accesses().size() * NestCompiler.SCRATCH_ROWS * (4L * COLUMNS + 64);
-            MemorySegment scratch = arena.allocate(scratchBytes + scratchRows, 64);
-            long[] args = arguments(arena);
-            long begin = System.nanoTime();
-            double bestScalar = Double.MAX_VALUE;
-            double bestVector = Double.MAX_VALUE;
-            while (System.nanoTime() - begin < LIMIT) {
-                bestScalar = Math.min(bestScalar, time(scalar, args, scratch.address()));
-                bestVector = Math.min(bestVector, time(vector, args, scratch.address()));
-                if (bestVector < bestScalar) {
-                    return true;
-                }
+    /** Whether the vector kernel is good for use. */
+    boolean good() {
+        return bytes == 0 && bestVector < bestScalar;
+    }
+
+    /** Runs the vector kernel some more; true once it is good for use or was given up. */
+    boolean advance() {
+        if (bytes > 0) {
+            for (int call = 0; call < CALLS; call++) {
+                vector.run(args, 0, ROWS, COLUMNS[0], scratch);
             }
-            return false;
+            bytes = AllocatedBytes.of(this::all);
+        }
+        if (bytes == 0) {
+            bestScalar = Math.min(bestScalar, time(scalar));
+            bestVector = Math.min(bestVector, time(vector));
+        }
+        if (good() || System.nanoTime() - begin > LIMIT) {
+            failure = good() ? "" : bytes > 0 ? "goes on allocating (" + where() + ")" : "stays slower";
+            arena.close();
+            return true;
+        }
+        return false;
+    }
+
+    /** Why it was given up. */
+    String failure() {
+        return failure;
+    }
+
+    private void all() {
+        for (int columns : COLUMNS) {
+            vector.run(args, 0, ROWS, columns, scratch);
         }
     }
 
-    private static double time(NestKernel kernel, long[] args, long scratch) {
-        long begin = System.nanoTime();
+    private String where() {
+        return IntStream.of(COLUMNS)
+                .mapToObj(columns -> AllocatedBytes.of(() -> vector.run(args, 0, ROWS, columns, scratch))
+                        + " bytes for " + columns + " columns")
+                .collect(Collectors.joining(", "));
+    }
+
+    private double time(NestKernel kernel) {
+        long start = System.nanoTime();
         int calls = 0;
         long spent;
         do {
-            kernel.run(args, 0, ROWS, COLUMNS, scratch);
+            kernel.run(args, 0, ROWS, MOST_COLUMNS, scratch);
             calls++;
-            spent = System.nanoTime() - begin;
-        } while (calls < 64 && spent < 20_000_000);
+            spent = System.nanoTime() - start;
+        } while (calls < 16 && spent < 1_000_000);
         return (double) spent / calls;
     }
 
-    private long[] arguments(Arena arena) {
-        long[] args = new long[3 * nest.accesses().size()];
-        long scratch = scratchBytes;
+    private long[] arguments() {
+        long[] numbers = new long[3 * nest.accesses().size()];
+        long row = scratchBytes;
         for (int i = 0; i < nest.accesses().size(); i++) {
             Access access = nest.accesses().get(i);
             long bytes = Registers.bytes(access.dtype());
-            args[3 * i + 2] = access.columns() == Access.Columns.SAME ? 0 : bytes;
+            numbers[3 * i + 2] = access.columns() == Access.Columns.SAME ? 0 : bytes;
             switch (access.kind()) {
-                case INDEX -> args[3 * i + 1] = 1;
+                case INDEX -> numbers[3 * i + 1] = 1;
                 case SCRATCH -> {
-                    args[3 * i] = scratch;
-                    args[3 * i + 1] = (COLUMNS * bytes + 63) / 64 * 64;
-                    scratch += NestCompiler.SCRATCH_ROWS * args[3 * i + 1];
+                    numbers[3 * i] = row;
+                    numbers[3 * i + 1] = (MOST_COLUMNS * bytes + 63) / 64 * 64;
+                    row += NestCompiler.SCRATCH_ROWS * numbers[3 * i + 1];
                 }
                 case MEMORY -> {
-                    MemorySegment memory = arena.allocate(ROWS * COLUMNS * bytes + 64, 64);
+                    MemorySegment memory = arena.allocate(ROWS * MOST_COLUMNS * bytes + 64, 64);
                     // Ones of any type keep numbers normal: denormal ones would be slow for their own reason.
-                    for (long at = 0; at < ROWS * COLUMNS * bytes; at += bytes) {
+                    for (long at = 0; at < ROWS * MOST_COLUMNS * bytes; at += bytes) {
                         switch (access.dtype()) {
                             case F32 -> memory.set(ValueLayout.JAVA_FLOAT, at, 1f);
                             case BF16 -> memory.set(ValueLayout.JAVA_SHORT, at, (short) 0x3f80);
@@ -114,12 +138,12 @@ record WarmUp(LoopNest nest, long scratchBytes, NestKernel scalar, NestKernel ve
                             default -> memory.set(ValueLayout.JAVA_INT, at, 1);
                         }
                     }
-                    args[3 * i] = memory.address();
-                    args[3 * i + 1] = accumulates(i) ? 0 : COLUMNS * bytes;
+                    numbers[3 * i] = memory.address();
+                    numbers[3 * i + 1] = accumulates(i) ? 0 : MOST_COLUMNS * bytes;
                 }
             }
         }
-        return args;
+        return numbers;
     }
 
     private boolean accumulates(int access) {
