@@ -22,8 +22,7 @@ public final class CpuRun implements AutoCloseable {
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final int KEPT = 64;
 
-    private record Bound(
-            Launch[] launches, MemoryPlan memory, long[][] commits, long scratchBytes, KernelTimes times) {
+    private record Bound(Launch[] launches, MemoryPlan memory, long[][] commits, long scratchBytes, KernelTimes times) {
         void close() {
             for (Launch launch : launches) {
                 launch.close();

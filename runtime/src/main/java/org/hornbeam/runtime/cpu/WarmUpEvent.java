@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 @Name("org.hornbeam.WarmUp")
 @Label("Kernel warm-up")
 @Category("Hornbeam")
-@Description("A kernel went over to vector code, or stays with scalar code because its vector code does not become fast")
+@Description(
+        "A kernel went over to vector code, or stays with scalar code for the time being because its vector code has not become fast")
 @StackTrace(false)
 final class WarmUpEvent extends Event {
     @Label("Kernel")

@@ -169,9 +169,7 @@ public final class Engine implements AutoCloseable {
     private Explanation explanation(Training<?, ?> training) {
         CpuPlan plan = plan(training.graphs().train());
         KernelTimes times = plan.measured();
-        return times == null
-                ? Explanation.of(plan, 32)
-                : Explanation.of(plan, times.sizes(), times, this::limit);
+        return times == null ? Explanation.of(plan, 32) : Explanation.of(plan, times.sizes(), times, this::limit);
     }
 
     /** The same without times, for batches of a size; unknown sizes other than the batch are taken as 64. */

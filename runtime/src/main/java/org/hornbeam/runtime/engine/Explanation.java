@@ -20,8 +20,8 @@ import org.hornbeam.graph.Scan;
 import org.hornbeam.graph.Type;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.runtime.cpu.CpuPlan;
-import org.hornbeam.runtime.cpu.attention.AttentionKernels;
 import org.hornbeam.runtime.cpu.KernelTimes;
+import org.hornbeam.runtime.cpu.attention.AttentionKernels;
 import org.hornbeam.runtime.fuse.Instruction;
 import org.hornbeam.runtime.fuse.Kernel;
 import org.hornbeam.runtime.fuse.LoopNest;
@@ -277,7 +277,8 @@ record Explanation(
                 }
                 yield 2 * node.type().tensor().shape().elements().bind(sizes) * depth;
             }
-            case Composite composite when AttentionKernels.computes(composite) -> attention(graph, named, composite, sizes);
+            case Composite composite
+            when AttentionKernels.computes(composite) -> attention(graph, named, composite, sizes);
             default -> 0;
         };
     }

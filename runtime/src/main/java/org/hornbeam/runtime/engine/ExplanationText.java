@@ -33,7 +33,8 @@ record ExplanationText(Explanation plan) {
     static List<String> summary(Explanation plan) {
         List<String> lines = new ArrayList<>();
         lines.add(plan.operations() + " operations in " + plan.kernels().size() + " kernels for sizes " + plan.sizes());
-        lines.add(amount(plan.totalFlops(), "FLOP") + ", " + amount(plan.totalBytes(), "B") + " read and written; memory: "
+        lines.add(amount(plan.totalFlops(), "FLOP") + ", " + amount(plan.totalBytes(), "B")
+                + " read and written; memory: "
                 + amount(plan.arenaBytes(), "B") + " for the values of a run, " + amount(plan.keptBytes(), "B")
                 + " for weights and states");
         MachineLimit limit = plan.limit();

@@ -27,7 +27,10 @@ final class ColdStartProcess {
     private ColdStartProcess() {}
 
     public static void main(String[] args) {
-        var training = Training.of(Model.of("mlp", features(WIDTH), x -> x.dense(512).relu().dense(512).relu().dense(10)))
+        var training = Training.of(Model.of(
+                        "mlp",
+                        features(WIDTH),
+                        x -> x.dense(512).relu().dense(512).relu().dense(10)))
                 .optimizer(adam(1e-3))
                 .loss(sparseCategoricalCrossentropy().fromLogits(true));
         SplittableRandom random = new SplittableRandom(5);

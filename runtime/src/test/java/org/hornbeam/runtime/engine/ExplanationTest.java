@@ -71,9 +71,10 @@ class ExplanationTest {
         assertEquals(10e9, limit.rate(1_000_000));
         assertEquals(1e-6, limit.seconds(100_000, 1000), 1e-12, "arithmetic");
         assertEquals(1e-6, limit.seconds(1000, 10_000), 1e-12, "memory");
-        Explanation.Line compute = new Explanation.Line("product", "", "", "", 1000, 100_000, 2);
-        Explanation.Line memory = new Explanation.Line("loop", "", "", "", 10_000, 1000, 4);
-        Explanation plan = new Explanation(List.of(compute, memory), Map.of(), 0, 0, 2, 8, 3, limit);
+        Explanation.Line compute = new Explanation.Line("product", "", "", "", 1000, 100_000, 2, 0);
+        Explanation.Line memory = new Explanation.Line("loop", "", "", "", 10_000, 1000, 4, 0);
+        Explanation.Line inner = new Explanation.Line("loop", "", "", "", 5000, 500, -1, 1);
+        Explanation plan = new Explanation(List.of(compute, memory, inner), Map.of(), 0, 0, 2, 8, 3, limit);
         assertEquals(0.5, plan.share(compute), 1e-9);
         assertEquals(0.25, plan.share(memory), 1e-9);
         assertEquals(0.25, plan.share(), 1e-9, "2 of 8 microseconds");

@@ -2,22 +2,23 @@
 package org.hornbeam.runtime.cpu.matmul;
 
 import java.lang.foreign.Arena;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.hornbeam.runtime.cpu.AllocatedBytes;
 import org.hornbeam.runtime.cpu.KernelWarmUp;
+import org.hornbeam.runtime.cpu.WarmUpLimit;
 
 /** Begins with scalar packing and goes over to vectors once those are warm: they move the same numbers. */
 final class TieredPacking implements PanelPacking, KernelWarmUp.Candidate {
     private static final System.Logger LOG = System.getLogger(TieredPacking.class.getName());
     private static final long WORTH = 50_000;
-    private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
+    private static final int CALLS = 16;
     private static final int DEPTH = 64;
 
     private final int lanes;
     private final Supplier<PanelPacking> vector;
     private volatile PanelPacking active = new ScalarPacking();
-    private boolean asked;
+    /** Elements after which to ask for a warm-up. */
+    private volatile long askAt = WORTH;
     /** Elements moved; approximate. */
     private long work;
 
@@ -30,7 +31,7 @@ final class TieredPacking implements PanelPacking, KernelWarmUp.Candidate {
         PanelPacking now = active;
         if (now instanceof ScalarPacking) {
             work += elements;
-            if (!asked && work > WORTH) {
+            if (work >= askAt) {
                 ask();
             }
         }
@@ -38,8 +39,8 @@ final class TieredPacking implements PanelPacking, KernelWarmUp.Candidate {
     }
 
     private synchronized void ask() {
-        if (!asked) {
-            asked = true;
+        if (work >= askAt) {
+            askAt = Long.MAX_VALUE;
             KernelWarmUp.later(this);
         }
     }
@@ -85,17 +86,21 @@ final class TieredPacking implements PanelPacking, KernelWarmUp.Candidate {
             long rowBytes = (long) Panels.STRIP_COLUMNS * Float.BYTES;
             long matrix = arena.allocate(DEPTH * rowBytes, 64).address();
             long strip = arena.allocate(DEPTH * rowBytes, 64).address();
-            long begin = System.nanoTime();
-            while (System.nanoTime() - begin < LIMIT) {
-                for (int call = 0; call < 16; call++) {
+            WarmUpLimit limit = new WarmUpLimit();
+            limit.begin();
+            do {
+                for (int call = 0; call < CALLS; call++) {
                     all(packing, matrix, strip, rowBytes);
                 }
                 if (AllocatedBytes.of(() -> all(packing, matrix, strip, rowBytes)) == 0) {
                     active = packing;
                     return true;
                 }
-            }
-            LOG.log(System.Logger.Level.WARNING, "packing with vectors goes on allocating and is not used");
+            } while (!limit.reached(CALLS));
+            askAt = 2 * work;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "packing with vectors goes on allocating and is not used for the time being");
             return true;
         }
     }
@@ -115,9 +120,10 @@ final class TieredPacking implements PanelPacking, KernelWarmUp.Candidate {
         packing.copyStrip(matrix, rowBytes, DEPTH, width, width, strip);
         packing.copyStrip(matrix, rowBytes, DEPTH, width - 3, width, strip);
         packing.transposeStrip(matrix, rowBytes, width, 2 * lanes, width, strip);
-        for (int columns : new int[] {width, width - 3}) {
-            packing.moveTile(strip, width, 8, columns, matrix, rowBytes, false);
-            packing.moveTile(strip, width, 8, columns, matrix, rowBytes, true);
-        }
+        // One by one: a list of the widths would be allocated and be taken for what vectors allocate.
+        packing.moveTile(strip, width, 8, width, matrix, rowBytes, false);
+        packing.moveTile(strip, width, 8, width, matrix, rowBytes, true);
+        packing.moveTile(strip, width, 8, width - 3, matrix, rowBytes, false);
+        packing.moveTile(strip, width, 8, width - 3, matrix, rowBytes, true);
     }
 }

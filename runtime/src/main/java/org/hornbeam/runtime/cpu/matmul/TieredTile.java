@@ -21,7 +21,8 @@ final class TieredTile implements TileKernel, KernelWarmUp.Candidate {
     /** Multiply-adds; approximate: threads may lose counts of each other. */
     private long work;
 
-    private boolean asked;
+    /** Multiply-adds after which to ask for a warm-up. */
+    private volatile long askAt = WORTH;
 
     TieredTile(TileShape shape, int lanes, Supplier<TileKernel> vector) {
         this.shape = shape;
@@ -44,14 +45,14 @@ final class TieredTile implements TileKernel, KernelWarmUp.Candidate {
     /** Counts work done or known to come. */
     void expect(long multiplyAdds) {
         work += multiplyAdds;
-        if (!asked && work >= WORTH) {
+        if (work >= askAt) {
             ask();
         }
     }
 
     private synchronized void ask() {
-        if (!asked) {
-            asked = true;
+        if (work >= askAt) {
+            askAt = Long.MAX_VALUE;
             KernelWarmUp.later(this);
         }
     }
@@ -66,8 +67,10 @@ final class TieredTile implements TileKernel, KernelWarmUp.Candidate {
         TileKernel warm = new TileWarmup(shape, lanes).warmed(vector.get(), scalar);
         if (warm != null) {
             active = warm;
+            settled = true;
+        } else {
+            askAt = 2 * work;
         }
-        settled = true;
         return true;
     }
 

@@ -33,6 +33,7 @@ import java.nio.ByteOrder;
 final class TileGenerator {
     /** 15,000 calls and back edges make a method be compiled, 40,000 back edges also a loop on its own, for nothing. */
     private static final int WARMUP_BACK_EDGES = 25;
+
     private static final int NEVER_INLINED_BYTES = 340;
     private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of("jdk.incubator.vector.FloatVector");

@@ -2,8 +2,8 @@
 package org.hornbeam.runtime.cpu.matmul;
 
 import java.lang.foreign.Arena;
-import java.util.concurrent.TimeUnit;
 import org.hornbeam.runtime.cpu.AllocatedBytes;
+import org.hornbeam.runtime.cpu.WarmUpLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,6 @@ record TileWarmup(TileShape shape, int lanes) {
     private static final int REAL_CALLS = 32;
     private static final int DEPTH = 64;
     private static final int PROBE_DEPTH = 256;
-    private static final long LIMIT = TimeUnit.SECONDS.toNanos(5);
 
     /** Runs a kernel so often that it is compiled. */
     static void run(TileKernel kernel) {
@@ -42,7 +41,8 @@ record TileWarmup(TileShape shape, int lanes) {
     TileKernel warmed(TileKernel vector, TileKernel scalar) {
         try (Arena arena = Arena.ofConfined()) {
             Panel panel = new Panel(arena);
-            long begin = System.nanoTime();
+            WarmUpLimit limit = new WarmUpLimit();
+            limit.begin();
             run(vector, panel, CALLS);
             long bytes;
             do {
@@ -51,10 +51,11 @@ record TileWarmup(TileShape shape, int lanes) {
                 if (bytes == 0 && time(vector, panel) < time(scalar, panel)) {
                     return vector;
                 }
-            } while (System.nanoTime() - begin < LIMIT);
+            } while (!limit.reached(REAL_CALLS));
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} " + (bytes > 0 ? "goes on allocating" : "stays slower") + " and is not used; its scalar code is",
+                    "{0} " + (bytes > 0 ? "goes on allocating" : "stays slower")
+                            + " and is not used for the time being; its scalar code is",
                     shape);
             return null;
         }

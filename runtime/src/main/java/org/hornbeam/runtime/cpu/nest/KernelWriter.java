@@ -202,6 +202,7 @@ final class KernelWriter {
 
     /** The name of a new hidden class. */
     static String className(Lanes lanes) {
-        return KernelWriter.class.getPackageName() + (lanes == Lanes.VECTOR ? ".GeneratedVectorNest" : ".GeneratedNest");
+        return KernelWriter.class.getPackageName()
+                + (lanes == Lanes.VECTOR ? ".GeneratedVectorNest" : ".GeneratedNest");
     }
 }

@@ -98,7 +98,8 @@ public final class NestCompiler {
     }
 
     private NestKernel define(Registers registers, Lanes how) {
-        byte[] bytes = new KernelWriter(KernelWriter.className(how), registers, ScratchLayout.of(registers), how).write();
+        byte[] bytes =
+                new KernelWriter(KernelWriter.className(how), registers, ScratchLayout.of(registers), how).write();
         try {
             Object kernel = LOOKUP.defineHiddenClass(bytes, true)
                     .lookupClass()

@@ -164,6 +164,7 @@ final class StripWriter {
         }
 
         void write() {
+            PartWriter.countTowardsCompilation(code);
             List<Instruction> all = new ArrayList<>(stage.row());
             all.addAll(stage.columns());
             pointers.prepare(ScalarStage.accesses(all), 1);

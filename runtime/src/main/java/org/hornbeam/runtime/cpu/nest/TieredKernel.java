@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Begins with scalar code, which the interpreter and the first compiler run 10 to 100 times faster than vector code, and
- * goes over to vector code once a thread in the background has warmed that up. Both give the same bits.
+ * goes over to vector code once a thread in the background has warmed that up. Where that fails it asks again after as
+ * much work as before. Both give the same bits.
  */
 final class TieredKernel implements NestKernel, KernelWarmUp.Candidate {
     private static final System.Logger LOG = System.getLogger(TieredKernel.class.getName());
@@ -30,7 +31,9 @@ final class TieredKernel implements NestKernel, KernelWarmUp.Candidate {
     /** Approximate: threads may lose counts of each other. */
     private long elements;
 
-    private boolean asked;
+    /** Elements after which to ask for a warm-up. */
+    private volatile long askAt = WORTH;
+
     private @Nullable WarmUp warming;
     private int attempt;
 
@@ -38,9 +41,8 @@ final class TieredKernel implements NestKernel, KernelWarmUp.Candidate {
         this.scalar = scalar;
         this.active = scalar;
         this.nest = nest;
-        this.operations = nest.stages().stream()
-                .mapToInt(stage -> stage.columns().size())
-                .sum();
+        this.operations =
+                nest.stages().stream().mapToInt(stage -> stage.columns().size()).sum();
         this.warmUp = warmUp;
     }
 
@@ -55,15 +57,15 @@ final class TieredKernel implements NestKernel, KernelWarmUp.Candidate {
         now.run(args, rowFrom, rowTo, columns, scratch);
         if (now == scalar) {
             elements += size;
-            if (!asked && elements >= WORTH) {
+            if (elements >= askAt) {
                 ask();
             }
         }
     }
 
     private synchronized void ask() {
-        if (!asked) {
-            asked = true;
+        if (elements >= askAt) {
+            askAt = Long.MAX_VALUE;
             KernelWarmUp.later(this);
         }
     }
@@ -85,11 +87,16 @@ final class TieredKernel implements NestKernel, KernelWarmUp.Candidate {
             active = now.vector();
             return true;
         }
+        boolean rests = ++attempt % ATTEMPTS == 0;
         LOG.log(
-                System.Logger.Level.WARNING,
-                "the vector code of a kernel " + now.failure() + "; "
-                        + (++attempt < ATTEMPTS ? "it is made anew:\n" : "its scalar code goes on to be used:\n") + nest);
-        return attempt == ATTEMPTS;
+                System.Logger.Level.DEBUG,
+                "The vector code of a kernel " + now.failure() + "; "
+                        + (rests ? "its scalar code is used for the time being." : "it is made anew."));
+        LOG.log(System.Logger.Level.TRACE, () -> "That kernel is:\n" + nest);
+        if (rests) {
+            askAt = 2 * elements;
+        }
+        return rests;
     }
 
     @Override
