@@ -8,32 +8,20 @@ final class Special {
     private Special() {}
 
     /**
-     * erf(x) = x P(u) with u = 2 x^2 / 3.8^2 - 1, from 3.8 on 1. The coefficients in u are such that they add up to the
-     * value at u = -1, so nothing cancels where x is small, and the end of the range is exactly 1. A quotient of two
-     * polynomials needs fewer multiply-adds, but its division takes as long as ten of them.
+     * erf(a) = a P(a^2) / Q(a^2) for a = |x| up to 3.85, from where on it is 1; then the sign. All coefficients are
+     * positive, so nothing cancels; the last clamp removes the one unit by which rounding can pass 1.
      */
     static Register erf(Machine m, Register x) {
-        Register a = Exponential.within(m, x, -3.8f, 3.8f);
-        Register u = m.fma(m.mul(a, a), m.constant(0.13850416f), m.constant(-1f));
-        return m.mul(
-                a,
-                m.polynomial(
-                        u,
-                        0.3721076f,
-                        -0.18564145f,
-                        0.13774046f,
-                        -0.111179195f,
-                        0.09081938f,
-                        -0.072570786f,
-                        0.055141706f,
-                        -0.03873164f,
-                        0.026419371f,
-                        -0.018711813f,
-                        0.010405999f,
-                        -0.0029710126f,
-                        0.001991159f,
-                        -0.0028047168f,
-                        0.0011428319f));
+        Register one = m.constant(1f);
+        Register limit = m.constant(3.85f);
+        Register size = m.apply(MachineOp.FABS, x);
+        Register a = m.select(m.less(limit, size), limit, size);
+        Register t = m.mul(a, a);
+        Register p =
+                m.polynomial(t, 1.1283791f, 0.18789989f, 0.05247958f, 0.0036740736f, 0.00028566943f, 2.1084861e-06f);
+        Register q = m.polynomial(t, 1f, 0.49985456f, 0.11312961f, 0.014785021f, 0.0011455185f, 3.8731843e-05f);
+        Register ratio = m.div(m.mul(a, p), q);
+        return Exponential.withSign(m, m.select(m.less(one, ratio), one, ratio), x);
     }
 
     /**
