@@ -36,7 +36,6 @@ public final class KernelPanels implements NamedKernel {
         this.columns = turned ? this.channels : this.filters;
         this.strips = new PanelProduct(tiles, false);
         this.vectors = tiles.vectors();
-        TransformTiers.prepare(vectors);
     }
 
     private int parts() {
@@ -77,7 +76,7 @@ public final class KernelPanels implements NamedKernel {
             }
         }
         long pointStep = Winograd.pointElements(depth, columns) * Float.BYTES;
-        TransformTiers.now(vectors)
+        TieredTransforms.now(vectors, (long) Winograd.POINTS * rows * Winograd.STRIP)
                 .kernel(scratch, rows * Winograd.STRIP, result + ((long) strip * depth + first) * rowBytes, pointStep);
     }
 

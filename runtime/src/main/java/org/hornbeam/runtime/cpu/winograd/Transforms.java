@@ -17,7 +17,7 @@ package org.hornbeam.runtime.cpu.winograd;
  * <p>Each works on single elements, so that its results do not depend on the number of lanes. Addresses and steps of
  * memory are in bytes, places and steps of a panel in elements.
  */
-sealed interface Transforms permits ScalarTransforms, VectorTransforms {
+interface Transforms {
     /**
      * The image at the four points of one row, from two of its lines: with {@code r = a + sign * b} the elements {@code
      * r0 - r2, r1 + r2, r2 - r1, r1 - r3} go to the four places.

@@ -63,7 +63,6 @@ public final class WinogradConvolve implements NamedKernel {
         int most = COLUMNS / Winograd.STRIP;
         this.width = Math.ceilDiv(strips, Math.ceilDiv(strips, most)) * Winograd.STRIP;
         this.vectors = tiles.vectors();
-        TransformTiers.prepare(vectors);
         this.source = new SourceTiles(grid, this.depth);
         this.product = new PanelProduct(tiles, false);
         this.perRow = Math.min(Winograd.POINTS, PanelProduct.ROW_STRIDE / aligned(chunk));
@@ -174,7 +173,7 @@ public final class WinogradConvolve implements NamedKernel {
                 int deep = Math.min(chunk, depth - k);
                 if (column == first || depth > chunk) {
                     source.fill(
-                            TransformTiers.now(vectors),
+                            TieredTransforms.now(vectors, (long) Winograd.POINTS * tiles * deep),
                             addresses[0],
                             zero,
                             from,
@@ -244,7 +243,7 @@ public final class WinogradConvolve implements NamedKernel {
     /** A row of tiles; {@code lower} is 0 if the result ends with the upper line. */
     private void tiles(
             long upper, long lower, long pixel, int shown, int across, int wide, int t, WorkerScratch scratch) {
-        Transforms transforms = TransformTiers.now(vectors);
+        Transforms transforms = TieredTransforms.now(vectors, (long) Winograd.POINTS * across * wide);
         long nowhere = scratch.address() + productBytes() + pixelBytes();
         long from = scratch.address() + t * rowBytes();
         for (int i = 0; i < across; i++) {

@@ -47,7 +47,6 @@ public final class WinogradKernelGradient implements NamedKernel {
         this.channels = Math.toIntExact(channels);
         this.filters = Math.toIntExact(filters);
         this.vectors = tiles.vectors();
-        TransformTiers.prepare(vectors);
         this.source = new SourceTiles(grid, this.channels);
         this.product = new PanelProduct(tiles, true);
         int strips = Math.ceilDiv(this.filters, Winograd.STRIP);
@@ -155,7 +154,7 @@ public final class WinogradKernelGradient implements NamedKernel {
         for (long tile = 0; tile < all; tile += CHAIN) {
             int tiles = (int) Math.min(CHAIN, all - tile);
             source.fill(
-                    TransformTiers.now(vectors),
+                    TieredTransforms.now(vectors, (long) Winograd.POINTS * tiles * high),
                     addresses[0],
                     zero,
                     tile,
@@ -187,7 +186,7 @@ public final class WinogradKernelGradient implements NamedKernel {
             if (all == 0) {
                 clear(to, wide, channels * line);
             } else {
-                TransformTiers.now(vectors)
+                TieredTransforms.now(vectors, (long) Winograd.POINTS * wide)
                         .kernelGradient(sums + c * sumRow, mostChannels() * sumRow, wide, to, channels * line);
             }
         }
@@ -203,7 +202,7 @@ public final class WinogradKernelGradient implements NamedKernel {
 
     /** Brings tiles of the output's gradient to all points; pixels outside of it are zeros. */
     private void gradient(long output, long zero, long from, int tiles, int filter, int wide, long to) {
-        Transforms transforms = TransformTiers.now(vectors);
+        Transforms transforms = TieredTransforms.now(vectors, (long) Winograd.POINTS * tiles * wide);
         long pixel = 4L * filters;
         int across = grid.across();
         int t = 0;

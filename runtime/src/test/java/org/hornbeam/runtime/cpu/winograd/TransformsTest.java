@@ -3,7 +3,6 @@ package org.hornbeam.runtime.cpu.winograd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -91,17 +90,5 @@ class TransformsTest {
             }
         }
         assertEquals(54, checked);
-    }
-
-    @Test
-    void vectorsAreUsedWhenTheyAreWarm() throws InterruptedException {
-        TransformTiers.prepare(true);
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!(TransformTiers.now(true) instanceof VectorTransforms) && System.nanoTime() < end) {
-            Thread.sleep(20);
-        }
-        assertEquals(new VectorTransforms(), TransformTiers.now(true));
-        assertEquals(new ScalarTransforms(), TransformTiers.now(false));
-        assertSame(TransformTiers.now(true), TransformTiers.now(true));
     }
 }
