@@ -22,34 +22,14 @@ final class AttentionBackward implements NamedKernel {
     private final AttentionShape shape;
     private final int masks;
     private final TileKernels tiles;
+    private final BackwardScratch parts;
     private final Worker[] workers;
-    private final long valuesAt;
-    private final long scoresAt;
-    private final long dWeightsAt;
-    private final long meansAt;
-    private final long reciprocalsAt;
-    private final long nextAt;
-    private final long nestsAt;
-    private final long scratchBytes;
 
     AttentionBackward(AttentionNests nests, List<Operand> x, TileKernels tiles, int workers) {
         this.shape = AttentionShape.of(x, nests.causal());
         this.masks = nests.masks();
         this.tiles = tiles;
-        long block = Floats.aligned((long) shape.targetStep() * shape.stride());
-        int most = Math.max(shape.size(), shape.valueSize());
-        valuesAt = Floats.aligned((long) shape.sourceBlocks() * shape.size() * shape.stride());
-        scoresAt = valuesAt + Floats.aligned((long) shape.sourceBlocks() * shape.valueSize() * shape.stride());
-        dWeightsAt = scoresAt + block;
-        meansAt = dWeightsAt + block;
-        reciprocalsAt = meansAt + Floats.aligned(shape.targets());
-        nextAt = reciprocalsAt + Floats.aligned(shape.targets());
-        nestsAt = nextAt + Floats.aligned((long) Math.max(shape.targetStep(), shape.sourceStep()) * most);
-        long nestBytes = Math.max(nests.derivative.scratchBytes(shape.sourceStep()), nests.mean.scratchBytes(most));
-        nestBytes = Math.max(nestBytes, nests.diagonal.scratchBytes(shape.sourceStep()));
-        nestBytes = Math.max(nestBytes, nests.ofSum.scratchBytes(shape.targets()));
-        nestBytes = Math.max(nestBytes, nests.reciprocal.scratchBytes(shape.targets()));
-        scratchBytes = nestsAt + Math.max(nestBytes, nests.add.scratchBytes(most));
+        this.parts = BackwardScratch.of(shape, nests);
         this.workers = new Worker[workers];
         for (int worker = 0; worker < workers; worker++) {
             this.workers[worker] = new Worker(nests, x.subList(Attention.MASKS, Attention.MASKS + masks));
@@ -63,7 +43,7 @@ final class AttentionBackward implements NamedKernel {
 
     @Override
     public long scratchBytes() {
-        return scratchBytes;
+        return parts.bytes();
     }
 
     @Override
@@ -84,115 +64,63 @@ final class AttentionBackward implements NamedKernel {
         private final long valueStride = (long) shape.heads() * shape.valueSize();
         private final long queryBytes = queryStride * Floats.BYTES;
         private final long valueBytes = valueStride * Floats.BYTES;
-        private final BlockProducts products;
-        private final BlockProducts dWeights;
-        private final BlockProducts firstQuery;
-        private final BlockProducts nextQuery;
-        private final BlockProducts firstKey;
-        private final BlockProducts nextKey;
-        private final BlockProducts firstValue;
-        private final BlockProducts nextValue;
-        private final BlockNest.Call derivative;
+        private final PairDerivative derivative;
+        private final GradientShare ofQueries;
+        private final GradientShare ofKeys;
+        private final GradientShare ofValues;
         private final BlockNest.Call mean;
-        private final BlockNest.Call reciprocal;
-        private final BlockNest.Call product;
-        private final BlockNest.Call add;
-        private final MaskPlaces masked;
-        private final Diagonal diagonal;
-        private final int[] scores;
-        private final int[] weights;
-        private final int[] dWeight;
-        private final int[] dScores;
-        private final int[] largest;
-        private final int[] reciprocals;
-        private final int[] means;
         private final int[] dMeans;
         private final int[] meansOut;
-        private final int[] ofSum;
+        private final int[] meanOfSum;
         private final int[] meanResult;
-        private final int[] sums;
-        private final int[] dSums;
+        private final BlockNest.Call reciprocal;
         private final int[] divisors;
         private final int[] quotients;
-        private final int[] ofSums;
-        private final int[] before;
-        private final int[] next;
-        private final int[] total;
+        private final BlockNest.Call ofSum;
+        private final int[] sums;
+        private final int[] dSums;
+        private final int[] products;
 
         Worker(AttentionNests nests, List<Operand> maskOperands) {
-            products = products(queryStride, shape.size());
-            dWeights = products(valueStride, shape.valueSize());
-            BlockProducts.Sizes byTarget = (targets, sources) -> MatmulSizes.of(targets, shape.size(), sources);
-            firstQuery = shares(byTarget, Layout.PLAIN, queryStride, queryStride);
-            nextQuery = shares(byTarget, Layout.PLAIN, queryStride, 0);
-            BlockProducts.Sizes byKey = (targets, sources) -> MatmulSizes.of(sources, shape.size(), targets);
-            firstKey = shares(byKey, Layout.TRANSPOSED, queryStride, queryStride);
-            nextKey = shares(byKey, Layout.TRANSPOSED, queryStride, 0);
-            BlockProducts.Sizes byValue = (targets, sources) -> MatmulSizes.of(sources, shape.valueSize(), targets);
-            firstValue = shares(byValue, Layout.TRANSPOSED, valueStride, valueStride);
-            nextValue = shares(byValue, Layout.TRANSPOSED, valueStride, 0);
-            derivative = nests.derivative.call();
+            derivative = new PairDerivative(shape, parts, nests, maskOperands, tiles);
+            ofQueries = share(
+                    nests,
+                    (targets, sources) -> MatmulSizes.of(targets, shape.size(), sources),
+                    Layout.PLAIN,
+                    shape.size());
+            ofKeys = share(
+                    nests,
+                    (targets, sources) -> MatmulSizes.of(sources, shape.size(), targets),
+                    Layout.TRANSPOSED,
+                    shape.size());
+            ofValues = share(
+                    nests,
+                    (targets, sources) -> MatmulSizes.of(sources, shape.valueSize(), targets),
+                    Layout.TRANSPOSED,
+                    shape.valueSize());
             mean = nests.mean.call();
-            reciprocal = nests.reciprocal.call();
-            product = nests.ofSum.call();
-            add = nests.add.call();
-            masked = new MaskPlaces(maskOperands, derivative);
-            diagonal = new Diagonal(nests);
-            scores = derivative.places("scores");
-            weights = derivative.places("weights");
-            dWeight = derivative.places("dWeights");
-            dScores = derivative.places("dScores");
-            largest = derivative.places("largest");
-            reciprocals = derivative.places("reciprocal");
-            means = derivative.places("mean");
             dMeans = mean.places("dMeans");
             meansOut = mean.places("means");
-            ofSum = mean.places("ofSum");
+            meanOfSum = mean.places("ofSum");
             meanResult = mean.places("mean");
+            reciprocal = nests.reciprocal.call();
             divisors = reciprocal.places("sum");
             quotients = reciprocal.places("reciprocal");
-            sums = product.places("sum");
-            dSums = product.places("dSum");
-            ofSums = product.places("ofSum");
-            before = add.places("before");
-            next = add.places("next");
-            total = add.places("sum");
+            ofSum = nests.ofSum.call();
+            sums = ofSum.places("sum");
+            dSums = ofSum.places("dSum");
+            products = ofSum.places("ofSum");
         }
 
-        /** Rows of a tensor times the transpose of another. */
-        private BlockProducts products(long stride, int depth) {
-            return new BlockProducts(
-                    shape,
-                    (targets, sources) -> MatmulSizes.of(targets, sources, depth),
-                    new BlockProducts.Form(Layout.PLAIN, stride, shape.stride(), shape.stride()),
-                    tiles);
-        }
-
-        /** A block of pairs, or its transpose, times rows of a tensor. */
-        private BlockProducts shares(BlockProducts.Sizes sizes, Layout layout, long stride, long resultStride) {
-            return new BlockProducts(
-                    shape, sizes, new BlockProducts.Form(layout, shape.stride(), stride, resultStride), tiles);
+        private GradientShare share(AttentionNests nests, BlockProducts.Sizes sizes, Layout layout, int columns) {
+            return new GradientShare(
+                    shape, parts, nests, sizes, layout, (long) shape.heads() * columns, columns, tiles);
         }
 
         void head(long[] x, int head, WorkerScratch scratch) {
             int results = Attention.MASKS + masks;
-            long statisticsAt = (long) head * shape.targets() * Floats.BYTES;
-            long largestAt = x[results + 1] + statisticsAt;
-            long sumAt = x[results + 2] + statisticsAt;
-            long nested = scratch.address() + nestsAt;
-            long meansFrom = scratch.address() + meansAt;
-            reciprocal.put(divisors, sumAt, 0);
-            reciprocal.put(quotients, scratch.address() + reciprocalsAt, 0);
-            reciprocal.run(0, 0, 1, shape.targets(), nested);
-            product.put(sums, sumAt, 0);
-            product.put(dSums, x[results + 5] + statisticsAt, 0);
-            product.put(ofSums, meansFrom, 0);
-            product.run(0, 0, 1, shape.targets(), nested);
-            mean.put(dMeans, values(x[results + 3], head, shape.targets(), 0), valueBytes);
-            mean.put(meansOut, values(x[results], head, shape.targets(), 0), valueBytes);
-            mean.put(ofSum, meansFrom, Floats.BYTES);
-            mean.put(meanResult, meansFrom, Floats.BYTES);
-            mean.run(0, 0, shape.targets(), shape.valueSize(), nested);
+            statistics(x, head, scratch.address());
+            long largestAt = x[results + 1] + (long) head * shape.targets() * Floats.BYTES;
             for (int j = 0; j < shape.sourceBlocks(); j++) {
                 sources(x, head, j, largestAt, scratch);
             }
@@ -204,6 +132,27 @@ final class AttentionBackward implements NamedKernel {
                         shape.size(),
                         0);
             }
+        }
+
+        /** For each target, the reciprocal of its sum and the mean of the derivatives of its weights. */
+        private void statistics(long[] x, int head, long scratch) {
+            int results = Attention.MASKS + masks;
+            long statisticsAt = (long) head * shape.targets() * Floats.BYTES;
+            long sumAt = x[results + 2] + statisticsAt;
+            long nested = scratch + parts.nests();
+            long meansAt = scratch + parts.means();
+            reciprocal.put(divisors, sumAt, 0);
+            reciprocal.put(quotients, scratch + parts.reciprocals(), 0);
+            reciprocal.run(0, 0, 1, shape.targets(), nested);
+            ofSum.put(sums, sumAt, 0);
+            ofSum.put(dSums, x[results + 5] + statisticsAt, 0);
+            ofSum.put(products, meansAt, 0);
+            ofSum.run(0, 0, 1, shape.targets(), nested);
+            mean.put(dMeans, values(x[results + 3], head, shape.targets(), 0), valueBytes);
+            mean.put(meansOut, values(x[results], head, shape.targets(), 0), valueBytes);
+            mean.put(meanOfSum, meansAt, Floats.BYTES);
+            mean.put(meanResult, meansAt, Floats.BYTES);
+            mean.run(0, 0, shape.targets(), shape.valueSize(), nested);
         }
 
         private long queries(long address, int head, int rows, long row) {
@@ -220,15 +169,13 @@ final class AttentionBackward implements NamedKernel {
             int source = j * shape.sourceStep();
             int count = Math.min(shape.sourceStep(), shape.sources() - source);
             long keys = queries(x[1], head, shape.sources(), source);
-            long keysTurned = scratch.address();
-            long valuesTurned = scratch.address() + valuesAt;
-            tiles.transpose(keys, queryBytes, count, shape.size(), keysTurned, shape.stride());
+            tiles.transpose(keys, queryBytes, count, shape.size(), scratch.address(), shape.stride());
             tiles.transpose(
                     values(x[2], head, shape.sources(), source),
                     valueBytes,
                     count,
                     shape.valueSize(),
-                    valuesTurned,
+                    scratch.address() + parts.values(),
                     shape.stride());
             long dKeys = queries(x[results + 7], head, shape.sources(), source);
             long dValues = values(x[results + 8], head, shape.sources(), source);
@@ -243,127 +190,25 @@ final class AttentionBackward implements NamedKernel {
                 if (sources == 0) {
                     continue;
                 }
-                pairs(x, head, i, j, everything, keysTurned, valuesTurned, largestAt, scratch);
+                long query = queries(x[0], head, shape.targets(), target);
+                long dMean = values(x[results + 3], head, shape.targets(), target);
+                derivative.run(x, head, i, j, everything, query, dMean, largestAt, scratch);
                 int uncovered = sources - covered;
                 if (covered > 0 && uncovered > 0) {
                     Floats.fill(dKeys + covered * queryBytes, queryBytes, uncovered, shape.size(), 0);
                     Floats.fill(dValues + covered * valueBytes, valueBytes, uncovered, shape.valueSize(), 0);
                 }
-                long query = queries(x[0], head, shape.targets(), target);
                 long dQuery = queries(x[results + 6], head, shape.targets(), target);
-                long dMean = values(x[results + 3], head, shape.targets(), target);
-                long weight = scratch.address() + scoresAt;
-                long dScore = scratch.address() + dWeightsAt;
-                add(
-                        j == 0 ? firstQuery : nextQuery,
-                        j == 0,
-                        i,
-                        j,
-                        everything,
-                        dScore,
-                        keys,
-                        dQuery,
-                        queryBytes,
-                        targets,
-                        shape.size(),
-                        scratch);
+                long weight = scratch.address() + parts.scores();
+                long dScore = scratch.address() + parts.dWeights();
+                ofQueries.add(j == 0, i, j, everything, dScore, keys, dQuery, targets, scratch);
                 boolean first = covered == 0;
-                add(
-                        first ? firstKey : nextKey,
-                        first,
-                        i,
-                        j,
-                        everything,
-                        dScore,
-                        query,
-                        dKeys,
-                        queryBytes,
-                        sources,
-                        shape.size(),
-                        scratch);
-                add(
-                        first ? firstValue : nextValue,
-                        first,
-                        i,
-                        j,
-                        everything,
-                        weight,
-                        dMean,
-                        dValues,
-                        valueBytes,
-                        sources,
-                        shape.valueSize(),
-                        scratch);
+                ofKeys.add(first, i, j, everything, dScore, query, dKeys, sources, scratch);
+                ofValues.add(first, i, j, everything, weight, dMean, dValues, sources, scratch);
                 covered = Math.max(covered, sources);
             }
             Floats.fill(dKeys + covered * queryBytes, queryBytes, count - covered, shape.size(), 0);
             Floats.fill(dValues + covered * valueBytes, valueBytes, count - covered, shape.valueSize(), 0);
-        }
-
-        /** The weights of a block and the derivative of its products. */
-        private void pairs(
-                long[] x,
-                int head,
-                int i,
-                int j,
-                boolean everything,
-                long keysTurned,
-                long valuesTurned,
-                long largestAt,
-                WorkerScratch scratch) {
-            int target = i * shape.targetStep();
-            int source = j * shape.sourceStep();
-            long score = scratch.address() + scoresAt;
-            long dScore = scratch.address() + dWeightsAt;
-            long query = queries(x[0], head, shape.targets(), target);
-            long dMean = values(x[Attention.MASKS + masks + 3], head, shape.targets(), target);
-            products.run(i, j, everything, query, keysTurned, score, scratch.matmul());
-            dWeights.run(i, j, everything, dMean, valuesTurned, dScore, scratch.matmul());
-            long rowBytes = (long) shape.stride() * Floats.BYTES;
-            derivative.put(scores, score, rowBytes);
-            derivative.put(weights, score, rowBytes);
-            derivative.put(dWeight, dScore, rowBytes);
-            derivative.put(dScores, dScore, rowBytes);
-            derivative.put(largest, largestAt + target * Floats.BYTES, Floats.BYTES);
-            derivative.put(reciprocals, scratch.address() + reciprocalsAt + target * Floats.BYTES, Floats.BYTES);
-            derivative.put(means, scratch.address() + meansAt + target * Floats.BYTES, Floats.BYTES);
-            diagonal.apply(
-                    score,
-                    rowBytes,
-                    target,
-                    shape.targets(i),
-                    source,
-                    shape.sources(i, j, everything),
-                    scratch.address() + nestsAt);
-            masked.put(x, Attention.MASKS, head / shape.heads(), head % shape.heads(), target, source);
-            derivative.run(
-                    target, source, shape.targets(i), shape.sources(i, j, everything), scratch.address() + nestsAt);
-        }
-
-        /** A product into its place, or added to what is there. */
-        private void add(
-                BlockProducts product,
-                boolean first,
-                int i,
-                int j,
-                boolean everything,
-                long left,
-                long right,
-                long result,
-                long resultBytes,
-                int rows,
-                int columns,
-                WorkerScratch scratch) {
-            if (first) {
-                product.run(i, j, everything, left, right, result, scratch.matmul());
-                return;
-            }
-            long address = scratch.address() + nextAt;
-            product.run(i, j, everything, left, right, address, scratch.matmul());
-            add.put(before, result, resultBytes);
-            add.put(total, result, resultBytes);
-            add.put(next, address, columns * Floats.BYTES);
-            add.run(0, 0, rows, columns, scratch.address() + nestsAt);
         }
     }
 }
