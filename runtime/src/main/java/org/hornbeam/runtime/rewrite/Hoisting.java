@@ -88,7 +88,10 @@ final class Hoisting implements StepSums.Around {
             // Carried values are there from the beginning.
             return nodes.steps(id) ? loop.sequence(outside) : loop.constant(outside);
         }
-        if (nodes.ahead(id) && !Work.shows(node.op()) && !Work.number(node.op()) && (!nodes.steps(id) || nodes.worth(id))) {
+        if (nodes.ahead(id)
+                && !Work.shows(node.op())
+                && !Work.number(node.op())
+                && (!nodes.steps(id) || nodes.worth(id))) {
             Value outside = before(id).value();
             return nodes.steps(id) ? loop.sequence(outside) : loop.constant(outside);
         }

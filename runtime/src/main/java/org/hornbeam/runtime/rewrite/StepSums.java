@@ -54,8 +54,9 @@ record StepSums(Graph body, StepDependence nodes, OverTime time, GraphBuilder ou
                 };
             }
             case Elementwise e
-            when StepDependence.is(node, Catalogue.ADD) || StepDependence.is(node, Catalogue.SUBTRACT) || StepDependence.is(node, Catalogue.NEGATE) ->
-                each(node, from);
+            when StepDependence.is(node, Catalogue.ADD)
+                    || StepDependence.is(node, Catalogue.SUBTRACT)
+                    || StepDependence.is(node, Catalogue.NEGATE) -> each(node, from);
             case Reshape r -> each(node, from);
             case Transpose t -> each(node, from);
             case Slice s -> each(node, from);

@@ -35,8 +35,8 @@ final class GradientShare {
             int columns,
             TileKernels tiles) {
         this.parts = parts;
-        this.first = new BlockProducts(
-                shape, sizes, new BlockProducts.Form(layout, shape.stride(), stride, stride), tiles);
+        this.first =
+                new BlockProducts(shape, sizes, new BlockProducts.Form(layout, shape.stride(), stride, stride), tiles);
         this.next = new BlockProducts(shape, sizes, new BlockProducts.Form(layout, shape.stride(), stride, 0), tiles);
         this.nest = nests.add.call();
         this.before = nest.places("before");
