@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -35,12 +37,20 @@ public final class CompilerDirectives {
      * @return whether the directive is in force
      */
     public static boolean excludeFromFirstTier(String pattern) {
-        if (GIVEN.contains(pattern)) {
+        // The one about loops matches more methods: it must lie below all others.
+        return compileLoopsAlone()
+                && give(pattern, "[{match: [\"" + pattern + "\"], BackgroundCompilation: false, c1: {Exclude: true}}]");
+    }
+
+    private static synchronized boolean give(String name, String... directives) {
+        if (GIVEN.contains(name)) {
             return true;
         }
         try {
-            add("[{match: [\"" + pattern + "\"], BackgroundCompilation: false, c1: {Exclude: true}}]");
-            GIVEN.add(pattern);
+            for (String directive : directives) {
+                add(directive);
+            }
+            GIVEN.add(name);
             return true;
         } catch (JMException | IOException | LinkageError | RuntimeException e) {
             LOG.log(
@@ -49,6 +59,22 @@ public final class CompilerDirectives {
                             + "); some may stay slow. Add the modules java.management and jdk.management.");
             return false;
         }
+    }
+
+    /**
+     * Has the loops that are written with vectors compiled by themselves, from now on: as part of a caller they would be
+     * compiled anew with each caller, and box vectors until that caller is hot.
+     */
+    static boolean compileLoopsAlone() {
+        String name = CompilerDirectives.class.getPackageName().replace('.', '/');
+        String loops = Stream.of("matmul", "named", "winograd")
+                .map(part -> "\"" + name + "/" + part + "/Vector*.*\"")
+                .collect(Collectors.joining(", "));
+        // The last one given is looked at first: what a loop consists of still becomes part of it.
+        return give(
+                "loops",
+                "[{match: [\"" + name + "/*.*\"], inline: [" + loops.replace("\"" + name, "\"-" + name) + "]}]",
+                "[{match: [" + loops + "], BackgroundCompilation: false}]");
     }
 
     private static void add(String directives) throws JMException, IOException {

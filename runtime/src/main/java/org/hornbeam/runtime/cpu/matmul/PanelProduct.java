@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.matmul;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Small products of a left factor that lies in the panel of a workspace with strips of a right factor: what is inside a
@@ -32,7 +31,8 @@ public final class PanelProduct {
     private final TileKernels kernels;
     private final boolean depthMajor;
     private final int width;
-    private final Map<Integer, Tiles> known = new ConcurrentHashMap<>();
+    /** By rows, which stay below the distance of depth steps and of blocks. */
+    private final AtomicReferenceArray<Tiles> known = new AtomicReferenceArray<>(Math.max(ROWS, DEPTH_STRIDE) + 1);
 
     /**
      * Products with these kernels.
@@ -47,7 +47,11 @@ public final class PanelProduct {
 
     /** Has the kernels for this number of rows ready; {@link #run} needs it. */
     public void prepare(int rows) {
-        Tiles tiles = known.computeIfAbsent(rows, r -> Tiles.of(r, 2, 1, depthMajor, kernels));
+        Tiles tiles = known.get(rows);
+        if (tiles == null) {
+            tiles = Tiles.of(rows, 2, 1, depthMajor, kernels);
+            known.set(rows, tiles);
+        }
         kernels.warm(tiles);
     }
 

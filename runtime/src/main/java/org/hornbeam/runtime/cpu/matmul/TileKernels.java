@@ -114,6 +114,11 @@ public final class TileKernels {
         return vectors;
     }
 
+    /** Whether vector kernels begin as scalar ones. */
+    public boolean isTiered() {
+        return warm != null;
+    }
+
     int lanes() {
         return lanes;
     }

@@ -2,15 +2,16 @@
 package org.hornbeam.runtime.cpu.named;
 
 import org.hornbeam.ops.DType;
+import org.hornbeam.runtime.cpu.TieredLoops;
 
 /** Adds contiguous elements to others. */
-sealed interface Addition permits Addition.Any, Addition.Floats, VectorAddition {
+sealed interface Addition permits Addition.Any, Addition.Floats, Addition.Tiered, VectorAddition {
     /** Adds {@code count} elements. */
     void add(long from, long to, long count);
 
     /** For float32. */
-    static Addition floats(boolean vectors) {
-        return vectors ? new VectorAddition() : new Floats();
+    static Addition floats(Context context) {
+        return context.loops(new Floats(), VectorAddition::new, Tiered::new);
     }
 
     /** float32, one by one. */
@@ -21,6 +22,23 @@ sealed interface Addition permits Addition.Any, Addition.Floats, VectorAddition 
                 long at = to + 4 * i;
                 Memory.setFloat(at, Memory.getFloat(at) + Memory.getFloat(from + 4 * i));
             }
+        }
+    }
+
+    /** float32, one by one until vectors are warm. */
+    record Tiered() implements Addition {
+        private static final long COUNT = 64;
+        private static final TieredLoops<Addition> LOOPS = new TieredLoops<>(
+                "addition of rows",
+                new Floats(),
+                VectorAddition::new,
+                1,
+                8 * COUNT,
+                (addition, memory) -> addition.add(memory, memory + 4 * COUNT, COUNT));
+
+        @Override
+        public void add(long from, long to, long count) {
+            LOOPS.now(count).add(from, to, count);
         }
     }
 

@@ -3,6 +3,7 @@ package org.hornbeam.runtime.cpu.named;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.runtime.cpu.matmul.TileEpilogue;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
@@ -54,6 +55,11 @@ public record Context(
     /** Whether loops may use the Vector API. */
     boolean vectors() {
         return tiles.vectors();
+    }
+
+    /** Loops that follow the choice of the matrix kernels: scalar, with vectors, or going over to vectors once warm. */
+    <T> T loops(T scalar, Supplier<? extends T> vector, Supplier<? extends T> tiered) {
+        return !tiles.vectors() ? scalar : tiles.isTiered() ? tiered.get() : vector.get();
     }
 
     /** Sizes as numbers. */

@@ -53,20 +53,14 @@ final class Generators {
     }
 
     /** Philox bits; operands are the seed, int32[2], and the step. */
-    static NamedKernel random(RandomBits op, Operand result, boolean vectors) {
+    static NamedKernel random(RandomBits op, Operand result, Context context) {
+        Philox philox = Philox.of(context);
         long site = RandomBits.hash(op.site());
         return new Loop(Split.of(result.elements(), 8), (addresses, from, to, scratch) -> {
             int key0 = Memory.getInt(addresses[0]);
             int key1 = Memory.getInt(addresses[0] + 4) ^ (int) (site >>> 32);
             int step = Memory.getInt(addresses[1]);
-            long at = from;
-            if (vectors) {
-                at = VectorPhilox.run(addresses[2], from, to, step, (int) site, key0, key1);
-            }
-            for (; at < to; at++) {
-                int bits = RandomBits.philox((int) at, (int) (at >>> 32), step, (int) site, key0, key1);
-                Memory.setInt(addresses[2] + 4 * at, bits);
-            }
+            philox.run(addresses[2], from, to, step, (int) site, key0, key1);
         });
     }
 }

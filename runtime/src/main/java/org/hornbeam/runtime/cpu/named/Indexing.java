@@ -34,7 +34,7 @@ final class Indexing {
      * A task owns the same part of every slice in a batch, or a range of destinations, so that what is added to one
      * element is added by one worker in the order of the slices.
      */
-    static NamedKernel scatterAdd(ScatterAdd op, Operand indices, Operand updates, Operand result, boolean vectors) {
+    static NamedKernel scatterAdd(ScatterAdd op, Operand indices, Operand updates, Operand result, Context context) {
         DType dtype = updates.dtype();
         int bytes = Memory.bytes(dtype);
         long n = result.shape()[op.batch()];
@@ -47,7 +47,7 @@ final class Indexing {
         if (result.elements() == 0) {
             return new Loop(Split.of(0, 0), (addresses, from, to, scratch) -> {});
         }
-        Addition addition = dtype != DType.F32 ? new Addition.Any(dtype) : Addition.floats(vectors);
+        Addition addition = dtype != DType.F32 ? new Addition.Any(dtype) : Addition.floats(context);
         // Ranges of destinations: each looks at all indices of its batch, so there are few of them.
         long ranges = Math.min(n, Math.max(1, Math.min(16, picks * rest / (64 * 1024))));
         return new Loop(

@@ -32,7 +32,7 @@ final class LineKernel implements NamedKernel {
         this.rows = rows;
         this.columns = columns;
         this.block = block;
-        this.addition = Addition.floats(context.vectors());
+        this.addition = Addition.floats(context);
         long lineTargets = neighbours.lineTargets();
         this.lines = windows == 0 ? 0 : windows / lineTargets;
         this.chunk = lineTargets == 0 ? 1 : Math.max(1, PARTIAL_WINDOWS / lineTargets);

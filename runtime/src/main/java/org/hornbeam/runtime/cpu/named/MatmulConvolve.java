@@ -79,7 +79,7 @@ final class MatmulConvolve implements NamedKernel {
             return Operand.dense(0, byTarget, shape.allChannels()).batchStride(shape.channels());
         }
         Reach reach = Reach.forward(shape.grid());
-        RowCopy copy = RowCopy.of(context.vectors());
+        RowCopy copy = RowCopy.of(context);
         if (TapRows.fits(reach, shape.allChannels())) {
             TapRows taps = new TapRows(reach, copy);
             images[worker] = taps::image;
@@ -100,7 +100,7 @@ final class MatmulConvolve implements NamedKernel {
             right = Operand.dense(0, Layout.TRANSPOSED, shape.allFilters()).batchStride(shape.filters());
         } else {
             PatchRows patches = new PatchRows(
-                    Reach.backward(shape.grid()), shape.allFilters(), shape.filters(), RowCopy.of(context.vectors()));
+                    Reach.backward(shape.grid()), shape.allFilters(), shape.filters(), RowCopy.of(context));
             images[worker] = patches::image;
             left = Operand.virtual(patches, Layout.PLAIN);
             right = Operand.dense(0, Layout.PLAIN, shape.channels()).batchStride(depth * shape.channels());

@@ -13,6 +13,9 @@ import org.hornbeam.ops.DType;
  */
 final class Memory {
     static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
+    /** Stays in the first-level cache. */
+    private static final MemorySegment ZEROS = MemorySegment.ofArray(new long[1024]).asReadOnly();
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
@@ -196,11 +199,13 @@ final class Memory {
 
     /** Sets bytes to 0. */
     static void clear(long address, long bytes) {
-        if (bytes >= 1024) {
-            ALL.asSlice(address, bytes).fill((byte) 0);
-            return;
-        }
         long done = 0;
+        // A part of a segment to fill would be an object until the compiler sees that it goes nowhere.
+        while (bytes - done >= 1024) {
+            long part = Math.min(ZEROS.byteSize(), bytes - done);
+            MemorySegment.copy(ZEROS, 0, ALL, address + done, part);
+            done += part;
+        }
         for (; done + 8 <= bytes; done += 8) {
             ALL.set(LONG, address + done, 0L);
         }

@@ -67,7 +67,7 @@ public final class NamedKernels {
             case Constant o -> Generators.constant(o.value(), result);
             case SizeOf o -> Generators.integer(o.dim().bind(context.sizes()), result);
             case Iota o -> Generators.iota(o, result);
-            case RandomBits o -> Generators.random(o, result, context.vectors());
+            case RandomBits o -> Generators.random(o, result, context);
             case Elementwise o -> new WideElementwise(o.row(), x, result, context.workers());
             case Cast _ -> WideElementwise.cast(x.getFirst(), result);
             case StopGradient _, Exchange _, Reshape _ -> Movements.same(result);
@@ -87,7 +87,7 @@ public final class NamedKernels {
             case Pad o -> Padding.of(o, x.getFirst(), result, context);
             case Concat o -> Movements.concat(o, x, result);
             case Gather o -> Indexing.gather(o, x.get(0), x.get(1), result);
-            case ScatterAdd o -> Indexing.scatterAdd(o, x.get(0), x.get(1), result, context.vectors());
+            case ScatterAdd o -> Indexing.scatterAdd(o, x.get(0), x.get(1), result, context);
             case Sort o -> Sorting.of(o, x.getFirst());
             case HostCall o -> HostCalls.of(o, x, results, context);
             case Parameter _ -> throw new IllegalStateException(op + " is given to the plan, not computed");

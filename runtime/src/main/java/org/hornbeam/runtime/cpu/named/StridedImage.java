@@ -112,7 +112,7 @@ final class StridedImage implements NamedKernel {
             for (int worker = 0; worker < products.length; worker++) {
                 patches[worker] = tapCount == 0 || rows == 0
                         ? null
-                        : new PatchRows(reach, shape.allFilters(), shape.filters(), RowCopy.of(context.vectors()));
+                        : new PatchRows(reach, shape.allFilters(), shape.filters(), RowCopy.of(context));
                 Operand left = patches[worker] == null
                         ? Operand.dense(0, Layout.PLAIN, depth)
                         : Operand.virtual(patches[worker], Layout.PLAIN);

@@ -11,16 +11,22 @@ import jdk.incubator.vector.VectorSpecies;
  * Philox 4x32-10 with one element in each 64-bit lane, so that a round is two multiplications of lanes; the four words
  * stay in the lower halves. Loaded only where the Vector API is present.
  */
-final class VectorPhilox {
+record VectorPhilox() implements Philox {
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     private static final int LANES = LONGS.length();
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final long LOW = 0xffffffffL;
 
-    private VectorPhilox() {}
+    private static final Scalar REST = new Scalar();
+
+    @Override
+    public void run(long address, long from, long to, int step, int site, int key0, int key1) {
+        long end = vectors(address, from, to, step, site, key0, key1);
+        REST.run(address, end, to, step, site, key0, key1);
+    }
 
     /** Writes elements from {@code from} on, as many as fill vectors; returns the first one not written. */
-    static long run(long address, long from, long to, int step, int site, int key0, int key1) {
+    private static long vectors(long address, long from, long to, int step, int site, int key0, int key1) {
         long at = from;
         for (; at + 2 * LANES <= to; at += 2 * LANES) {
             LongVector first = words(at, step, site, key0, key1);
