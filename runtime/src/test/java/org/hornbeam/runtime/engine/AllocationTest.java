@@ -49,7 +49,9 @@ class AllocationTest {
     @Test
     void convolutions() {
         var model = Model.of(
-                "cnn", image(12, 12, 3), x -> x.conv2d(20, 3)
+                "cnn",
+                image(12, 12, 3),
+                x -> x.conv2d(20, 3)
                         .relu()
                         .conv2d(18, 3)
                         .batchNormalization()
@@ -63,8 +65,8 @@ class AllocationTest {
 
     @Test
     void recurrent() {
-        var model = Model.of(
-                "gru", tokens(9), x -> x.embedding(WORDS, 24).gru(33).dense(CLASSES));
+        var model =
+                Model.of("gru", tokens(9), x -> x.embedding(WORDS, 24).gru(33).dense(CLASSES));
         check(model, (allocator, seed) -> words(allocator, seed, 32, 9));
     }
 
@@ -155,9 +157,8 @@ class AllocationTest {
     }
 
     private static Tensor words(BufferAllocator allocator, int seed, int rows, int steps) {
-        int[] words = new SplittableRandom(seed)
-                .ints((long) rows * steps, 0, WORDS)
-                .toArray();
+        int[] words =
+                new SplittableRandom(seed).ints((long) rows * steps, 0, WORDS).toArray();
         return Tensor.of(allocator, words, rows, steps);
     }
 }

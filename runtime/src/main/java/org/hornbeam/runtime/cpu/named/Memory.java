@@ -15,7 +15,9 @@ final class Memory {
     static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     /** Stays in the first-level cache. */
-    private static final MemorySegment ZEROS = MemorySegment.ofArray(new long[1024]).asReadOnly();
+    private static final MemorySegment ZEROS =
+            MemorySegment.ofArray(new long[1024]).asReadOnly();
+
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
