@@ -4,6 +4,7 @@ package org.hornbeam.runtime.cpu;
 import java.util.List;
 import java.util.Map;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
+import org.hornbeam.runtime.cpu.nest.ScratchRows;
 import org.hornbeam.runtime.fuse.Access;
 import org.hornbeam.runtime.fuse.Kernel.Fused;
 import org.hornbeam.runtime.fuse.Kernel.Placement;
@@ -38,7 +39,9 @@ final class NestAccesses {
         columnStrides = new long[count];
         outerSizes = fused.outer().stream().mapToLong(dim -> dim.bind(sizes)).toArray();
         scratch = new boolean[count];
-        long ends = compiler.scratchBytes(fused.nest(), columns);
+        ScratchRows rows = compiler.scratch(fused.nest());
+        long[] placed = new long[ARGUMENTS * count];
+        rows.place(columns, placed);
         for (int i = 0; i < count; i++) {
             Access access = accesses.get(i);
             Placement placement = fused.placements().get(i);
@@ -53,13 +56,13 @@ final class NestAccesses {
             columnStrides[i] = placement.column().bind(sizes) * unit;
             if (access.kind() == Access.Kind.SCRATCH) {
                 scratch[i] = true;
-                offsets[i] = ends;
-                rowStrides[i] = MemoryPlan.aligned(columns * unit);
-                ends += NestCompiler.SCRATCH_ROWS * rowStrides[i];
+                offsets[i] = placed[ARGUMENTS * i];
+                rowStrides[i] = placed[ARGUMENTS * i + 1];
+                columnStrides[i] = placed[ARGUMENTS * i + 2];
             }
             bases[i] = offsets[i];
         }
-        scratchBytes = ends;
+        scratchBytes = rows.bytes(columns);
         arguments = new long[workers][ARGUMENTS * count];
         for (long[] own : arguments) {
             for (int i = 0; i < count; i++) {

@@ -7,6 +7,7 @@ import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
 import org.hornbeam.runtime.cpu.nest.NestKernel;
+import org.hornbeam.runtime.cpu.nest.ScratchRows;
 import org.hornbeam.runtime.fuse.Access;
 import org.hornbeam.runtime.fuse.Fusion;
 import org.hornbeam.runtime.fuse.Kernel;
@@ -29,7 +30,7 @@ final class BlockNest {
     private final @Nullable String[] names;
     private final long[] rowSteps;
     private final long[] columnSteps;
-    private final long ownBytes;
+    private final ScratchRows scratch;
 
     /** Compiles a graph over the sizes {@code rows} and {@code columns}. */
     BlockNest(Graph graph, NestCompiler compiler) {
@@ -42,7 +43,7 @@ final class BlockNest {
             throw new IllegalStateException("a block must be one loop nest, found\n" + program);
         }
         kernel = compiler.compile(fused.nest());
-        ownBytes = compiler.scratchBytes(fused.nest(), 0);
+        scratch = compiler.scratch(fused.nest());
         int count = fused.nest().accesses().size();
         kinds = new Access.Kind[count];
         names = new String[count];
@@ -75,15 +76,7 @@ final class BlockNest {
 
     /** Bytes of scratch that a run over this many columns needs. */
     long scratchBytes(long columns) {
-        long bytes = ownBytes;
-        for (Access.Kind kind : kinds) {
-            bytes += kind == Access.Kind.SCRATCH ? NestCompiler.SCRATCH_ROWS * row(columns) : 0;
-        }
-        return bytes;
-    }
-
-    private static long row(long columns) {
-        return (columns * Float.BYTES + 63) & -64;
+        return scratch.bytes(columns);
     }
 
     /** Arguments for the runs of one worker. */
@@ -125,18 +118,14 @@ final class BlockNest {
         }
 
         /** Runs over a block whose first element has these indices. */
-        void run(long row, long column, long rows, long columns, long scratch) {
-            long ends = ownBytes;
+        void run(long row, long column, long rows, long columns, long memory) {
             for (int i = 0; i < kinds.length; i++) {
                 if (kinds[i] == Access.Kind.INDEX) {
                     args[3 * i] = row * rowSteps[i] + column * columnSteps[i];
-                } else if (kinds[i] == Access.Kind.SCRATCH) {
-                    args[3 * i] = ends;
-                    args[3 * i + 1] = row(columns);
-                    ends += NestCompiler.SCRATCH_ROWS * row(columns);
                 }
             }
-            kernel.run(args, 0, rows, columns, scratch);
+            scratch.place(columns, args);
+            kernel.run(args, 0, rows, columns, memory);
         }
     }
 }

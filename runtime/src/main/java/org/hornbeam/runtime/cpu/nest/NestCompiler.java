@@ -12,9 +12,6 @@ public final class NestCompiler {
     /** The most columns that a launch may have. */
     public static final long MAXIMUM_COLUMNS = 1L << 30;
 
-    /** The rows that a SCRATCH access needs: as many rows go through the stages together. */
-    public static final int SCRATCH_ROWS = ScratchLayout.ROWS;
-
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
     private static final Map<Lanes, NestCompiler> SHARED = new ConcurrentHashMap<>();
@@ -65,12 +62,9 @@ public final class NestCompiler {
         return kernels.computeIfAbsent(nest, this::make);
     }
 
-    /**
-     * The bytes of scratch memory that the kernel itself uses, from the start of the scratch of a launch; a multiple of
-     * 64. The rows of SCRATCH accesses begin behind them.
-     */
-    public long scratchBytes(LoopNest nest, long columns) {
-        return ScratchLayout.of(new Registers(nest)).bytes();
+    /** What launches of a nest need of scratch memory, and where its rows lie. */
+    public ScratchRows scratch(LoopNest nest) {
+        return new ScratchRows(nest, ScratchLayout.of(new Registers(nest)).bytes());
     }
 
     /** The number of classes that this compiler has defined. */

@@ -8,9 +8,8 @@ public interface NestKernel {
      * has proven them.
      *
      * @param args three numbers for access i at 3 i: base, row stride, column stride; bytes for MEMORY (the base is an
-     *     address), plain numbers for INDEX; for SCRATCH the base is an offset from {@code scratch}, at least {@link
-     *     NestCompiler#scratchBytes} because the kernel's own working area comes first, and the row stride is the
-     *     distance of its {@link NestCompiler#SCRATCH_ROWS} rows
+     *     address), plain numbers for INDEX; for SCRATCH as {@link ScratchRows}
+     *     places them: the base is an offset from {@code scratch}, the row stride the distance of its rows
      * @param rowFrom the first row
      * @param rowTo the row after the last one
      * @param columns the number of columns, at most {@link NestCompiler#MAXIMUM_COLUMNS}

@@ -29,7 +29,6 @@ final class WarmUp {
     private static final int TIMED_CALLS = 16;
 
     private final LoopNest nest;
-    private final long scratchBytes;
     private final NestKernel scalar;
     private final NestKernel vector;
     private final Arena arena = Arena.ofConfined();
@@ -43,16 +42,16 @@ final class WarmUp {
 
     WarmUp(LoopNest nest, Registers registers, NestKernel scalar, NestKernel vector) {
         this.nest = nest;
-        this.scratchBytes = ScratchLayout.of(registers).bytes();
         this.scalar = scalar;
         this.vector = vector;
         String name = WarmUp.class.getPackageName().replace('.', '/') + "/GeneratedVectorNest*";
         CompilerDirectives.excludeFromFirstTier(name + ".columns*");
         CompilerDirectives.excludeFromFirstTier(name + ".tree*");
         CompilerDirectives.excludeFromFirstTier(name + ".strip*");
-        long scratchRows = nest.accesses().size() * NestCompiler.SCRATCH_ROWS * (4L * MOST_COLUMNS + 64);
-        this.scratch = arena.allocate(scratchBytes + scratchRows, 64).address();
+        ScratchRows rows = new ScratchRows(nest, ScratchLayout.of(registers).bytes());
+        this.scratch = arena.allocate(rows.bytes(MOST_COLUMNS), 64).address();
         this.args = arguments();
+        rows.place(MOST_COLUMNS, args);
     }
 
     NestKernel vector() {
@@ -124,18 +123,13 @@ final class WarmUp {
 
     private long[] arguments() {
         long[] numbers = new long[3 * nest.accesses().size()];
-        long row = scratchBytes;
         for (int i = 0; i < nest.accesses().size(); i++) {
             Access access = nest.accesses().get(i);
             long bytes = Registers.bytes(access.dtype());
             numbers[3 * i + 2] = access.columns() == Access.Columns.SAME ? 0 : bytes;
             switch (access.kind()) {
                 case INDEX -> numbers[3 * i + 1] = 1;
-                case SCRATCH -> {
-                    numbers[3 * i] = row;
-                    numbers[3 * i + 1] = (MOST_COLUMNS * bytes + 63) / 64 * 64;
-                    row += NestCompiler.SCRATCH_ROWS * numbers[3 * i + 1];
-                }
+                case SCRATCH -> {}
                 case MEMORY -> {
                     MemorySegment memory = arena.allocate(ROWS * MOST_COLUMNS * bytes + 64, 64);
                     // Ones of any type keep numbers normal: denormal ones would be slow for their own reason.

@@ -66,7 +66,7 @@ final class NestArena {
                     offsets[3 * i] = scratch;
                     offsets[3 * i + 1] = (columns * bytes + 63) / 64 * 64 + 64;
                     offsets[3 * i + 2] = bytes;
-                    scratch += NestCompiler.SCRATCH_ROWS * offsets[3 * i + 1];
+                    scratch += ScratchRows.ROWS * offsets[3 * i + 1];
                 }
                 case MEMORY -> {
                     long step = switch (access.columns()) {

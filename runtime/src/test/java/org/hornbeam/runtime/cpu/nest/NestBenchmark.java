@@ -127,7 +127,7 @@ final class NestBenchmark {
             return;
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment scratch = arena.allocate(compiler.scratchBytes(nest, columns) + 64, 64);
+            MemorySegment scratch = arena.allocate(compiler.scratch(nest).bytes(columns) + 64, 64);
             NestKernel kernel = compiler.compile(nest);
             long[] args = arguments(arena, nest, rows, columns);
             NestKernel[] contenders = hand == null ? new NestKernel[] {kernel} : new NestKernel[] {kernel, hand};

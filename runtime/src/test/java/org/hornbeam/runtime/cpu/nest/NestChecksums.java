@@ -22,7 +22,13 @@ final class NestChecksums {
         for (int i = 0; i < NESTS; i++) {
             var nest = nests.next(4 + i % 20, i % 4 == 3);
             int columns = 1 + random.nextInt(150);
-            var arena = new NestArena(nest, 1 + i % 9, columns, random, 0.15, compiler.scratchBytes(nest, columns));
+            var arena = new NestArena(
+                    nest,
+                    1 + i % 9,
+                    columns,
+                    random,
+                    0.15,
+                    compiler.scratch(nest).bytes(columns));
             sum = 31 * sum + arena.checksum(arena.after(compiler.compile(nest)));
         }
         return sum;

@@ -159,8 +159,13 @@ class NestKernelTest {
                 ExampleNests.rowSum(),
                 ExampleNests.deep(6));
         for (LoopNest nest : nests) {
-            NestArena arena =
-                    new NestArena(nest, 5, 75, random, 0.02, new NestCompiler(Lanes.SCALAR).scratchBytes(nest, 75));
+            NestArena arena = new NestArena(
+                    nest,
+                    5,
+                    75,
+                    random,
+                    0.02,
+                    new NestCompiler(Lanes.SCALAR).scratch(nest).bytes(75));
             MemorySegment expected = arena.after(new ReferenceNest(nest));
             for (Lanes lanes : SHARED.keySet()) {
                 NestKernel kernel = new NestCompiler(lanes).compile(nest);
@@ -177,7 +182,13 @@ class NestKernelTest {
         NestCompiler compiler = new NestCompiler(Lanes.TIERED);
         TieredKernel kernel = (TieredKernel) compiler.compile(nest);
         NestKernel scalar = kernel.active();
-        NestArena arena = new NestArena(nest, 5, 75, new SplittableRandom(17), 0.02, compiler.scratchBytes(nest, 75));
+        NestArena arena = new NestArena(
+                nest,
+                5,
+                75,
+                new SplittableRandom(17),
+                0.02,
+                compiler.scratch(nest).bytes(75));
         MemorySegment expected = arena.after(new ReferenceNest(nest));
         arena.compare("scalar", expected, arena.after(kernel));
         assertSame(scalar, kernel.active(), "too few elements for a warm-up");
@@ -260,7 +271,12 @@ class NestKernelTest {
         NestKernel reference = new ReferenceNest(nest);
         for (int columns : widths) {
             NestArena arena = new NestArena(
-                    nest, rows, columns, random, special, new NestCompiler(Lanes.SCALAR).scratchBytes(nest, columns));
+                    nest,
+                    rows,
+                    columns,
+                    random,
+                    special,
+                    new NestCompiler(Lanes.SCALAR).scratch(nest).bytes(columns));
             MemorySegment expected = arena.after(reference);
             for (Lanes lanes : SHARED.keySet()) {
                 arena.compare(

@@ -117,7 +117,7 @@ final class ReferenceNest implements NestKernel {
             case NEXT -> access.kind() == Access.Kind.INDEX ? args[3 * number + 2] : bytes;
             case STRIDED -> args[3 * number + 2];
         };
-        long at = access.kind() == Access.Kind.SCRATCH ? row % NestCompiler.SCRATCH_ROWS : row;
+        long at = access.kind() == Access.Kind.SCRATCH ? row % ScratchRows.ROWS : row;
         long place = args[3 * number] + at * args[3 * number + 1] + column * stride;
         return access.kind() == Access.Kind.SCRATCH ? place + scratch : place;
     }
