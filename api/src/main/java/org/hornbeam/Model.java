@@ -8,6 +8,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.hornbeam.form.Form;
 import org.hornbeam.form.Forms;
+import org.hornbeam.form.Text;
+import org.hornbeam.graph.Type;
 import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.MaskUse;
@@ -18,11 +20,13 @@ import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
 import org.hornbeam.trace.Callee;
+import org.hornbeam.trace.GraphInput;
 import org.hornbeam.trace.InputSpec;
 import org.hornbeam.trace.ManyToMany;
 import org.hornbeam.trace.Names;
 import org.hornbeam.trace.Step;
 import org.hornbeam.trace.TracedState;
+import org.hornbeam.trace.TracedText;
 import org.hornbeam.trace.TracedWeight;
 import org.hornbeam.trace.Tracing;
 import org.hornbeam.trace.Wire;
@@ -44,6 +48,9 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
 
     private Model(String name, Wiring wiring, Class<B> output, List<Class<?>> forms, DtypePolicy policy) {
         this.name = Names.check(name);
+        if (forms.contains(Text.class)) {
+            throw new IllegalArgumentException("model \"" + name + "\" yields text; its outputs must be numbers");
+        }
         this.wiring = wiring;
         this.output = output;
         this.forms = List.copyOf(forms);
@@ -154,9 +161,27 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
         return specs().stream().map(InputSpec::shape).toList();
     }
 
-    /** The element types of the inputs, in order. */
-    public List<DType> inputTypes() {
-        return specs().stream().map(InputSpec::dtype).toList();
+    /**
+     * For Hornbeam's own modules: what the graphs of this model take, in the order of its inputs. An input of text is
+     * there once for each layer that reads it.
+     */
+    public List<GraphInput> graphInputs() {
+        List<TracedText> texts = traced(false).texts();
+        List<String> names = inputNames();
+        List<GraphInput> inputs = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            int input = i;
+            switch (specs().get(i).type()) {
+                case Type.Text text ->
+                    texts.stream()
+                            .filter(read -> read.input().equals(names.get(input)))
+                            .map(read -> new GraphInput(read.name(), input, DType.I32, read.layer()))
+                            .forEach(inputs::add);
+                case Type numbers ->
+                    inputs.add(new GraphInput(names.get(i), i, numbers.tensor().dtype(), null));
+            }
+        }
+        return inputs;
     }
 
     private List<InputSpec> specs() {
@@ -214,7 +239,7 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
                     + values.get(last).size() + " results; only a layer with one can be the end of a model");
         }
         Value result = values.get(last).getFirst();
-        F end = Forms.of(form, Wire.input(layer, new InputSpec(result.dtype(), result.shape(), false)));
+        F end = Forms.of(form, Wire.input(layer, new InputSpec(tracing.builder().type(result.id()), false)));
         return new Model<>(name, wiring.upTo(last), form, List.of(end.getClass()), policy);
     }
 
@@ -320,9 +345,7 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
         return "Model " + name + "("
                 + String.join(
                         ", ",
-                        specs().stream()
-                                .map(spec -> spec.dtype().kerasName() + spec.shape())
-                                .toList())
+                        specs().stream().map(spec -> spec.type().toString()).toList())
                 + ") -> "
                 + String.join(", ", forms.stream().map(Class::getSimpleName).toList());
     }

@@ -38,7 +38,7 @@ import org.hornbeam.trace.Wire;
  *
  * @param <F> the form itself
  */
-public sealed interface Form<F extends Form<F>> permits Features, Series, Image, Volume, Tokens, Block {
+public sealed interface Form<F extends Form<F>> permits Features, Series, Image, Volume, Tokens, Text, Block {
     /** For Hornbeam's own modules: the place in the model. */
     Wire wire();
 

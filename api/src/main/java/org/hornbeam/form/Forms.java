@@ -3,6 +3,7 @@ package org.hornbeam.form;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hornbeam.graph.Type;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
@@ -57,6 +58,11 @@ public final class Forms {
         return of(Tokens.class, input(DType.I32, Shape.of(Dim.BATCH, length)));
     }
 
+    /** One text for each example: layers of the model turn it into numbers. */
+    public static Text text() {
+        return of(Text.class, Wire.input(null, new InputSpec(new Type.Text(), false)));
+    }
+
     /** Values of any rank, float32. */
     public static Block block(int... sizes) {
         return block(DType.F32, sizes);
@@ -106,6 +112,14 @@ public final class Forms {
      * @throws ShapeException if the shape is not one of the form
      */
     public static <F extends Form<?>> F of(Class<F> form, Wire wire) {
+        if (wire.isText() != (form == Text.class)) {
+            throw new ShapeException(
+                    wire.isText()
+                            ? form.getSimpleName() + " can't hold text; turn it into tokens first, for example with"
+                                    + " characterNGrams(2, 5)"
+                            : "Text can't hold numbers of shape " + wire.shape()
+                                    + "; the input is declared with text()");
+        }
         int rank = wire.shape().rank();
         if (form == Features.class) {
             return form.cast(new Features(checked(wire, 2, "Features (batch, features)")));
@@ -121,11 +135,13 @@ public final class Forms {
                         + wire.dtype().kerasName() + wire.shape() + "; declare the input with tokens(...)");
             }
             return form.cast(new Tokens(checked(wire, 2, "Tokens (batch, length)")));
+        } else if (form == Text.class) {
+            return form.cast(new Text(wire));
         } else if (form == Block.class) {
             return form.cast(new Block(checked(wire, rank, "Block (batch, ...)")));
         }
         throw new IllegalArgumentException(form.getName() + " is not a form that a layer can yield; known: Features,"
-                + " Series, Image, Volume, Tokens, Block");
+                + " Series, Image, Volume, Tokens, Text, Block");
     }
 
     private static Wire checked(Wire wire, int rank, String form) {

@@ -22,6 +22,7 @@ public record Element(int index) implements Op {
             }
             case Type.Tensor tensor ->
                 throw new IllegalArgumentException("element " + index + " of " + tensor + ", which is one tensor");
+            case Type.Text text -> throw new IllegalArgumentException("element " + index + " of text");
         };
     }
 

@@ -3,6 +3,7 @@ package org.hornbeam.graph;
 
 import java.util.List;
 import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
 
 /** What a node yields: one tensor, or several for an operation with several results. */
@@ -29,6 +30,19 @@ public sealed interface Type {
         }
     }
 
+    /** One text for each example: no operation takes it. */
+    record Text() implements Type {
+        @Override
+        public String toString() {
+            return "text[batch]";
+        }
+    }
+
+    /** The shape of one tensor, or the batch of text. */
+    default Shape shape() {
+        return this instanceof Text ? Shape.of(Dim.BATCH) : tensor().shape();
+    }
+
     /** This type as one tensor. */
     default Tensor tensor() {
         return switch (this) {
@@ -36,6 +50,10 @@ public sealed interface Type {
             case Tuple tuple ->
                 throw new IllegalArgumentException(
                         "expected one tensor, found the tuple " + tuple + "; take an element");
+            case Text text ->
+                throw new IllegalArgumentException(
+                        "expected numbers, found text; turn it into tokens first, for example"
+                                + " with characterNGrams(2, 5) or a TextLayer of your own");
         };
     }
 }

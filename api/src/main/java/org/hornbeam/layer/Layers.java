@@ -47,6 +47,16 @@ public final class Layers {
         return new Dense(units);
     }
 
+    /** Text to the numbers of its first characters. */
+    public static Characters characters(int length) {
+        return new Characters(length);
+    }
+
+    /** Text to the hashed numbers of its runs of characters. */
+    public static CharacterNGrams characterNGrams(int shortest, int longest) {
+        return new CharacterNGrams(shortest, longest);
+    }
+
     /** A learned vector for each token. */
     public static Embedding embedding(int inputDim, int outputDim) {
         return new Embedding(inputDim, outputDim);

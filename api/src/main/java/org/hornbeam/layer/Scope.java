@@ -60,6 +60,14 @@ public interface Scope {
     /** Random float32 numbers, normal with mean 0 and deviation 1; each call is a site of its own. */
     Value randomNormal(Shape shape);
 
+    /**
+     * The tokens that a layer makes of text, int32 {@code (batch, layer.length())}: an input of the graph, filled on the
+     * host before the plan runs.
+     *
+     * @param text an input of text
+     */
+    Value encode(TextLayer layer, Value text);
+
     /** Adds a scalar to the loss. */
     void addLoss(Value scalar);
 

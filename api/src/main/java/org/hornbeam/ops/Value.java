@@ -38,9 +38,9 @@ public final class Value {
         return builder.type(id).tensor().dtype();
     }
 
-    /** The shape. */
+    /** The shape; of text, the batch. */
     public Shape shape() {
-        return builder.type(id).tensor().shape();
+        return builder.type(id).shape();
     }
 
     /** The number of axes. */

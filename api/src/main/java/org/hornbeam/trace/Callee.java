@@ -4,6 +4,7 @@ package org.hornbeam.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hornbeam.graph.Type;
 import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.InPolicy;
 import org.hornbeam.layer.Joint;
@@ -12,7 +13,9 @@ import org.hornbeam.layer.MaskUse;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.Scope;
 import org.hornbeam.layer.Splitting;
+import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
 
@@ -101,8 +104,9 @@ public sealed interface Callee {
                         + " globalAveragePooling), or drop it with unmasked()");
             }
             mask.ifPresent(masks::add);
-            Value typed =
-                    input.dtype().isFloat() && !(this instanceof Nested) ? input.cast(scope.computeDtype()) : input;
+            boolean floats = input.builder().type(input.id()) instanceof Type.Tensor(DType dtype, Shape shape)
+                    && dtype.isFloat();
+            Value typed = floats && !(this instanceof Nested) ? input.cast(scope.computeDtype()) : input;
             cast.add(mask.isPresent() && typed != input ? scope.withMask(typed, mask.get()) : typed);
         }
         List<Value> outputs = trace(scope, cast);

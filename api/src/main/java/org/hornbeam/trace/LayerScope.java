@@ -15,6 +15,7 @@ import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.Scope;
 import org.hornbeam.layer.Splitting;
+import org.hornbeam.layer.TextLayer;
 import org.hornbeam.layer.Weight;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
@@ -71,7 +72,8 @@ final class LayerScope implements Scope {
                     + " and was asked for as " + new Type.Tensor(dtype, shape)
                     + "; a shared layer needs inputs of one size, two weights need two names");
         }
-        return own == null && dtype.isFloat() ? known.master().cast(policy.compute()) : known.master();
+        Value value = tracing.latest(known);
+        return own == null && dtype.isFloat() ? value.cast(policy.compute()) : value;
     }
 
     @Override
@@ -140,6 +142,11 @@ final class LayerScope implements Scope {
     @Override
     public Value randomNormal(Shape shape) {
         return Distributions.normal(randomBits(shape), randomBits(shape));
+    }
+
+    @Override
+    public Value encode(TextLayer layer, Value text) {
+        return tracing.encode(path, layer, text);
     }
 
     @Override

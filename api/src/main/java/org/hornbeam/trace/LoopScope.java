@@ -15,6 +15,7 @@ import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.Scope;
 import org.hornbeam.layer.Splitting;
+import org.hornbeam.layer.TextLayer;
 import org.hornbeam.layer.Weight;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
@@ -97,6 +98,11 @@ public final class LoopScope implements Scope {
     @Override
     public Value randomNormal(Shape shape) {
         return bring(outer.randomNormal(shape));
+    }
+
+    @Override
+    public Value encode(TextLayer layer, Value text) {
+        throw new IllegalArgumentException("a loop over time does not read text; call the layer outside of it");
     }
 
     @Override

@@ -13,10 +13,13 @@ import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.RandomBits;
+import org.hornbeam.graph.TextInput;
 import org.hornbeam.graph.Type;
 import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.Scope;
+import org.hornbeam.layer.TextLayer;
 import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
 import org.hornbeam.regularizer.Regularizer;
@@ -38,6 +41,8 @@ public final class Tracing {
     private final Predicate<String> frozen;
     final Map<String, TracedWeight> weights = new LinkedHashMap<>();
     final Map<String, TracedState> states = new LinkedHashMap<>();
+    private final Map<String, Value> latest = new LinkedHashMap<>();
+    private final Map<String, TracedText> texts = new LinkedHashMap<>();
     final Map<String, Value> updates = new LinkedHashMap<>();
     final List<Value> losses = new ArrayList<>();
     final Map<String, Value> metrics = new LinkedHashMap<>();
@@ -83,6 +88,13 @@ public final class Tracing {
     /** An input of the graph. */
     public Value input(String name, DType dtype, Shape shape) {
         return builder.parameter(Parameter.Kind.INPUT, name, new Type.Tensor(dtype, shape));
+    }
+
+    /** A value of this type from outside: numbers, or text, which only layers that read text take. */
+    public Value input(String name, Type type) {
+        return type instanceof Type.Text
+                ? builder.add(new TextInput(name))
+                : builder.parameter(Parameter.Kind.INPUT, name, type.tensor());
     }
 
     /** The seed of all random numbers. */
@@ -140,6 +152,36 @@ public final class Tracing {
     /** The mask that travels with a value. */
     public Optional<Value> mask(Value x) {
         return Optional.ofNullable(masks.get(x));
+    }
+
+    /** A weight as layers that are traced from now on see it: updated in this trace, or the parameter itself. */
+    public Value latest(TracedWeight weight) {
+        return latest.getOrDefault(weight.path(), weight.master());
+    }
+
+    /** Replaces a weight for layers that are traced from now on. */
+    public void update(TracedWeight weight, Value next) {
+        latest.put(weight.path(), next);
+    }
+
+    /** The text that layers read, in the order in which they asked. */
+    public List<TracedText> texts() {
+        return List.copyOf(texts.values());
+    }
+
+    Value encode(String path, TextLayer layer, Value text) {
+        if (!(builder.node(text.id()).op() instanceof TextInput(String input))) {
+            throw new IllegalArgumentException(
+                    "it reads text, found " + builder.type(text.id()) + "; the input is declared with text()");
+        }
+        // A shared layer may read several texts: each is an input of its own.
+        String name = path;
+        TracedText wanted = new TracedText(name, input, layer);
+        for (int i = 1; !wanted.equals(texts.putIfAbsent(name, wanted)) && !wanted.equals(texts.get(name)); i++) {
+            name = path + "_" + i;
+            wanted = new TracedText(name, input, layer);
+        }
+        return input(name, DType.I32, Shape.of(Dim.BATCH, Dim.of(layer.length())));
     }
 
     boolean isFrozen(String path) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One output of one use of a layer: what a handle holds. Immutable; it knows everything that it was made from. */
 public final class Wire {
     /** A type and the shape of the mask that travels with it, or {@code null}. */
-    record Sort(DType dtype, Shape shape, @Nullable Shape mask) {}
+    record Sort(Type type, @Nullable Shape mask) {}
 
     private final Application application;
     private final int output;
@@ -40,19 +40,24 @@ public final class Wire {
         return application.outputs().get(output);
     }
 
+    /** Whether it is text. */
+    public boolean isText() {
+        return sort().type() instanceof Type.Text;
+    }
+
     /** The element type. */
     public DType dtype() {
-        return sort().dtype();
+        return sort().type().tensor().dtype();
     }
 
     /** The shape, batch first. */
     public Shape shape() {
-        return sort().shape();
+        return sort().type().shape();
     }
 
     /** An input of a model. */
     public static Wire input(@Nullable String name, InputSpec spec) {
-        Sort sort = new Sort(spec.dtype(), spec.shape(), null);
+        Sort sort = new Sort(spec.type(), null);
         return new Wire(
                 new Application(new Object(), name, false, new Callee.Input(spec), List.of(), List.of(sort)), 0);
     }
@@ -103,7 +108,7 @@ public final class Wire {
         List<Value> values = new ArrayList<>();
         for (Wire wire : inputs) {
             Sort sort = wire.sort();
-            Value value = tracing.input("x" + values.size(), sort.dtype(), sort.shape());
+            Value value = tracing.input("x" + values.size(), sort.type());
             Shape mask = sort.mask();
             values.add(
                     mask == null
@@ -112,10 +117,8 @@ public final class Wire {
         }
         List<Sort> outputs = new ArrayList<>();
         for (Value result : callee.call(tracing.root().scope(name), values)) {
-            Type.Tensor type = new Type.Tensor(result.dtype(), result.shape());
             outputs.add(new Sort(
-                    type.dtype(),
-                    type.shape(),
+                    result.builder().type(result.id()),
                     tracing.mask(result).map(Value::shape).orElse(null)));
         }
         Application application = new Application(

@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hornbeam.graph.GraphBuilder;
+import org.hornbeam.graph.Type;
 import org.hornbeam.layer.Scope;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
 
@@ -53,10 +56,12 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
         Wiring collect(List<Wire> inputs, List<Wire> outputs) {
             for (Wire input : inputs) {
                 if (input.spec() == null) {
-                    throw new IllegalArgumentException("model \"" + model + "\": "
-                            + input.application().callee().type()
-                            + " of shape " + input.shape() + " is listed as an input but is computed by a layer;"
-                            + " list what image(...), features(...), series(...), tokens(...) or block(...) returned");
+                    throw new IllegalArgumentException(
+                            "model \"" + model + "\": "
+                                    + input.application().callee().type()
+                                    + " of shape " + input.shape()
+                                    + " is listed as an input but is computed by a layer;"
+                                    + " list what image(...), features(...), series(...), tokens(...), text() or block(...) returned");
                 }
                 if (places.containsKey(input.application().token())) {
                     throw new IllegalArgumentException("model \"" + model + "\" lists one input twice");
@@ -70,7 +75,8 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
                 if (application.callee() instanceof Callee.Input) {
                     throw new IllegalArgumentException("model \"" + model + "\": an output depends on the input "
                             + (application.name() == null ? "" : "\"" + application.name() + "\" ")
-                            + application.outputs().getFirst().shape() + " which is not among the model's inputs;"
+                            + application.outputs().getFirst().type().shape()
+                            + " which is not among the model's inputs;"
                             + " list it in Inputs.of(...)");
                 }
             }
@@ -222,17 +228,18 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
     }
 
     private static Value fit(String name, InputSpec spec, Value value) {
+        Type found = value.builder().type(value.id());
         boolean fits = value.rank() == spec.shape().rank();
         for (int axis = 0; fits && axis < value.rank(); axis++) {
             fits = !spec.shape().dim(axis).isFixed()
                     || spec.shape().dim(axis).equals(value.shape().dim(axis));
         }
-        boolean typed = value.dtype() == spec.dtype()
-                || (value.dtype().isFloat() && spec.dtype().isFloat());
+        boolean typed = spec.type() instanceof Type.Tensor(DType declared, Shape shape)
+                        && found instanceof Type.Tensor(DType dtype, Shape sizes)
+                ? dtype == declared || (dtype.isFloat() && declared.isFloat())
+                : found.equals(spec.type());
         if (!fits || !typed) {
-            throw new ShapeException(
-                    "input \"" + name + "\" takes " + spec.dtype().kerasName() + spec.shape() + ", found "
-                            + value.dtype().kerasName() + value.shape());
+            throw new ShapeException("input \"" + name + "\" takes " + spec.type() + ", found " + found);
         }
         return value;
     }
@@ -273,7 +280,7 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
                 .map(steps::get)
                 .map(step -> {
                     InputSpec spec = ((Callee.Input) step.callee()).spec();
-                    return tracing.input(step.name(), spec.dtype(), spec.shape());
+                    return tracing.input(step.name(), spec.type());
                 })
                 .toList();
     }

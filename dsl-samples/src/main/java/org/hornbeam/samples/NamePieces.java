@@ -2,54 +2,41 @@
 package org.hornbeam.samples;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import org.hornbeam.layer.CharacterNGrams;
+import org.hornbeam.layer.TextLayer;
 
 /**
- * The pieces that a class name is made of, as numbers: its words, pairs of neighbouring words, and all runs of two to
- * five characters, with marks where the name begins and ends ({@code ^Has}, {@code Map$}). A piece becomes a number by
- * hashing, so that there is no list of pieces to learn or to keep; now and then two pieces share one.
+ * A layer of one's own that reads text: the pieces that a class name is made of, as numbers. They are its words, pairs of
+ * neighbouring words, and all runs of two to five characters, with marks where the name begins and ends ({@code ^Has},
+ * {@code Map$}). A piece becomes a number by hashing, so that there is no list of pieces to learn or to keep; now and
+ * then two pieces share one. 0 fills up.
+ *
+ * @param vocabularySize numbers of pieces are from 1 to this, exclusive
+ * @param length as many pieces of a name are looked at: those of longer names end here
  */
-public final class NamePieces {
-    /** Numbers of pieces are from 1 to this, exclusive; 0 fills up. */
-    public static final int VOCABULARY = 1 << 15;
-
-    /** As many pieces of a name are looked at: those of longer names end here. */
-    public static final int LENGTH = 100;
-
-    private static final int SHORTEST = 2;
-    private static final int LONGEST = 5;
-
-    private NamePieces() {}
-
-    /** The pieces of a name, each once, followed by zeros: {@link #LENGTH} numbers. */
-    public static int[] of(String name) {
-        Set<Integer> pieces = new LinkedHashSet<>();
+public record NamePieces(int vocabularySize, int length) implements TextLayer {
+    /** The pieces of a name, each once. */
+    @Override
+    public int[] encode(String name) {
+        int[] pieces = new int[length];
+        int count = 0;
         List<String> words = words(name);
         for (int i = 0; i < words.size(); i++) {
-            pieces.add(number("word " + words.get(i)));
+            count = add("word " + words.get(i), pieces, count);
             if (i > 0) {
-                pieces.add(number("words " + words.get(i - 1) + " " + words.get(i)));
+                count = add("words " + words.get(i - 1) + " " + words.get(i), pieces, count);
             }
         }
-        pieces.add(number("first " + words.getFirst()));
-        pieces.add(number("last " + words.getLast()));
-        String marked = "^" + name + "$";
-        for (int length = SHORTEST; length <= LONGEST; length++) {
-            for (int start = 0; start + length <= marked.length(); start++) {
-                pieces.add(number(marked.substring(start, start + length)));
-            }
-        }
-        int[] numbers = new int[LENGTH];
-        int next = 0;
-        for (int piece : pieces) {
-            if (next == LENGTH) {
-                break;
-            }
-            numbers[next++] = piece;
-        }
-        return numbers;
+        count = add("first " + words.getFirst(), pieces, count);
+        count = add("last " + words.getLast(), pieces, count);
+        count = new CharacterNGrams(2, 5).numBins(vocabularySize).addRuns("^" + name + "$", pieces, count);
+        return Arrays.copyOf(pieces, count);
+    }
+
+    private int add(String piece, int[] pieces, int count) {
+        return CharacterNGrams.add(CharacterNGrams.hash(piece, vocabularySize), pieces, count);
     }
 
     /** {@code XMLStreamReader_de} is XML, Stream, Reader, _de. */
@@ -67,12 +54,5 @@ public final class NamePieces {
         }
         words.add(name.substring(start));
         return words;
-    }
-
-    /** The bits of the hash are mixed (as MurmurHash3 ends), since those of similar strings are similar. */
-    private static int number(String piece) {
-        int hash = piece.hashCode() * 0x9E3779B1;
-        hash = (hash ^ hash >>> 15) * 0x85EBCA6B;
-        return 1 + Integer.remainderUnsigned(hash ^ hash >>> 13, VOCABULARY - 1);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.samples;
 
-import static org.hornbeam.form.Forms.tokens;
+import static org.hornbeam.form.Forms.text;
 import static org.hornbeam.loss.Losses.sparseCategoricalCrossentropy;
 import static org.hornbeam.metric.Metrics.sparseCategoricalAccuracy;
 import static org.hornbeam.metric.Metrics.sparseTopKCategoricalAccuracy;
@@ -29,7 +29,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.hornbeam.Model;
 import org.hornbeam.Training;
 import org.hornbeam.form.Features;
-import org.hornbeam.form.Tokens;
+import org.hornbeam.form.Text;
 import org.hornbeam.runtime.data.Examples;
 import org.hornbeam.runtime.engine.Engine;
 import org.hornbeam.runtime.engine.Predictor;
@@ -48,6 +48,7 @@ public final class Quickstart {
     private static final String ASKED = "ConcurrentSkipListSet,JTreeTable,XPathParserException,HttpRequestBuilder,"
             + "LambdaTypeChecker,CurrencyNames_tlh,HotSpotHeapViewer";
 
+    private static final NamePieces PIECES = new NamePieces(1 << 15, 100);
     private static final int EPOCHS = 12;
     private static final int BATCH = 64;
 
@@ -84,11 +85,12 @@ public final class Quickstart {
     }
 
     /** The model: the mean of what is learned for each piece of a name, and from it a number for each module. */
-    static Model<Tokens, Features> model(int modules) {
+    static Model<Text, Features> model(int modules) {
         return Model.of(
                 "module_of_class",
-                tokens(NamePieces.LENGTH).named("pieces"),
-                x -> x.embedding(NamePieces.VOCABULARY, 64, e -> e.maskZero(true))
+                text().named("name"),
+                x -> x.then(PIECES)
+                        .embedding(PIECES.vocabularySize(), 64, e -> e.maskZero(true))
                         .globalAveragePooling()
                         .batchNormalization(b -> b.momentum(0.9))
                         .dropout(0.6)
@@ -107,7 +109,7 @@ public final class Quickstart {
         List<ClassName> testing = shuffled.subList(seen, shuffled.size());
         System.out.printf("%d classes of %d modules%n%n", classes.size(), modules.size());
 
-        Training<Tokens, Features> training = Training.of(model(modules.size()))
+        Training<Text, Features> training = Training.of(model(modules.size()))
                 .optimizer(adam(cosineDecay(5e-3, (long) epochs * Math.ceilDiv(learned, BATCH))))
                 .loss(sparseCategoricalCrossentropy())
                 .metric(sparseCategoricalAccuracy().named("accuracy"))
@@ -122,7 +124,7 @@ public final class Quickstart {
                 Engine engine = Engine.cpu(allocator)) {
             System.out.println(engine.explain(training, BATCH));
             long start = System.nanoTime();
-            Fitted<Tokens, Features> fitted = engine.fit(
+            Fitted<Text, Features> fitted = engine.fit(
                     training,
                     examples(train),
                     run -> run.epochs(epochs)
@@ -134,8 +136,8 @@ public final class Quickstart {
             Logs scores = engine.evaluate(training, fitted, examples(test));
             checkSavedWeights(engine, fitted, test);
             unseen(engine, training, fitted, shuffled.subList(0, learned), testing, modules, allocator);
-            try (Predictor<Tokens, Features> predictor = engine.predictor(fitted)) {
-                asked.forEach(name -> System.out.println(answer(name, predictor, modules, allocator)));
+            try (Predictor<Text, Features> predictor = engine.predictor(fitted)) {
+                asked.forEach(name -> System.out.println(answer(name, predictor, modules)));
             }
             return new Result(
                     scores.get("accuracy"),
@@ -148,8 +150,8 @@ public final class Quickstart {
     /** Prints the scores of the test names that do not occur among those learned from: some classes share a name. */
     private static void unseen(
             Engine engine,
-            Training<Tokens, Features> training,
-            Fitted<Tokens, Features> fitted,
+            Training<Text, Features> training,
+            Fitted<Text, Features> fitted,
             List<ClassName> learned,
             List<ClassName> testing,
             List<String> modules,
@@ -173,17 +175,15 @@ public final class Quickstart {
     }
 
     private static Examples examples(VectorSchemaRoot root) {
-        return Examples.arrow(root, "pieces", "module");
+        return Examples.arrow(root, "name", "module");
     }
 
     /** The three likeliest modules of a class with this name. */
-    private static String answer(
-            String name, Predictor<Tokens, Features> predictor, List<String> modules, BufferAllocator allocator) {
+    private static String answer(String name, Predictor<Text, Features> predictor, List<String> modules) {
         if (!ClassName.isPossible(name)) {
             return String.format("%-24s is no name of a class", name);
         }
-        try (Tensor pieces = Tensor.of(allocator, NamePieces.of(name), 1, NamePieces.LENGTH);
-                Tensor shares = predictor.predict(pieces)) {
+        try (Tensor shares = predictor.predict(name)) {
             float[] share = shares.toFloats();
             List<String> best = IntStream.range(0, share.length)
                     .boxed()
@@ -196,17 +196,16 @@ public final class Quickstart {
     }
 
     /** Writes the weights, reads them, and compares all predictions for the test names bit by bit. */
-    private static void checkSavedWeights(Engine engine, Fitted<Tokens, Features> fitted, VectorSchemaRoot test)
+    private static void checkSavedWeights(Engine engine, Fitted<Text, Features> fitted, VectorSchemaRoot test)
             throws IOException {
         Path file = Files.createTempFile("quickstart", ".safetensors");
         try {
             fitted.weights().write(file);
-            Trained<Tokens, Features> loaded = new Trained<>(fitted.model(), Weights.read(file));
-            try (Tensor names = Tensor.of(test.getVector("pieces"));
-                    Predictor<Tokens, Features> before = engine.predictor(fitted);
-                    Predictor<Tokens, Features> after = engine.predictor(loaded);
-                    Tensor expected = before.predict(names);
-                    Tensor found = after.predict(names)) {
+            Trained<Text, Features> loaded = new Trained<>(fitted.model(), Weights.read(file));
+            try (Predictor<Text, Features> before = engine.predictor(fitted);
+                    Predictor<Text, Features> after = engine.predictor(loaded);
+                    Tensor expected = before.predict(test.getVector("name"));
+                    Tensor found = after.predict(test.getVector("name"))) {
                 if (!Arrays.equals(expected.toBytes(), found.toBytes())) {
                     throw new IllegalStateException("weights that were saved and loaded predict something else");
                 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.hornbeam.propertytests.LayerLaws;
 import org.junit.jupiter.api.Test;
 
 class SampleDataTest {
@@ -51,19 +52,19 @@ class SampleDataTest {
     }
 
     @Test
-    void piecesAreDistinctNumbersThenZeros() {
-        int[] pieces = NamePieces.of("HashMap");
-        assertEquals(NamePieces.LENGTH, pieces.length);
-        int used = (int) Arrays.stream(pieces).takeWhile(p -> p != 0).count();
-        assertEquals(used, Arrays.stream(pieces).filter(p -> p != 0).distinct().count());
+    void piecesAreDistinctNumbers() {
+        NamePieces layer = new NamePieces(1 << 15, 100);
+        int[] pieces = layer.encode("HashMap");
+        int used = pieces.length;
+        assertEquals(used, Arrays.stream(pieces).distinct().count());
         // Two words, their pair, first, last, and 8 + 7 + 6 + 5 runs of "^HashMap$"; hashes may meet.
         assertTrue(used > 28 && used <= 31, () -> "pieces: " + used);
-        assertTrue(Arrays.stream(pieces).allMatch(p -> p >= 0 && p < NamePieces.VOCABULARY));
+        assertTrue(Arrays.stream(pieces).allMatch(p -> p > 0 && p < 1 << 15));
         Set<Integer> shared =
-                IntStream.of(NamePieces.of("LinkedHashMap")).boxed().collect(Collectors.toSet());
+                IntStream.of(layer.encode("LinkedHashMap")).boxed().collect(Collectors.toSet());
         assertTrue(Arrays.stream(pieces).filter(shared::contains).count() > used / 2);
-        String longest = "A".repeat(300);
-        assertEquals(NamePieces.LENGTH, NamePieces.of(longest).length);
+        assertEquals(100, layer.encode("A".repeat(99) + "b".repeat(200)).length);
+        LayerLaws.check(layer);
     }
 
     @Test

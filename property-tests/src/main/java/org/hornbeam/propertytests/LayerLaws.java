@@ -9,6 +9,7 @@ import org.hornbeam.layer.Joint;
 import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.Splitting;
+import org.hornbeam.layer.TextLayer;
 
 /**
  * The laws that every layer obeys, Hornbeam's and yours. One line in a test checks all of {@link Law}:
@@ -69,6 +70,11 @@ public final class LayerLaws {
     /** Checks all laws of a layer with several outputs, with seed 0. */
     public static void check(Splitting<?, ?> layer, LayerInput input) {
         seeded(0).verify(layer, input);
+    }
+
+    /** Checks the laws of a layer that reads text, on texts that seed 0 draws: shape, determinism, copies. */
+    public static void check(TextLayer layer) {
+        seeded(0).verify(layer);
     }
 
     /** All laws, on what this seed draws. */
@@ -137,6 +143,24 @@ public final class LayerLaws {
      */
     public void verify(Splitting<?, ?> layer, LayerInput input) {
         verify(Specimen.of(layer, input));
+    }
+
+    /**
+     * Checks a layer that reads text.
+     *
+     * @throws LawBroken if it does not obey
+     */
+    public void verify(TextLayer layer) {
+        TextLayerCheck check = new TextLayerCheck(layer, seed);
+        for (Law law : laws) {
+            try {
+                check.check(law);
+            } catch (LawBroken broken) {
+                throw broken;
+            } catch (AssertionError | RuntimeException problem) {
+                throw check.broken(law, problem);
+            }
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package org.hornbeam.laws;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.lang.reflect.Modifier;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
@@ -29,10 +32,15 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.hornbeam.layer.Cell;
+import org.hornbeam.layer.CharacterNGrams;
+import org.hornbeam.layer.Characters;
 import org.hornbeam.layer.Joint;
 import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.Splitting;
+import org.hornbeam.layer.TextLayer;
+import org.hornbeam.propertytests.Law;
+import org.hornbeam.propertytests.LawBroken;
 import org.hornbeam.propertytests.LayerArbitraries;
 import org.hornbeam.propertytests.LayerLaws;
 import org.hornbeam.propertytests.Specimen;
@@ -77,7 +85,9 @@ class LayerLawsTest {
 
     @Test
     void noLayerIsMissing() throws IOException, URISyntaxException {
-        Set<String> expected = layers().stream().map(Class::getName).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> expected = layers(type -> !TextLayer.class.isAssignableFrom(type)).stream()
+                .map(Class::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> found =
                 LayerArbitraries.kinds().stream().map(Class::getName).collect(Collectors.toCollection(TreeSet::new));
         Set<String> missing = new TreeSet<>(expected);
@@ -86,18 +96,81 @@ class LayerLawsTest {
         assertEquals(expected, found);
     }
 
-    /** All records of the package of layers that are one. */
-    private static Set<Class<?>> layers() throws IOException, URISyntaxException {
-        URI place = Layer.class.getResource("Layer.class").toURI();
-        if (!place.getScheme().equals("jar")) {
-            return layers(Path.of(place).getParent());
-        }
-        try (FileSystem jar = FileSystems.newFileSystem(place, Map.of())) {
-            return layers(jar.provider().getPath(place).getParent());
+    private static final List<TextLayer> READERS = List.of(
+            new Characters(7),
+            new Characters(3).alphabet("xyz\ud83c\udf33"),
+            new CharacterNGrams(1, 3),
+            new CharacterNGrams(2, 5).numBins(17).length(9));
+
+    @Test
+    void layersThatReadTextObeyTheirLaws() throws IOException, URISyntaxException {
+        Set<Class<?>> checked = READERS.stream().map(Object::getClass).collect(Collectors.toSet());
+        assertEquals(layers(TextLayer.class::isAssignableFrom), checked);
+        for (TextLayer layer : READERS) {
+            LayerLaws.check(layer);
         }
     }
 
-    private static Set<Class<?>> layers(Path folder) throws IOException {
+    /** A vocabulary that grows while it reads: the same text becomes other tokens. */
+    private record Counting(AtomicInteger count) implements TextLayer {
+        @Override
+        public int length() {
+            return 1;
+        }
+
+        @Override
+        public int vocabularySize() {
+            return 1_000_000;
+        }
+
+        @Override
+        public int[] encode(String text) {
+            return new int[] {count.getAndIncrement()};
+        }
+    }
+
+    /** One token for each character, however many there are. */
+    private record Endless() implements TextLayer {
+        @Override
+        public int length() {
+            return 100;
+        }
+
+        @Override
+        public int vocabularySize() {
+            return 2;
+        }
+
+        @Override
+        public int[] encode(String text) {
+            return text.chars().map(c -> 1).toArray();
+        }
+    }
+
+    @Test
+    void lawsOfTextAreSeenToBreak() {
+        TextLayer counting = new Counting(new AtomicInteger());
+        assertEquals(
+                Law.DETERMINISM,
+                assertThrows(LawBroken.class, () -> LayerLaws.check(counting)).law());
+        assertEquals(
+                Law.SHAPE,
+                assertThrows(LawBroken.class, () -> LayerLaws.check(new Endless()))
+                        .law());
+    }
+
+    /** All records of the package of layers that are one. */
+    private static Set<Class<?>> layers(Predicate<Class<?>> wanted) throws IOException, URISyntaxException {
+        URI place = Layer.class.getResource("Layer.class").toURI();
+        if (!place.getScheme().equals("jar")) {
+            return layers(Path.of(place).getParent(), wanted);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(place, Map.of())) {
+            return layers(jar.provider().getPath(place).getParent(), wanted);
+        }
+    }
+
+    private static Set<Class<?>> layers(Path folder, Predicate<Class<?>> wanted) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".class") && !name.contains("$") && !name.contains("-"))
@@ -105,6 +178,7 @@ class LayerLawsTest {
                     .filter(type -> type.isRecord() && Modifier.isPublic(type.getModifiers()))
                     .filter(type -> Stream.of(SameForm.class, Layer.class, Joint.class, Splitting.class, Cell.class)
                             .anyMatch(kind -> kind.isAssignableFrom(type)))
+                    .filter(wanted)
                     .collect(Collectors.toSet());
         }
     }

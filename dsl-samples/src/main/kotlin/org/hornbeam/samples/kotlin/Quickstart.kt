@@ -7,13 +7,12 @@ import kotlin.io.path.createTempFile
 import kotlin.io.path.deleteExisting
 import kotlin.io.path.fileSize
 import kotlin.time.measureTimedValue
-import org.apache.arrow.memory.BufferAllocator
 import org.apache.arrow.vector.VectorSchemaRoot
 import org.hornbeam.Model
 import org.hornbeam.Training
 import org.hornbeam.form.Features
-import org.hornbeam.form.Forms.tokens
-import org.hornbeam.form.Tokens
+import org.hornbeam.form.Forms.text
+import org.hornbeam.form.Text
 import org.hornbeam.loss.Losses.sparseCategoricalCrossentropy
 import org.hornbeam.metric.Metrics.sparseCategoricalAccuracy
 import org.hornbeam.metric.Metrics.sparseTopKCategoricalAccuracy
@@ -22,7 +21,6 @@ import org.hornbeam.runtime.data.Examples
 import org.hornbeam.runtime.engine.Engine
 import org.hornbeam.runtime.engine.Predictor
 import org.hornbeam.runtime.tensor.Allocators
-import org.hornbeam.runtime.tensor.Tensor
 import org.hornbeam.runtime.train.Callbacks.earlyStopping
 import org.hornbeam.runtime.train.Fitted
 import org.hornbeam.runtime.train.Trained
@@ -40,6 +38,7 @@ fun main() {
 
 object Quickstart {
     private const val BATCH = 64
+    private val PIECES = NamePieces(1 shl 15, 100)
 
     /** How well it went: shares of the test names, and how long training took. */
     data class Result(val accuracy: Double, val top3: Double, val baseline: Double, val seconds: Double) {
@@ -49,9 +48,10 @@ object Quickstart {
     }
 
     /** The model: the mean of what is learned for each piece of a name, and from it a number for each module. */
-    fun model(modules: Int): Model<Tokens, Features> =
-        Model.of("module_of_class", tokens(NamePieces.LENGTH).named("pieces")) { x ->
-            x.embedding(NamePieces.VOCABULARY, 64) { it.maskZero(true) }
+    fun model(modules: Int): Model<Text, Features> =
+        Model.of("module_of_class", text().named("name")) { x ->
+            x.then(PIECES)
+                .embedding(PIECES.vocabularySize(), 64) { it.maskZero(true) }
                 .globalAveragePooling()
                 .batchNormalization { it.momentum(0.9) }
                 .dropout(0.6)
@@ -94,7 +94,7 @@ object Quickstart {
                             val scores = engine.evaluate(training, fitted, test.examples())
                             engine.checkSavedWeights(fitted, test)
                             engine.predictor(fitted).use { predictor ->
-                                asked.forEach { println(predictor.answer(it, modules, allocator)) }
+                                asked.forEach { println(predictor.answer(it, modules)) }
                             }
                             val commonest = learned.groupingBy { it.module }.eachCount().maxBy { it.value }.key
                             return Result(
@@ -110,28 +110,22 @@ object Quickstart {
         }
     }
 
-    private fun VectorSchemaRoot.examples() = Examples.arrow(this, "pieces", "module")
+    private fun VectorSchemaRoot.examples() = Examples.arrow(this, "name", "module")
 
     /** The three likeliest modules of a class with this name. */
-    private fun Predictor<Tokens, Features>.answer(
-        name: String,
-        modules: List<String>,
-        allocator: BufferAllocator,
-    ): String =
+    private fun Predictor<Text, Features>.answer(name: String, modules: List<String>): String =
         if (!ClassName.isPossible(name)) {
             name.padEnd(24) + " is no name of a class"
         } else {
-            Tensor.of(allocator, NamePieces.of(name), 1, NamePieces.LENGTH.toLong()).use { pieces ->
-                predict(pieces).use { shares ->
-                    val best = shares.toFloats().withIndex().sortedByDescending { it.value }.take(3)
-                    name.padEnd(24) +
-                        best.joinToString { " %s %.0f %%".format(Locale.ROOT, modules[it.index], 100 * it.value) }
-                }
+            predict(name).use { shares ->
+                val best = shares.toFloats().withIndex().sortedByDescending { it.value }.take(3)
+                name.padEnd(24) +
+                    best.joinToString { " %s %.0f %%".format(Locale.ROOT, modules[it.index], 100 * it.value) }
             }
         }
 
     /** Writes the weights, reads them, and compares all predictions for the test names bit by bit. */
-    private fun Engine.checkSavedWeights(fitted: Fitted<Tokens, Features>, test: VectorSchemaRoot) {
+    private fun Engine.checkSavedWeights(fitted: Fitted<Text, Features>, test: VectorSchemaRoot) {
         val file = createTempFile("quickstart", ".safetensors")
         try {
             fitted.weights().write(file)
@@ -145,8 +139,6 @@ object Quickstart {
         }
     }
 
-    private fun Engine.predictions(trained: Trained<Tokens, Features>, test: VectorSchemaRoot): ByteArray =
-        predictor(trained).use { predictor ->
-            Tensor.of(test.getVector("pieces")).use { names -> predictor.predict(names).use { it.toBytes() } }
-        }
+    private fun Engine.predictions(trained: Trained<Text, Features>, test: VectorSchemaRoot): ByteArray =
+        predictor(trained).use { predictor -> predictor.predict(test.getVector("name")).use { it.toBytes() } }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.data;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -21,6 +22,11 @@ record ArrowSource(VectorSchemaRoot root, ArrowRows rowsOf) implements Source {
     @Override
     public boolean randomAccess() {
         return true;
+    }
+
+    @Override
+    public Source read(int count, List<Reading> readings) {
+        return new ArrowSource(root, rowsOf.read(count, readings));
     }
 
     @Override

@@ -15,8 +15,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.hornbeam.Model;
+import org.hornbeam.layer.TextLayer;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.tensor.Tensor;
+import org.hornbeam.trace.GraphInput;
 
 /**
  * The data set: rows of inputs, labels and perhaps weights, from wherever they are, and what is done with them. Immutable,
@@ -98,6 +101,11 @@ public final class Examples {
     /** One row of features each, and the number of its class. */
     public static Examples of(float[][] inputs, int[] labels) {
         return arrays(inputs, labels.length, new Column("label", DType.I32), (i, row) -> row.set(1, labels[i]));
+    }
+
+    /** Texts, each with the number of its class, for a model with one input of text. */
+    public static Examples of(List<String> texts, int[] labels) {
+        return of(new TextSource(texts, Arrays.stream(labels).boxed().toList()));
     }
 
     /** One row of features each, and a number. */
@@ -245,10 +253,31 @@ public final class Examples {
     }
 
     /**
-     * A column changed before it becomes numbers: {@code map("name", TextEncoding.characters(32))}. Only for Arrow columns.
+     * A column changed before it becomes numbers. Only for Arrow columns. Text needs none where the model has an input
+     * of text.
      */
     public Examples map(String column, HostStage stage) {
         return new Examples(source.map(column, stage), steps, mappers, prefetch);
+    }
+
+    /** A column of text as the tokens that a layer makes of it. Only for Arrow columns. */
+    public Examples map(String column, TextLayer layer) {
+        return map(column, new TextStage(layer));
+    }
+
+    /**
+     * The same with text as the numbers that the model's layers make of it. Training and evaluation do so by themselves;
+     * it is for loops of one's own.
+     */
+    public Examples encoded(Model<?, ?> model) {
+        List<GraphInput> inputs = model.graphInputs();
+        if (inputs.stream().allMatch(input -> input.layer() == null)) {
+            return this;
+        }
+        List<Reading> readings = inputs.stream()
+                .map(input -> new Reading(input.input(), input.layer()))
+                .toList();
+        return new Examples(source.read(model.inputNames().size(), readings), steps, mappers, prefetch);
     }
 
     /**

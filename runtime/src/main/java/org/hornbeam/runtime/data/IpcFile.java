@@ -73,6 +73,11 @@ record IpcFile(Path path, ArrowRows rowsOf) implements Source {
     }
 
     @Override
+    public Source read(int count, List<Reading> readings) {
+        return new IpcFile(path, rowsOf.read(count, readings));
+    }
+
+    @Override
     public Source map(String column, HostStage stage) {
         return new IpcFile(path, rowsOf.map(column, stage));
     }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.memory.ArrowBuf;
@@ -99,6 +100,11 @@ record IpcStream(String name, Opener opener, ArrowRows rowsOf) implements Source
     @Override
     public boolean randomAccess() {
         return false;
+    }
+
+    @Override
+    public Source read(int count, List<Reading> readings) {
+        return new IpcStream(name, opener, rowsOf.read(count, readings));
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.data;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,20 +34,5 @@ public record Roles(List<String> inputs, List<String> labels, List<String> weigh
     /** The columns that say how much each row counts, one for each output. */
     public Roles weights(String... names) {
         return new Roles(inputs, labels, List.of(names));
-    }
-
-    /** Inputs, labels, weights. */
-    List<String> all() {
-        List<String> all = new ArrayList<>(inputs);
-        all.addAll(labels);
-        all.addAll(weights);
-        return all;
-    }
-
-    /** The parts of these columns, which are in the order of {@link #all()}. */
-    Columns columns(List<Column> all) {
-        int labelled = inputs.size() + labels.size();
-        return new Columns(
-                all.subList(0, inputs.size()), all.subList(inputs.size(), labelled), all.subList(labelled, all.size()));
     }
 }

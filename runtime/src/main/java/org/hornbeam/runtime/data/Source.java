@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.data;
 
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,18 @@ public interface Source {
     default Source map(String column, HostStage stage) {
         throw new UnsupportedOperationException("columns of " + this
                 + " are tensors already; a host stage needs Arrow columns (Examples.arrow, file, stream)");
+    }
+
+    /**
+     * This source with its inputs as a model reads them, text as numbers.
+     *
+     * @param count how many inputs the model has
+     * @param readings what takes their place
+     */
+    default Source read(int count, List<Reading> readings) {
+        throw new UnsupportedOperationException(
+                "the model reads text, and " + this
+                        + " has none; text comes from Arrow columns (Examples.arrow, file, stream) or Examples.of(texts, labels)");
     }
 
     /** A pass over the rows of a source. */

@@ -9,6 +9,7 @@ import org.hornbeam.loss.Labels;
 import org.hornbeam.runtime.data.Batch;
 import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.tensor.Tensor;
+import org.hornbeam.trace.GraphInput;
 import org.hornbeam.training.StepGraphs;
 
 /** Gives batches to a plan: inputs in the order of the model's, labels in that of its outputs, then sample weights. */
@@ -28,7 +29,7 @@ final class BatchFeed implements AutoCloseable {
         this.kind = kind;
         this.model = model.name();
         this.tensors = new TensorFeed(run, memory);
-        this.inputs = places(model.inputNames());
+        this.inputs = places(model.graphInputs().stream().map(GraphInput::name).toList());
         this.labelNames = List.copyOf(graphs.labels().keySet());
         this.labelRanges = List.copyOf(graphs.labels().values());
         this.labels = places(labelNames);

@@ -6,14 +6,20 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
+import org.hornbeam.layer.TextLayer;
 import org.hornbeam.ops.DType;
+import org.hornbeam.runtime.data.TextStage;
 import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.runtime.train.Trained;
+import org.hornbeam.trace.GraphInput;
 import org.hornbeam.training.Kept;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a trained model. Thread-safe: as many predictions as the engine's options say run at the same time, others wait.
@@ -36,6 +42,7 @@ public final class Predictor<A, B> implements AutoCloseable {
     private final Engine engine;
     private final Trained<A, B> trained;
     private final Graph graph;
+    private final List<GraphInput> inputs;
     private final StateStore store;
     private final Semaphore permits;
     private final List<Context> free = new ArrayList<>();
@@ -45,6 +52,7 @@ public final class Predictor<A, B> implements AutoCloseable {
         this.engine = engine;
         this.trained = trained;
         this.graph = engine.predictGraph(trained.model());
+        this.inputs = trained.model().graphInputs();
         this.permits = new Semaphore(engine.options().predictions(), true);
         List<Kept> kept = new ArrayList<>();
         for (int id : graph.parameters()) {
@@ -90,7 +98,76 @@ public final class Predictor<A, B> implements AutoCloseable {
         return outputs.getFirst();
     }
 
-    /** All outputs for a batch, in memory of an allocator. */
+    /**
+     * The output for a batch of Arrow columns, in memory of the engine's allocator.
+     *
+     * @param columns the inputs of the model; those of text are {@code Utf8} or {@code LargeUtf8}
+     * @throws org.hornbeam.runtime.tensor.UnreadableColumnException if one is not what the model reads
+     */
+    public Tensor predict(FieldVector... columns) {
+        if (columns.length != trained.model().inputNames().size()) {
+            throw wrongCount(columns.length);
+        }
+        List<Tensor> encoded = new ArrayList<>();
+        try {
+            for (GraphInput input : inputs) {
+                encoded.add(encoded(columns[input.input()], input.layer()));
+            }
+            return predict(encoded.toArray(Tensor[]::new));
+        } finally {
+            encoded.forEach(Tensor::close);
+        }
+    }
+
+    private Tensor encoded(FieldVector column, @Nullable TextLayer layer) {
+        if (layer == null) {
+            return Tensor.of(column);
+        }
+        TextStage stage = new TextStage(layer);
+        var unused = stage.field(column.getField());
+        try (FieldVector tokens = stage.apply(column, engine.allocator())) {
+            return Tensor.of(tokens);
+        }
+    }
+
+    /**
+     * The output for these texts, in memory of the engine's allocator, for a model whose inputs are one text.
+     *
+     * @throws IllegalArgumentException if the model has other inputs
+     */
+    public Tensor predict(String... texts) {
+        if (trained.model().inputNames().size() != 1 || inputs.stream().anyMatch(input -> input.layer() == null)) {
+            throw new IllegalArgumentException("model \"" + trained.model().name() + "\" takes "
+                    + trained.model().inputNames() + ", not one text; give tensors or Arrow columns");
+        }
+        List<Tensor> encoded = new ArrayList<>();
+        try {
+            for (GraphInput input : inputs) {
+                TextStage stage = new TextStage(Objects.requireNonNull(input.layer()));
+                int[] tokens = Arrays.stream(texts)
+                        .map(stage::tokens)
+                        .flatMapToInt(Arrays::stream)
+                        .toArray();
+                encoded.add(Tensor.of(
+                        engine.allocator(), tokens, texts.length, stage.layer().length()));
+            }
+            return predict(encoded.toArray(Tensor[]::new));
+        } finally {
+            encoded.forEach(Tensor::close);
+        }
+    }
+
+    private IllegalArgumentException wrongCount(int found) {
+        return new IllegalArgumentException("model \"" + trained.model().name() + "\" takes "
+                + trained.model().inputNames().size() + " inputs, "
+                + trained.model().inputNames() + ", found " + found);
+    }
+
+    /**
+     * All outputs for a batch, in memory of an allocator.
+     *
+     * @param inputs the inputs of the model; an input of text as the tokens that its layers make of it, in their order
+     */
     public List<Tensor> predictAll(BufferAllocator allocator, Tensor... inputs) {
         permits.acquireUninterruptibly();
         try {
@@ -107,8 +184,7 @@ public final class Predictor<A, B> implements AutoCloseable {
 
     private List<Tensor> run(Context context, BufferAllocator allocator, Tensor... inputs) {
         if (inputs.length != context.places.length) {
-            throw new IllegalArgumentException("model \"" + trained.model().name() + "\" takes " + context.places.length
-                    + " inputs, " + trained.model().inputNames() + ", found " + inputs.length);
+            throw wrongCount(inputs.length);
         }
         try {
             for (int i = 0; i < inputs.length; i++) {
@@ -171,7 +247,7 @@ public final class Predictor<A, B> implements AutoCloseable {
         return new Context(
                 run,
                 new TensorFeed(run, engine.memory()),
-                trained.model().inputNames().stream().mapToInt(run::input).toArray());
+                inputs.stream().mapToInt(input -> run.input(input.name())).toArray());
     }
 
     private synchronized void give(Context context) {

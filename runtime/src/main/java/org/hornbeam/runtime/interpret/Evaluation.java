@@ -36,6 +36,7 @@ import org.hornbeam.graph.SizeOf;
 import org.hornbeam.graph.Slice;
 import org.hornbeam.graph.Sort;
 import org.hornbeam.graph.StopGradient;
+import org.hornbeam.graph.TextInput;
 import org.hornbeam.graph.Transpose;
 import org.hornbeam.graph.Type;
 import org.hornbeam.graph.While;
@@ -87,6 +88,7 @@ record Evaluation(Map<String, Long> sizes, boolean rounded, HostFunctions functi
 
     private List<Array> apply(Node node, List<Array> x) {
         return switch (node.op()) {
+            case TextInput op -> throw new IllegalStateException("read by layers, not computed: " + op);
             case Parameter op -> throw new IllegalStateException("given, not computed: " + op);
             case Element op -> throw new IllegalStateException("picked, not computed: " + op);
             case Constant op -> List.of(Array.of(op.dtype(), new long[0], op.value()));
@@ -133,6 +135,7 @@ record Evaluation(Map<String, Long> sizes, boolean rounded, HostFunctions functi
     private void check(Node node, List<Array> results) {
         List<Type.Tensor> promised = switch (node.type()) {
             case Type.Tensor tensor -> List.of(tensor);
+            case Type.Text text -> throw new IllegalStateException("text is read by layers, not computed");
             case Type.Tuple tuple -> tuple.elements();
         };
         boolean kept = promised.size() == results.size();

@@ -5,6 +5,7 @@ import java.util.List;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Parameter;
+import org.hornbeam.graph.TextInput;
 import org.hornbeam.graph.Type;
 
 /** Checks what every pass must keep: order, types by the shape rules, parameters and results. */
@@ -23,6 +24,9 @@ public final class Verify {
                 if (operand < 0 || operand >= id) {
                     throw wrong(after, "node " + id + " (" + node.op() + ") uses node " + operand, graph);
                 }
+            }
+            if (node.op() instanceof TextInput text) {
+                throw wrong(after, "node " + id + " is " + text + ", which layers read before the graph runs", graph);
             }
             List<Type> operands = node.operands().stream()
                     .map(operand -> graph.node(operand).type())

@@ -233,9 +233,10 @@ public final class ArrowColumns {
     private static UnreadableColumnException unsupported(Field field, Field leaf) {
         String inside = leaf == field ? "" : " (inside: " + leaf.getType() + ")";
         String hint = switch (leaf.getType()) {
-            case ArrowType.Utf8 text -> "; turn text into numbers first, for example with TextEncoding.characters(64)";
+            case ArrowType.Utf8 text ->
+                "; turn it into numbers with Examples.map(column, layer), or give the model an input of text";
             case ArrowType.LargeUtf8 text ->
-                "; turn text into numbers first, for example with TextEncoding.characters(64)";
+                "; turn it into numbers with Examples.map(column, layer), or give the model an input of text";
             case ArrowType.List list -> "; its rows differ in length: pad them to a FixedSizeList";
             case ArrowType.LargeList list -> "; its rows differ in length: pad them to a FixedSizeList";
             default -> "; cast it before";

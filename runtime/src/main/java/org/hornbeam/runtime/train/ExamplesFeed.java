@@ -12,6 +12,7 @@ import org.hornbeam.runtime.data.Batch;
 import org.hornbeam.runtime.data.BatchReader;
 import org.hornbeam.runtime.data.Columns;
 import org.hornbeam.runtime.data.Examples;
+import org.hornbeam.trace.GraphInput;
 import org.hornbeam.training.SampleWeights;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,11 @@ final class ExamplesFeed implements Feed<Batch>, AutoCloseable {
      * @throws IllegalArgumentException if the examples have other columns than the training takes
      */
     ExamplesFeed(
-            Examples examples, Training<?, ?> training, List<Labels> labels, BufferAllocator allocator, int batchSize) {
+            Examples given, Training<?, ?> training, List<Labels> labels, BufferAllocator allocator, int batchSize) {
+        Examples examples = given.encoded(training.model());
         Columns columns = examples.columns();
-        List<DType> types = new ArrayList<>(training.model().inputTypes());
+        List<DType> types = new ArrayList<>(
+                training.model().graphInputs().stream().map(GraphInput::dtype).toList());
         this.inputs = types.size();
         this.labels = labels;
         check(columns, training);

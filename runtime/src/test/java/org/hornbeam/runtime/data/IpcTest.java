@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.hornbeam.layer.Characters;
 import org.hornbeam.runtime.tensor.Allocators;
 import org.hornbeam.runtime.tensor.NotEnoughMemoryException;
 import org.hornbeam.runtime.tensor.OtherJvm;
@@ -134,7 +135,7 @@ class IpcTest {
 
     @Test
     void textBecomesNumbers() {
-        TextEncoding encoding = TextEncoding.characters(8);
+        Characters encoding = new Characters(8);
         for (String name : List.of("table.arrow", "table.arrows")) {
             Examples examples = Examples.file(folder.resolve(name), "name", "y").map("name", encoding);
             try (BatchReader reader = examples.reader(allocator, 1000)) {
@@ -220,7 +221,7 @@ class IpcTest {
                     Examples examples = name.endsWith("s")
                             ? Examples.stream("bad stream", () -> new ByteArrayInputStream(bad), roles())
                             : Examples.of(new IpcFile(file, new ArrowRows(roles())));
-                    Examples coded = examples.map("name", TextEncoding.characters(4));
+                    Examples coded = examples.map("name", new Characters(4));
                     try (BatchReader reader = coded.reader(limited, 64)) {
                         while (reader.next()) {
                             assertTrue(reader.rows() > 0);

@@ -221,7 +221,7 @@ class ArrowColumnsTest {
             assertTrue(
                     message.startsWith("column \"name\" of Arrow type Utf8: no tensor holds this type. Supported: "),
                     message);
-            assertTrue(message.endsWith("for example with TextEncoding.characters(64)"), message);
+            assertTrue(message.endsWith("or give the model an input of text"), message);
             assertTrue(message(unsigned.getField()).contains("of Arrow type Int(32, false)"));
         }
         Field ragged = new Field(

@@ -32,6 +32,7 @@ import org.hornbeam.graph.SizeOf;
 import org.hornbeam.graph.Slice;
 import org.hornbeam.graph.Sort;
 import org.hornbeam.graph.StopGradient;
+import org.hornbeam.graph.TextInput;
 import org.hornbeam.graph.Transpose;
 import org.hornbeam.graph.While;
 import org.hornbeam.graph.WindowGather;
@@ -90,6 +91,7 @@ public final class NamedKernels {
             case ScatterAdd o -> Indexing.scatterAdd(o, x.get(0), x.get(1), result, context);
             case Sort o -> Sorting.of(o, x.getFirst());
             case HostCall o -> HostCalls.of(o, x, results, context);
+            case TextInput _ -> throw new IllegalStateException(op + " is read before the plan, not by it");
             case Parameter _ -> throw new IllegalStateException(op + " is given to the plan, not computed");
             case Element _ -> throw new IllegalStateException(op + " names a result of another kernel, it has none");
             case Composite o -> WinogradConvolutions.of(o, x, result, context);

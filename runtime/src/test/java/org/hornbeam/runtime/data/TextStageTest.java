@@ -11,13 +11,15 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.LargeVarCharVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.hornbeam.layer.Characters;
+import org.hornbeam.layer.TextLayer;
 import org.hornbeam.runtime.tensor.Allocators;
 import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.runtime.tensor.UnreadableColumnException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class TextEncodingTest {
+class TextStageTest {
     private final BufferAllocator allocator = Allocators.create();
 
     @AfterEach
@@ -27,7 +29,7 @@ class TextEncodingTest {
 
     @Test
     void charactersHaveNumbers() {
-        TextEncoding encoding = TextEncoding.characters(4);
+        Characters encoding = new Characters(4);
         assertEquals(97, encoding.vocabularySize());
         assertArrayEquals(new int[] {1, 95, 96, 0}, encoding.encode(" ~\u00e9"));
         assertArrayEquals(new int[] {34, 35, 36, 37}, encoding.encode("ABCDEFG"));
@@ -36,14 +38,14 @@ class TextEncodingTest {
 
     @Test
     void alphabetsMayHaveAnyCharacter() {
-        TextEncoding encoding = TextEncoding.characters(5).alphabet("a\ud83c\udf33b");
+        Characters encoding = new Characters(5).alphabet("a\ud83c\udf33b");
         assertEquals(5, encoding.vocabularySize());
         assertArrayEquals(new int[] {3, 2, 1, 4, 0}, encoding.encode("b\ud83c\udf33a\ud83c\udf32"));
     }
 
     @Test
     void columnsBecomeListsOfIntegers() {
-        TextEncoding encoding = TextEncoding.characters(3);
+        TextStage encoding = new TextStage(new Characters(3));
         try (VarCharVector text = new VarCharVector("name", allocator);
                 LargeVarCharVector large = new LargeVarCharVector("name", allocator)) {
             for (int row = 0; row < 5000; row++) {
@@ -60,7 +62,7 @@ class TextEncodingTest {
                     int[] all = tensor.toInts();
                     for (int row = 0; row < 5000; row++) {
                         assertArrayEquals(
-                                encoding.encode(Integer.toString(row)),
+                                encoding.tokens(Integer.toString(row)),
                                 java.util.Arrays.copyOfRange(all, 3 * row, 3 * row + 3));
                     }
                 }
@@ -80,15 +82,41 @@ class TextEncodingTest {
                             + " text",
                     assertThrows(
                                     UnreadableColumnException.class,
-                                    () -> TextEncoding.characters(3).apply(text, allocator))
+                                    () -> new TextStage(new Characters(3)).apply(text, allocator))
                             .getMessage());
             assertEquals(
-                    "column \"age\" of Arrow type Int(32, true): text is expected here: Utf8 or LargeUtf8; leave the"
-                            + " text encoding away for other columns",
+                    "column \"age\" of Arrow type Int(32, true): text is expected here, Utf8 or LargeUtf8, for"
+                            + " Characters[length=3, alphabet=ab]",
                     assertThrows(
                                     UnreadableColumnException.class,
-                                    () -> TextEncoding.characters(3).field(numbers.getField()))
+                                    () -> new TextStage(new Characters(3).alphabet("ab")).field(numbers.getField()))
                             .getMessage());
+        }
+    }
+
+    /** Tokens from a table that does not know its own bounds. */
+    private record Wrong(int... tokens) implements TextLayer {
+        @Override
+        public int length() {
+            return 2;
+        }
+
+        @Override
+        public int vocabularySize() {
+            return 3;
+        }
+
+        @Override
+        public int[] encode(String text) {
+            return tokens;
+        }
+    }
+
+    @Test
+    void tokensOutOfRangeAndTooManyAreNamed() {
+        assertArrayEquals(new int[] {2, 0}, new TextStage(new Wrong(2)).tokens("a"));
+        for (int[] wrong : new int[][] {{3}, {-1}, {0, 1, 2}}) {
+            assertThrows(IllegalStateException.class, () -> new TextStage(new Wrong(wrong)).tokens("a"));
         }
     }
 }

@@ -2,9 +2,8 @@
 package org.hornbeam.runtime.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -16,52 +15,33 @@ import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
+import org.hornbeam.layer.TextLayer;
 import org.hornbeam.runtime.tensor.UnreadableColumnException;
 
 /**
- * Text to the numbers of its characters: 1 is the first of the alphabet, then on; one number more stands for all others,
- * 0 fills up. Longer text loses its end.
+ * What a layer that reads text makes of a column of text: a list of its tokens for each row.
  *
- * @param maxLength characters (Unicode code points) of each row
- * @param alphabet the characters that have numbers of their own
+ * @param layer the layer
  */
-public record TextEncoding(int maxLength, String alphabet) implements HostStage {
-    private static final String ASCII =
-            IntStream.rangeClosed(' ', '~').mapToObj(Character::toString).collect(Collectors.joining());
-
-    /** Checks the length. */
-    public TextEncoding {
-        if (maxLength < 1) {
-            throw new IllegalArgumentException("maxLength is at least 1, found " + maxLength);
+public record TextStage(TextLayer layer) implements HostStage {
+    /**
+     * The tokens of one text, filled up with 0.
+     *
+     * @throws IllegalStateException if the layer gives more tokens than it says, or others
+     */
+    public int[] tokens(String text) {
+        int[] tokens = layer.encode(text);
+        if (tokens.length > layer.length()) {
+            throw new IllegalStateException(layer + " made " + tokens.length + " tokens of \"" + text
+                    + "\", more than its length " + layer.length());
         }
-    }
-
-    /** Characters of printable ASCII (space to tilde). */
-    public static TextEncoding characters(int maxLength) {
-        return new TextEncoding(maxLength, ASCII);
-    }
-
-    /** The same with other characters. */
-    public TextEncoding alphabet(String characters) {
-        return new TextEncoding(maxLength, characters);
-    }
-
-    /** How many numbers there are, with 0 for padding and the one for unknown characters: for an embedding. */
-    public int vocabularySize() {
-        return alphabet.codePointCount(0, alphabet.length()) + 2;
-    }
-
-    /** The numbers of one text. */
-    public int[] encode(String text) {
-        int[] codes = new int[maxLength];
-        int at = 0;
-        for (int i = 0; i < text.length() && at < maxLength; at++) {
-            int character = text.codePointAt(i);
-            i += Character.charCount(character);
-            int index = alphabet.indexOf(character);
-            codes[at] = index < 0 ? vocabularySize() - 1 : alphabet.codePointCount(0, index) + 1;
+        for (int token : tokens) {
+            if (token < 0 || token >= layer.vocabularySize()) {
+                throw new IllegalStateException(layer + " made the token " + token + " of \"" + text
+                        + "\"; its tokens are from 0 to " + (layer.vocabularySize() - 1));
+            }
         }
-        return codes;
+        return tokens.length == layer.length() ? tokens : Arrays.copyOf(tokens, layer.length());
     }
 
     @Override
@@ -71,11 +51,11 @@ public record TextEncoding(int maxLength, String alphabet) implements HostStage 
                     column.getName(),
                     column.getType().toString(),
                     -1,
-                    "text is expected here: Utf8 or LargeUtf8; leave the text encoding away for other columns");
+                    "text is expected here, Utf8 or LargeUtf8, for " + layer);
         }
         return new Field(
                 column.getName(),
-                FieldType.notNullable(new ArrowType.FixedSizeList(maxLength)),
+                FieldType.notNullable(new ArrowType.FixedSizeList(layer.length())),
                 List.of(new Field(
                         BaseRepeatedValueVector.DATA_VECTOR_NAME,
                         FieldType.notNullable(new ArrowType.Int(32, true)),
@@ -88,8 +68,9 @@ public record TextEncoding(int maxLength, String alphabet) implements HostStage 
                 (FixedSizeListVector) field(column.getField()).createVector(allocator);
         try {
             int rows = column.getValueCount();
+            int length = layer.length();
             IntVector codes = (IntVector) list.getDataVector();
-            codes.allocateNew(Math.multiplyExact(rows, maxLength));
+            codes.allocateNew(Math.multiplyExact(rows, length));
             list.setInitialCapacity(rows);
             for (int row = 0; row < rows; row++) {
                 if (column.isNull(row)) {
@@ -99,13 +80,13 @@ public record TextEncoding(int maxLength, String alphabet) implements HostStage 
                             row,
                             "is null; filter such rows, or replace null by an empty text");
                 }
-                int[] encoded = encode(new String(bytes(column, row), StandardCharsets.UTF_8));
-                for (int i = 0; i < maxLength; i++) {
-                    codes.set(row * maxLength + i, encoded[i]);
+                int[] encoded = tokens(new String(bytes(column, row), StandardCharsets.UTF_8));
+                for (int i = 0; i < length; i++) {
+                    codes.set(row * length + i, encoded[i]);
                 }
                 list.setNotNull(row);
             }
-            codes.setValueCount(rows * maxLength);
+            codes.setValueCount(rows * length);
             list.setValueCount(rows);
             return list;
         } catch (RuntimeException e) {
