@@ -2,7 +2,6 @@
 package org.hornbeam.training;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +12,11 @@ import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.SizeOf;
 import org.hornbeam.graph.Type;
-import org.hornbeam.initializer.ConstantValue;
 import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Ops;
-import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
-import org.hornbeam.trace.TracedState;
 import org.hornbeam.trace.TracedWeight;
 import org.hornbeam.trace.Tracing;
 
@@ -28,7 +24,7 @@ import org.hornbeam.trace.Tracing;
 final class StepTracer {
     private final Task task;
     private final List<String> outputs;
-    private final Map<String, Kept> kept = new LinkedHashMap<>();
+    private final KeptValues kept = new KeptValues();
 
     StepTracer(Task task) {
         this.task = task;
@@ -56,7 +52,7 @@ final class StepTracer {
         for (GatheredMetric metric : evaluated.metrics()) {
             metric.result(results);
             metric.states().forEach((name, shape) -> {
-                keepState(name, DType.F32, shape, 0);
+                kept.addState(name, DType.F32, shape, 0);
                 Value zero = reset.constant(0, DType.F32);
                 reset.result(name, Graph.Role.UPDATE, Ops.broadcastTo(zero, shape));
             });
@@ -65,12 +61,12 @@ final class StepTracer {
                 train,
                 evaluate,
                 predict,
-                initialize(),
+                kept.initialize(),
                 results.build(),
                 reset.build(),
                 finish(),
                 trained.labels(),
-                List.copyOf(kept.values()));
+                kept.all());
     }
 
     private Tracing tracing(boolean training) {
@@ -85,7 +81,7 @@ final class StepTracer {
         Tracing tracing = tracing(true);
         GraphBuilder builder = tracing.builder();
         List<Value> predictions = forward(tracing);
-        keep(tracing);
+        kept.add(tracing);
         List<TracedWeight> trainable =
                 tracing.weights().stream().filter(TracedWeight::trainable).toList();
         check(tracing.weights(), trainable);
@@ -101,7 +97,7 @@ final class StepTracer {
             variables.add(new Update.Variable(weight.path(), weight.master(), whole, weight.constraint()));
         }
         Map<String, Value> next = new Update(task.optimizer()).trace(variables, (name, dtype, shape, initial) -> {
-            keepState(name, dtype, shape, initial);
+            kept.addState(name, dtype, shape, initial);
             return builder.parameter(Parameter.Kind.STATE, name, new Type.Tensor(dtype, shape));
         });
         losses.outputs(builder);
@@ -139,7 +135,7 @@ final class StepTracer {
     private Graph evaluate(Losses losses) {
         Tracing tracing = tracing(false);
         losses.trace(tracing, forward(tracing));
-        keep(tracing);
+        kept.add(tracing);
         losses.outputs(tracing.builder());
         losses.writeMetrics(tracing.builder());
         return tracing.builder().build();
@@ -154,50 +150,12 @@ final class StepTracer {
         return tracing.builder().build();
     }
 
-    private void keep(Tracing tracing) {
-        for (TracedWeight w : tracing.weights()) {
-            kept.putIfAbsent(
-                    w.path(),
-                    new Kept(w.path(), Parameter.Kind.WEIGHT, w.dtype(), w.shape(), w.initializer(), w.trainable()));
-        }
-        for (TracedState s : tracing.states()) {
-            kept.putIfAbsent(
-                    s.path(), new Kept(s.path(), Parameter.Kind.STATE, s.dtype(), s.shape(), s.initializer(), false));
-        }
-    }
-
-    private void keepState(String name, DType dtype, Shape shape, double initial) {
-        kept.putIfAbsent(name, new Kept(name, Parameter.Kind.STATE, dtype, shape, new ConstantValue(initial), false));
-    }
-
-    /** The first values; also declares the seed and the step as kept. */
-    private Graph initialize() {
-        GraphBuilder builder = new GraphBuilder();
-        Type.Tensor pair = new Type.Tensor(DType.I32, Shape.of(2));
-        Value seed = builder.parameter(Parameter.Kind.INPUT, StepGraphs.SEED, pair);
-        for (Kept k : kept.values()) {
-            Value first = builder.at(
-                    k.path(),
-                    () -> k.initializer().trace(new InitialScope(builder, seed, k.path()), k.shape(), k.dtype()));
-            if (first.dtype() != k.dtype() || !first.shape().equals(k.shape())) {
-                throw new org.hornbeam.ops.ShapeException("the initializer of \"" + k.path() + "\" gave "
-                        + first.dtype() + first.shape() + ", expected " + k.dtype() + k.shape());
-            }
-            builder.result(k.path(), Graph.Role.UPDATE, first);
-        }
-        keepState(Tracing.STEP, DType.I32, Shape.SCALAR, 0);
-        keepState(Tracing.SEED, DType.I32, Shape.of(2), 0);
-        builder.result(Tracing.STEP, Graph.Role.UPDATE, builder.constant(0, DType.I32));
-        builder.result(Tracing.SEED, Graph.Role.UPDATE, seed);
-        return builder.build();
-    }
-
     private Optional<Graph> finish() {
         if (!task.optimizer().options().useEma()) {
             return Optional.empty();
         }
         GraphBuilder builder = new GraphBuilder();
-        for (Kept k : kept.values()) {
+        for (Kept k : kept.all()) {
             if (k.trainable()) {
                 Value average = builder.parameter(
                         Parameter.Kind.STATE, Update.AVERAGE + k.path(), new Type.Tensor(k.dtype(), k.shape()));

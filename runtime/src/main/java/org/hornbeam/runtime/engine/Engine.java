@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Model;
+import org.hornbeam.Step;
 import org.hornbeam.Training;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.loss.Losses;
@@ -103,6 +104,23 @@ public final class Engine implements AutoCloseable {
      */
     public <A, B> Session<A, B> start(Training<A, B> training, Weights initial) {
         return whileOpen(() -> new Session<>(this, training, initial));
+    }
+
+    /** Begins a step of one's own, of several models perhaps, from the initial weights that a seed gives. */
+    public StepSession start(Step step, long seed) {
+        return whileOpen(() -> new StepSession(this, step, seed, null));
+    }
+
+    /**
+     * Begins a step of one's own from given weights.
+     *
+     * @param seed of the values that are not given, and of random numbers
+     * @param initial all kept values (as {@link StepSession#state()} has them), or some of them: those of a teacher are
+     *     {@code teacher.weights().at("teacher")}
+     * @throws IllegalArgumentException if one of them is not of the step, or has another type or shape
+     */
+    public StepSession start(Step step, long seed, Weights initial) {
+        return whileOpen(() -> new StepSession(this, step, seed, initial));
     }
 
     /** Trains a model: {@code engine.fit(training, examples, run -> run.epochs(5).batchSize(128))}. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.hornbeam.graph.Graph;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.interpret.Array;
 import org.hornbeam.runtime.train.WeightTensor;
@@ -21,9 +22,9 @@ final class KeptValues {
     private KeptValues() {}
 
     /** The first value of everything that a training keeps, computed by kernels from a seed. */
-    static void initialize(Engine engine, StepGraphs graphs, long seed, StateStore store) {
+    static void initialize(Engine engine, Graph initialize, long seed, StateStore store) {
         Array words = Array.ints(new long[] {2}, (int) seed, (int) (seed >>> 32));
-        engine.updates(graphs.initialize(), Map.of(StepGraphs.SEED, words))
+        engine.updates(initialize, Map.of(StepGraphs.SEED, words))
                 .forEach((path, array) -> Arrays.write(array, store.slot(path).address()));
     }
 

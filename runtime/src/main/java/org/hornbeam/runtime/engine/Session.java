@@ -49,7 +49,7 @@ public final class Session<A, B> implements AutoCloseable {
         try {
             kept = new StateStore(graphs.kept(), engine.memory());
             store = kept;
-            KeptValues.initialize(engine, graphs, training.seed(), store);
+            KeptValues.initialize(engine, graphs.initialize(), training.seed(), store);
             if (initial != null) {
                 KeptValues.restore(store, initial);
             }

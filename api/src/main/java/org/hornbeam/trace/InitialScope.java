@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.hornbeam.training;
+package org.hornbeam.trace;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,23 +8,40 @@ import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.HostCall;
 import org.hornbeam.graph.RandomBits;
 import org.hornbeam.graph.Type;
+import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.InitializerScope;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
-import org.hornbeam.trace.Distributions;
 
 /** The scope in which one weight or state begins. */
-final class InitialScope implements InitializerScope {
+public final class InitialScope implements InitializerScope {
     private final GraphBuilder builder;
     private final Value seed;
     private final String path;
     private int calls;
 
-    InitialScope(GraphBuilder builder, Value seed, String path) {
+    private InitialScope(GraphBuilder builder, Value seed, String path) {
         this.builder = builder;
         this.seed = seed;
         this.path = path;
+    }
+
+    /**
+     * The first value of a weight or state.
+     *
+     * @param seed int32[2]
+     * @throws ShapeException if the initializer gives another type or shape
+     */
+    public static Value first(
+            GraphBuilder builder, Value seed, String path, Initializer initializer, Shape shape, DType dtype) {
+        Value first = builder.at(path, () -> initializer.trace(new InitialScope(builder, seed, path), shape, dtype));
+        if (first.dtype() != dtype || !first.shape().equals(shape)) {
+            throw new ShapeException("the initializer of \"" + path + "\" gave " + first.dtype() + first.shape()
+                    + ", expected " + dtype + shape);
+        }
+        return first;
     }
 
     @Override
