@@ -15,13 +15,15 @@ import org.hornbeam.form.Features;
 import org.hornbeam.form.Image;
 import org.hornbeam.runtime.data.Examples;
 import org.hornbeam.runtime.engine.Engine;
+import org.hornbeam.runtime.tensor.Allocators;
+import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.runtime.train.Fitted;
 
 /** What the README shows, word by word: {@link ReadmeTest} compares and runs it. */
 final class ReadmeExample {
     private ReadmeExample() {}
 
-    static void run(BufferAllocator allocator, Examples examples, Path file) throws IOException {
+    static void run(float[] pixels, int[] digits, Path file) throws IOException {
         Model<Image, Features> model = Model.of(
                 "digits",
                 image(28, 28, 1),
@@ -39,10 +41,16 @@ final class ReadmeExample {
                 .optimizer(adamW(2e-3).weightDecay(0.01))
                 .loss(sparseCategoricalCrossentropy().fromLogits(true))
                 .metric(sparseCategoricalAccuracy().named("accuracy"));
-        try (Engine engine = Engine.cpu(allocator)) {
+        try (BufferAllocator allocator = Allocators.create();
+                Tensor x = Tensor.of(
+                        allocator, pixels, digits.length, 28, 28, 1); // float[], or a column of an Arrow table
+                Tensor y = Tensor.of(allocator, digits, digits.length);
+                Engine engine = Engine.cpu(allocator)) {
             System.out.println(engine.explain(training));
             Fitted<Image, Features> fitted = engine.fit(
-                    training, examples, run -> run.epochs(3).batchSize(64).validationSplit(0.1));
+                    training,
+                    Examples.of(x, y),
+                    run -> run.epochs(3).batchSize(64).validationSplit(0.1));
             fitted.weights().write(file);
         }
     }

@@ -10,10 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.arrow.memory.BufferAllocator;
-import org.hornbeam.runtime.data.Examples;
-import org.hornbeam.runtime.tensor.Allocators;
-import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.runtime.train.Weights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,11 +40,7 @@ class ReadmeTest {
     void itsExampleRuns(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("digits.safetensors");
         Handwriting pictures = Handwriting.drawn(256, 1);
-        try (BufferAllocator allocator = Allocators.create();
-                Tensor pixels = Tensor.of(allocator, pictures.pixels(), pictures.count(), 28, 28, 1);
-                Tensor digits = Tensor.of(allocator, pictures.digits(), pictures.count())) {
-            ReadmeExample.run(allocator, Examples.of(pixels, digits), file);
-        }
+        ReadmeExample.run(pictures.pixels(), pictures.digits(), file);
         assertTrue(Weights.read(file).has("conv2d/kernel"));
     }
 }
