@@ -20,7 +20,7 @@ import org.hornbeam.trace.Tracing;
  * A layer traced by itself.
  *
  * @param forward outputs {@code y0, y1, ...}, losses that the layer adds, updates of its states
- * @param scalar the output {@code s}: all floating-point results, each element times a number of its own ({@code c0,
+ * @param scalar the output {@code s}: all floating-point results, each element of a real step times a number of its own ({@code c0,
  *     c1, ...}), and the losses
  * @param derivative {@code s} and its derivatives {@code d0, d1, ...} by the sources, with all of {@code forward}
  * @param sources what {@code s} is derived by: names of floating-point inputs, then of trained weights
@@ -96,13 +96,29 @@ record TracedLayer(
                 if (value.dtype().isFloat()) {
                     Value factor =
                             builder.parameter(Parameter.Kind.INPUT, "c" + i, new Type.Tensor(DType.F32, value.shape()));
-                    sum = sum.plus(Ops.sum(value.cast(DType.F32).times(factor)));
+                    sum = sum.plus(Ops.sum(real(value, value.cast(DType.F32).times(factor))));
                 }
             }
             for (Value loss : tracing.losses()) {
                 sum = sum.plus(loss.cast(DType.F32));
             }
             return sum;
+        }
+
+        /**
+         * The elements of real steps. What attention yields for a step that may attend to nothing is the rounding beside
+         * its mask of -1e9, which finite differences see and derivatives do not.
+         */
+        private Value real(Value result, Value elements) {
+            Value mask = tracing.mask(result).orElse(null);
+            if (mask == null) {
+                return elements;
+            }
+            Value factor = mask.cast(DType.F32);
+            while (factor.rank() < elements.rank()) {
+                factor = Ops.expandDims(factor, factor.rank());
+            }
+            return elements.times(factor);
         }
 
         List<Source> derive() {
