@@ -225,7 +225,7 @@ public record NetworkWorkload(
 
     @Override
     public int agreementSteps() {
-        return mode != Mode.TRAIN ? 1 : network.alone() ? 2 : 10;
+        return mode != Mode.TRAIN ? 1 : network.alone() ? 2 : network.agreementSteps();
     }
 
     @Override

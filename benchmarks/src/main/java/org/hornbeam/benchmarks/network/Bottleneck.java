@@ -35,6 +35,11 @@ public record Bottleneck(int height, int width, int channels, int inner, int blo
     }
 
     @Override
+    public int agreementSteps() {
+        return 2;
+    }
+
+    @Override
     public Model<Image, Features> model() {
         return Model.of("bottleneck", Forms.image(height, width, channels), x -> {
             Image y = x;

@@ -38,6 +38,11 @@ public record Residual(int height, int width, int channels, int blocks) implemen
     }
 
     @Override
+    public int agreementSteps() {
+        return 2;
+    }
+
+    @Override
     public Model<Image, Features> model() {
         return Model.of("resnet", Forms.image(height, width, channels), x -> {
             Image y = x;

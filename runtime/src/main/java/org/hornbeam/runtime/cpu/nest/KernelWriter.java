@@ -45,9 +45,17 @@ final class KernelWriter {
     private final LoopNest nest;
 
     private final Lanes lanes;
+    private final int halvings;
 
-    KernelWriter(String name, Registers registers, ScratchLayout layout, Lanes lanes) {
+    /**
+     * For a nest.
+     *
+     * @param halvings how often methods that run several rows or strips at once are made half as large, for the sake of a
+     *     compiler that gave up on larger ones
+     */
+    KernelWriter(String name, Registers registers, ScratchLayout layout, Lanes lanes, int halvings) {
         this.lanes = lanes;
+        this.halvings = halvings;
         this.self = ClassDesc.of(name);
         this.registers = registers;
         this.layout = layout;
@@ -79,7 +87,7 @@ final class KernelWriter {
 
     private StageCode stage(ClassBuilder type, int number) {
         return switch (lanes) {
-            case VECTOR -> new VectorStage(self, registers, layout, number).write(type);
+            case VECTOR -> new VectorStage(self, registers, layout, number, halvings).write(type);
             case TIERED -> throw new AssertionError("made of two kernels");
             case SCALAR -> new ScalarStage(self, registers, layout, number).write(type);
         };

@@ -75,25 +75,34 @@ public final class NestCompiler {
     private NestKernel make(LoopNest nest) {
         Registers registers = new Registers(nest);
         if (lanes != Lanes.TIERED) {
-            return define(registers, lanes);
+            return define(registers, lanes, 0);
         }
         // Both at once: how much a kernel is used later defines no class.
-        NestKernel scalar = define(registers, Lanes.SCALAR);
-        NestKernel vector = define(registers, Lanes.VECTOR);
+        NestKernel scalar = define(registers, Lanes.SCALAR, 0);
+        NestKernel vector = define(registers, Lanes.VECTOR, 0);
         return new TieredKernel(
-                nest, scalar, attempt -> new WarmUp(nest, registers, scalar, attempt == 0 ? vector : again(registers)));
+                nest,
+                scalar,
+                attempt -> new WarmUp(nest, registers, scalar, attempt == 0 ? vector : again(registers, attempt)));
     }
 
-    /** The same code in another class: what made the compiler give up the first one may not happen again. */
-    private NestKernel again(Registers registers) {
-        NestKernel kernel = define(registers, Lanes.VECTOR);
+    /**
+     * Another class in smaller methods: the compiler gives up on methods of too many nodes, how many a method has depends on
+     * what else the process runs, and what made it give up may not happen again.
+     */
+    NestKernel again(Registers registers, int attempt) {
+        NestKernel kernel = define(registers, Lanes.VECTOR, attempt % TieredKernel.ATTEMPTS);
         defined.decrementAndGet();
         return kernel;
     }
 
-    private NestKernel define(Registers registers, Lanes how) {
-        byte[] bytes =
-                new KernelWriter(KernelWriter.className(how), registers, ScratchLayout.of(registers), how).write();
+    static byte[] bytes(Registers registers, Lanes how, int halvings) {
+        return new KernelWriter(KernelWriter.className(how), registers, ScratchLayout.of(registers), how, halvings)
+                .write();
+    }
+
+    private NestKernel define(Registers registers, Lanes how, int halvings) {
+        byte[] bytes = bytes(registers, how, halvings);
         try {
             Object kernel = LOOKUP.defineHiddenClass(bytes, true)
                     .lookupClass()

@@ -29,8 +29,8 @@ import org.hornbeam.runtime.fuse.LoopNest;
  * calls of four rows, and 75 us this way. What rows are combined into stays in registers.
  */
 final class StripWriter {
-    /** Longer rows would be read in pieces too far from each other. */
-    static final int MOST_COLUMNS = 128;
+    /** What a strip leaves out of longer rows would keep memory from being read ahead. */
+    private static final int MOST_COLUMNS = 64;
 
     /** Vectors in a strip, at most. */
     private static final int WIDEST = 4;
@@ -49,7 +49,12 @@ final class StripWriter {
     private final LoopNest.Stage stage;
     private final int widest;
 
-    StripWriter(ClassDesc self, Registers registers, ScratchLayout layout, int number) {
+    /**
+     * For a stage.
+     *
+     * @param halvings how often methods are made half as large
+     */
+    StripWriter(ClassDesc self, Registers registers, ScratchLayout layout, int number, int halvings) {
         this.self = self;
         this.registers = registers;
         this.layout = layout;
@@ -57,7 +62,7 @@ final class StripWriter {
         int cost = Part.cost(registers, stage.columns());
         int accumulators = accumulates().size();
         int copies = WIDEST;
-        while (copies > 1 && (copies * cost > Part.LARGEST || copies * accumulators > ACCUMULATORS)) {
+        while (copies > 1 && (copies * cost > Part.LARGEST >> halvings || copies * accumulators > ACCUMULATORS)) {
             copies /= 2;
         }
         this.widest = copies;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TieredKernel implements NestKernel, KernelWarmUp.Candidate {
     private static final System.Logger LOG = System.getLogger(TieredKernel.class.getName());
-    private static final int ATTEMPTS = 3;
+    /** Classes that are tried before the kernel rests in scalar code. */
+    static final int ATTEMPTS = 3;
 
     /** Elements after which a kernel is worth a warm-up. */
     private static final long WORTH = 4096;

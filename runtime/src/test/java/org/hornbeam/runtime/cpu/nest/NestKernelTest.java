@@ -204,6 +204,29 @@ class NestKernelTest {
     }
 
     @Test
+    void smallerMethodsGiveTheSameBits() {
+        RandomNests nests = new RandomNests(20261122);
+        SplittableRandom random = new SplittableRandom(18);
+        NestCompiler compiler = SHARED.get(Lanes.VECTOR);
+        int smaller = 0;
+        for (int i = 0; i < 40; i++) {
+            LoopNest nest = nests.next(3 + i % 25, i % 4 == 3);
+            Registers registers = new Registers(nest);
+            int size = NestCompiler.bytes(registers, Lanes.VECTOR, 0).length;
+            for (int attempt = 1; attempt < TieredKernel.ATTEMPTS; attempt++) {
+                smaller += NestCompiler.bytes(registers, Lanes.VECTOR, attempt).length < size ? 1 : 0;
+                NestKernel kernel = compiler.again(registers, attempt);
+                for (int columns : new int[] {41, 277}) {
+                    NestArena arena =
+                            new NestArena(nest, 9, columns, random, 0.1, compiler.scratchBytes(nest, columns));
+                    arena.compare("attempt " + attempt, arena.after(new ReferenceNest(nest)), arena.after(kernel));
+                }
+            }
+        }
+        assertTrue(smaller >= 8, "smaller classes: " + smaller);
+    }
+
+    @Test
     void noRowsAndNoColumns() {
         SplittableRandom random = new SplittableRandom(16);
         for (LoopNest nest : List.of(ExampleNests.rowSum(), ExampleNests.columnSum(), ExampleNests.softmax())) {
