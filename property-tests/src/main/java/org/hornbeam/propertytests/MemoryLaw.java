@@ -153,11 +153,7 @@ final class MemoryLaw {
     private static boolean mayShare(Kernel kernel, int old, int fresh) {
         return switch (kernel) {
             case Kernel.Fused fused -> fused.mayShare(old, fresh);
-            case Kernel.Product product ->
-                product.left().buffer() != old
-                        && product.right().buffer() != old
-                        && product.epilogue() != null
-                        && product.epilogue().mayShare(old, fresh);
+            case Kernel.Product product -> product.mayShare(old, fresh);
             case Kernel.Named named -> false;
             case Kernel.Copied copied -> false;
         };

@@ -75,6 +75,9 @@ public final class CpuPlan {
                 case Kernel.Named named -> named.epilogue();
                 case Kernel.Copied copied -> null;
             };
+            if (kernel instanceof Kernel.Product product) {
+                product.prologues().forEach(prologue -> kernels.computeIfAbsent(prologue.nest(), nests::compile));
+            }
             if (kernel instanceof Kernel.Named named && RegionLaunch.regions(named.op()) != null) {
                 regions.put(
                         named.node(),
@@ -190,7 +193,9 @@ public final class CpuPlan {
                         case Kernel.Product product ->
                             new ProductLaunch(
                                     product,
-                                    epilogue(product.epilogue(), sizes, workers),
+                                    prologue(product.left(), sizes, workers),
+                                    prologue(product.right(), sizes, workers),
+                                    tileNest(product.epilogue(), sizes, workers),
                                     tiles,
                                     sizes,
                                     dense,
@@ -207,8 +212,15 @@ public final class CpuPlan {
         return java.util.Objects.requireNonNull(kernels.get(fused.nest()));
     }
 
-    private @Nullable Epilogue epilogue(Kernel.@Nullable Fused fused, Map<String, Long> sizes, int workers) {
-        return fused == null ? null : new Epilogue(fused, compiled(fused), nests, sizes, dense, workers);
+    private @Nullable TileNest tileNest(Kernel.@Nullable Fused fused, Map<String, Long> sizes, int workers) {
+        return fused == null ? null : new TileNest(fused, compiled(fused), nests, sizes, dense, workers);
+    }
+
+    private @Nullable TileNest prologue(Kernel.Factor factor, Map<String, Long> sizes, int workers) {
+        return switch (factor) {
+            case Kernel.Stored stored -> null;
+            case Kernel.Computed computed -> tileNest(computed.prologue(), sizes, workers);
+        };
     }
 
     private Launch named(Kernel.Named named, Map<String, Long> sizes, int workers) {
@@ -222,7 +234,7 @@ public final class CpuPlan {
                 .toList();
         List<Operand> results =
                 named.results().stream().map(buffer -> operand(buffer, sizes)).toList();
-        Epilogue epilogue = epilogue(named.epilogue(), sizes, workers);
+        TileNest epilogue = tileNest(named.epilogue(), sizes, workers);
         Context context = new Context(sizes, workers, tiles, functions, epilogue, named.stored());
         NamedKernel kernel = named.op() instanceof Composite composite && AttentionKernels.computes(composite)
                 ? AttentionKernels.bind(

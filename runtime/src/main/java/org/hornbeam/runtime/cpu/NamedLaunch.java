@@ -9,14 +9,14 @@ final class NamedLaunch implements Launch {
     private final NamedKernel kernel;
     private final int[] buffers;
     private final long[] own;
-    private final @Nullable Epilogue epilogue;
+    private final @Nullable TileNest epilogue;
 
     /**
      * A launch.
      *
      * @param buffers dense numbers of operands and results; -1 for a result that only the epilogue sees
      */
-    NamedLaunch(NamedKernel kernel, int[] buffers, @Nullable Epilogue epilogue) {
+    NamedLaunch(NamedKernel kernel, int[] buffers, @Nullable TileNest epilogue) {
         this.kernel = kernel;
         this.buffers = buffers;
         this.own = new long[buffers.length];

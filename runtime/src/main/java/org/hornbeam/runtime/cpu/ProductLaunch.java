@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.runtime.cpu.matmul.Layout;
 import org.hornbeam.runtime.cpu.matmul.Matmul;
@@ -11,8 +15,10 @@ import org.hornbeam.runtime.cpu.matmul.Operand;
 import org.hornbeam.runtime.cpu.matmul.Result;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.matmul.Workspace;
+import org.hornbeam.runtime.fuse.Kernel.Computed;
 import org.hornbeam.runtime.fuse.Kernel.Factor;
 import org.hornbeam.runtime.fuse.Kernel.Product;
+import org.hornbeam.runtime.fuse.Kernel.Stored;
 import org.jspecify.annotations.Nullable;
 
 /** A batched matrix product: one bound product for each combination of the outer batch axes. */
@@ -25,16 +31,25 @@ final class ProductLaunch implements Launch {
     private final int right;
     private final int result;
     private final int each;
-    private final @Nullable Epilogue epilogue;
+    private final long nestBytes;
+    private final long keptBytes;
+    private final TileNest[] nests;
 
     ProductLaunch(
             Product product,
-            @Nullable Epilogue epilogue,
+            @Nullable TileNest leftPrologue,
+            @Nullable TileNest rightPrologue,
+            @Nullable TileNest epilogue,
             TileKernels kernels,
             Map<String, Long> sizes,
             int[] dense,
             int workers) {
-        this.epilogue = epilogue;
+        this.nests = Stream.of(
+                        Optional.ofNullable(leftPrologue),
+                        Optional.ofNullable(rightPrologue),
+                        Optional.ofNullable(epilogue))
+                .flatMap(Optional::stream)
+                .toArray(TileNest[]::new);
         long[] batch =
                 product.batch().stream().mapToLong(dim -> dim.bind(sizes)).toArray();
         long rows = product.rows().bind(sizes);
@@ -55,8 +70,8 @@ final class ProductLaunch implements Launch {
             int index = i * inner;
             products[i] = Matmul.bind(
                     matmul,
-                    operand(product.left(), sizes, true),
-                    operand(product.right(), sizes, false),
+                    operand(product.left(), leftPrologue, index, sizes, true),
+                    operand(product.right(), rightPrologue, index, sizes, false),
                     product.result() >= 0 ? Result.stored(0, columns, rows * columns) : Result.consumed(),
                     epilogue == null
                             ? null
@@ -65,15 +80,21 @@ final class ProductLaunch implements Launch {
                     kernels,
                     workers);
         }
-        left = dense[product.left().buffer()];
-        right = dense[product.right().buffer()];
+        left = product.left() instanceof Stored stored ? dense[stored.buffer()] : -1;
+        right = product.right() instanceof Stored stored ? dense[stored.buffer()] : -1;
         result = product.result() >= 0 ? dense[product.result()] : -1;
+        // Nests run one after the other, never at the same time; strips of a factor outlast them.
+        nestBytes = Arrays.stream(nests).mapToLong(TileNest::scratchBytes).max().orElse(0) + 63 & -64;
+        keptBytes = products.length == 0 ? 0 : products[0].keptBytes();
         each = products.length == 0 ? 0 : products[0].tasks();
     }
 
     /** Byte offsets of a factor for each combination of the outer batch axes. */
-    private static long[] offsets(Factor factor, long[] batch, int outer, Map<String, Long> sizes) {
+    private static long[] offsets(Factor any, long[] batch, int outer, Map<String, Long> sizes) {
         long[] offsets = new long[outer];
+        if (!(any instanceof Stored factor)) {
+            return offsets;
+        }
         for (int i = 0; i < outer; i++) {
             long offset = factor.offset().bind(sizes);
             int rest = i;
@@ -86,15 +107,36 @@ final class ProductLaunch implements Launch {
         return offsets;
     }
 
-    /** A factor as a stored matrix: the left one has its summed axis as columns, the right one as rows. */
-    private static Operand operand(Factor factor, Map<String, Long> sizes, boolean left) {
-        long outer = factor.outer().bind(sizes);
-        long depth = factor.depth().bind(sizes);
-        List<Dim> batch = factor.batch();
-        long stride = batch.isEmpty() ? 0 : batch.getLast().bind(sizes);
-        boolean depthNext = factor.depth().is(1);
-        Layout layout = depthNext == left ? Layout.PLAIN : Layout.TRANSPOSED;
-        return Operand.dense(0, layout, depthNext ? outer : depth).batchStride(stride);
+    /**
+     * A factor as a matrix: in memory, the left one has its summed axis as columns if neighbours along it lie side by side,
+     * the right one as rows.
+     *
+     * @param index the first of the products that share this operand
+     */
+    private static Operand operand(
+            Factor factor, @Nullable TileNest prologue, int index, Map<String, Long> sizes, boolean left) {
+        return switch (factor) {
+            case Stored stored -> {
+                long outer = stored.outer().bind(sizes);
+                long depth = stored.depth().bind(sizes);
+                List<Dim> batch = stored.batch();
+                long stride = batch.isEmpty() ? 0 : batch.getLast().bind(sizes);
+                boolean depthNext = stored.depth().is(1);
+                yield Operand.dense(0, layout(depthNext == left), depthNext ? outer : depth)
+                        .batchStride(stride);
+            }
+            case Computed computed -> {
+                TileNest nest = Objects.requireNonNull(prologue);
+                yield Operand.computed(
+                        (batch, row, rows, column, columns, address, distance, worker) ->
+                                nest.compute(index + batch, row, rows, column, columns, address, distance, worker),
+                        layout(computed.depthNext() == left));
+            }
+        };
+    }
+
+    private static Layout layout(boolean plain) {
+        return plain ? Layout.PLAIN : Layout.TRANSPOSED;
     }
 
     @Override
@@ -104,33 +146,34 @@ final class ProductLaunch implements Launch {
 
     @Override
     public long scratchBytes() {
-        return epilogue == null ? 0 : epilogue.scratchBytes();
+        return nestBytes + keptBytes;
     }
 
     @Override
     public void place(long[] addresses) {
         for (int i = 0; i < products.length; i++) {
             products[i].move(
-                    addresses[left] + leftOffsets[i],
-                    addresses[right] + rightOffsets[i],
+                    left < 0 ? 0 : addresses[left] + leftOffsets[i],
+                    right < 0 ? 0 : addresses[right] + rightOffsets[i],
                     result < 0 ? 0 : addresses[result] + resultOffsets[i]);
         }
-        if (epilogue != null) {
-            epilogue.place(addresses);
+        for (TileNest nest : nests) {
+            nest.place(addresses);
         }
     }
 
     @Override
     public void run(int from, int to, WorkerScratch scratch) {
         Workspace workspace = scratch.matmul();
-        if (epilogue != null) {
-            epilogue.scratch(scratch.worker(), scratch.address());
+        for (TileNest nest : nests) {
+            nest.scratch(scratch.worker(), scratch.address());
         }
         int task = from;
         while (task < to) {
             int i = task / each;
             int end = Math.min(to, (i + 1) * each);
-            products[i].run(task - i * each, end - i * each, workspace);
+            products[i].run(
+                    task - i * each, end - i * each, workspace, keptBytes == 0 ? 0 : scratch.address() + nestBytes);
             task = end;
         }
     }

@@ -151,7 +151,8 @@ record Explanation(
     private static String kind(Kernel kernel) {
         return switch (kernel) {
             case Kernel.Fused fused -> fused.nest().stages().size() > 1 ? "rows" : fused.blocked() ? "columns" : "loop";
-            case Kernel.Product product -> product.epilogue() == null ? "product" : "product+";
+            case Kernel.Product product ->
+                (product.prologues().isEmpty() ? "" : "+") + "product" + (product.epilogue() == null ? "" : "+");
             case Kernel.Named named ->
                 named.op() instanceof Scan
                         ? "scan"
@@ -236,6 +237,9 @@ record Explanation(
                                 * product.rows().bind(sizes)
                                 * product.columns().bind(sizes)
                                 * product.depth().bind(sizes)
+                        + product.prologues().stream()
+                                .mapToLong(prologue -> flops(prologue, sizes))
+                                .sum()
                         + (product.epilogue() == null ? 0 : flops(product.epilogue(), sizes));
             case Kernel.Named named ->
                 named(program.graph(), named, sizes) + (named.epilogue() == null ? 0 : flops(named.epilogue(), sizes));

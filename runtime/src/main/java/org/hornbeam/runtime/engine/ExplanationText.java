@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 record ExplanationText(Explanation plan) {
     private static final int WIDTH = 120;
-    private static final int SIZE = 26;
+    private static final int SIZE = 25;
     private static final int TIMES = 32;
 
     /** A number with a unit: {@code 1.2 M}. */
@@ -59,14 +59,14 @@ record ExplanationText(Explanation plan) {
         StringBuilder text = new StringBuilder();
         summary(plan).forEach(line -> text.append(line).append('\n'));
         boolean timed = plan.limit() != null;
-        String head = String.format("%3s %-9s%-" + SIZE + "s %7s %7s", "#", "kernel", "size", "FLOP", "bytes")
+        String head = String.format("%3s %-10s%-" + SIZE + "s %7s %7s", "#", "kernel", "size", "FLOP", "bytes")
                 + (timed ? String.format(" %8s %8s %6s %6s", "us", "GFLOP/s", "GB/s", "limit") : "") + "  ";
         text.append('\n').append(head).append("operations\n");
         int number = 0;
         for (Explanation.Line line : plan.lines()) {
             String numbers = String.format(
                             Locale.ROOT,
-                            "%3s %-9s%-" + SIZE + "s %7s %7s",
+                            "%3s %-10s%-" + SIZE + "s %7s %7s",
                             line.depth() == 0 ? "" + number++ : "",
                             "  ".repeat(line.depth()) + line.kind(),
                             cut(line.size(), SIZE),
@@ -80,7 +80,7 @@ record ExplanationText(Explanation plan) {
             }
         }
         text.append(String.format(
-                "%3s %-9s%-" + SIZE + "s %7s %7s",
+                "%3s %-10s%-" + SIZE + "s %7s %7s",
                 "",
                 "sum",
                 "",

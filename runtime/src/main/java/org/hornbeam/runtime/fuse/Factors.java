@@ -12,6 +12,7 @@ import org.hornbeam.graph.Transpose;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.runtime.fuse.Kernel.Factor;
+import org.hornbeam.runtime.fuse.Kernel.Stored;
 import org.jspecify.annotations.Nullable;
 
 /** Operands of products as matrices: with one distance along the summed axes and one along the others. */
@@ -52,7 +53,7 @@ final class Factors {
                 "a copy in order is a matrix");
     }
 
-    private static @Nullable Factor factor(View view, List<Integer> batch, List<Integer> sum) {
+    private static @Nullable Stored factor(View view, List<Integer> batch, List<Integer> sum) {
         List<Integer> free = Contract.free(view.shape().rank(), batch, sum);
         Dim outer = joined(view, free);
         Dim depth = joined(view, sum);
@@ -61,7 +62,7 @@ final class Factors {
         }
         boolean thin = size(view.shape(), free).is(1) || size(view.shape(), sum).is(1);
         return outer.is(1) || depth.is(1) || thin
-                ? new Factor(
+                ? new Stored(
                         view.source(),
                         view.offset(),
                         batch.stream().map(view.strides()::get).toList(),

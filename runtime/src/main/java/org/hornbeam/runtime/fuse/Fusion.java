@@ -21,7 +21,10 @@ import org.hornbeam.runtime.fuse.Kernel.Fused;
 import org.hornbeam.runtime.fuse.Kernel.Product;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a rewritten graph into kernels: clusters become loop nests, products take clusters as epilogues. */
+/**
+ * Turns a rewritten graph into kernels: clusters become loop nests, products take clusters as
+ * epilogues and what computes their operands as prologues.
+ */
 public final class Fusion {
     private final Building building;
     private final Graph graph;
@@ -34,6 +37,7 @@ public final class Fusion {
     private final FusedKernels fused;
     private final Epilogues epilogues;
     private final Factors factors;
+    private final Prologues prologues;
 
     private Fusion(Graph graph, boolean fuse) {
         this.building = new Building(graph, fuse);
@@ -47,6 +51,7 @@ public final class Fusion {
         this.fused = new FusedKernels(building, copies);
         this.epilogues = new Epilogues(building, copies, fused);
         this.factors = new Factors(building, copies);
+        this.prologues = new Prologues(building);
     }
 
     /** The program of a graph. */
@@ -78,6 +83,7 @@ public final class Fusion {
         findStored();
         if (fuse) {
             new Adoption(building).run();
+            prologues.attach();
         }
         for (int id : stored) {
             if (values.kind(id) == Values.Kind.FUSED) {
@@ -176,8 +182,14 @@ public final class Fusion {
         List<Dim> batch = contract.leftBatch().stream()
                 .map(values.type(node.operands().get(0)).shape()::dim)
                 .toList();
-        Factor left = factors.of(node.operands().get(0), contract.leftBatch(), contract.leftSum());
-        Factor right = factors.of(node.operands().get(1), contract.rightBatch(), contract.rightSum());
+        Factor left = prologues.of(id, 0);
+        if (left == null) {
+            left = factors.of(node.operands().get(0), contract.leftBatch(), contract.leftSum());
+        }
+        Factor right = prologues.of(id, 1);
+        if (right == null) {
+            right = factors.of(node.operands().get(1), contract.rightBatch(), contract.rightSum());
+        }
         Shape a = values.type(node.operands().get(0)).shape();
         Shape b = values.type(node.operands().get(1)).shape();
         Dim rows = Factors.size(a, Contract.free(a.rank(), contract.leftBatch(), contract.leftSum()));

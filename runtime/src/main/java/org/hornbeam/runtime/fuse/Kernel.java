@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hornbeam.graph.Op;
 import org.hornbeam.ops.Dim;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +152,7 @@ public sealed interface Kernel {
             int result,
             @Nullable Fused epilogue)
             implements Kernel {
-        /** Stands for the value of the product in the placements of an epilogue. */
+        /** Stands for the value of the product in the placements of an epilogue, of a factor in those of a prologue. */
         public static final int PRODUCT = -2;
 
         /** Copies the list. */
@@ -161,7 +162,8 @@ public sealed interface Kernel {
 
         @Override
         public List<Integer> nodes() {
-            List<Integer> all = new ArrayList<>();
+            List<Integer> all = new ArrayList<>(left.nodes());
+            right.nodes().stream().filter(id -> !all.contains(id)).forEach(all::add);
             all.add(node);
             if (epilogue != null) {
                 all.addAll(epilogue.nodes());
@@ -171,8 +173,8 @@ public sealed interface Kernel {
 
         @Override
         public Set<Integer> reads() {
-            Set<Integer> buffers = new LinkedHashSet<>(List.of(left.buffer()));
-            buffers.add(right.buffer());
+            Set<Integer> buffers = new LinkedHashSet<>(left.reads());
+            buffers.addAll(right.reads());
             if (epilogue != null) {
                 buffers.addAll(epilogue.reads());
                 buffers.remove(PRODUCT);
@@ -191,10 +193,35 @@ public sealed interface Kernel {
             }
             return buffers;
         }
+
+        /** The prologues of the factors that have one. */
+        public List<Fused> prologues() {
+            return Stream.of(left, right)
+                    .filter(Computed.class::isInstance)
+                    .map(factor -> ((Computed) factor).prologue())
+                    .toList();
+        }
+
+        /** Whether an element that the epilogue overwrites is read only before, and in the same place. */
+        public boolean mayShare(int read, int written) {
+            return !left.reads().contains(read)
+                    && !right.reads().contains(read)
+                    && epilogue != null
+                    && epilogue.mayShare(read, written);
+        }
+    }
+
+    /** A factor of a product: a matrix in memory, or one that is computed while it is packed. */
+    sealed interface Factor {
+        /** The buffers that it reads. */
+        Set<Integer> reads();
+
+        /** The nodes that are computed for it. */
+        List<Integer> nodes();
     }
 
     /**
-     * A factor of a product.
+     * A factor in memory.
      *
      * @param buffer where it lies
      * @param offset its first element
@@ -202,10 +229,39 @@ public sealed interface Kernel {
      * @param outer distance between neighbours along the axis that is not summed
      * @param depth distance between neighbours along the summed axis
      */
-    record Factor(int buffer, Dim offset, List<Dim> batch, Dim outer, Dim depth) {
+    record Stored(int buffer, Dim offset, List<Dim> batch, Dim outer, Dim depth) implements Factor {
         /** Copies the list. */
-        public Factor {
+        public Stored {
             batch = List.copyOf(batch);
+        }
+
+        @Override
+        public Set<Integer> reads() {
+            return Set.of(buffer);
+        }
+
+        @Override
+        public List<Integer> nodes() {
+            return List.of();
+        }
+    }
+
+    /**
+     * A factor that exists only in panels: rectangles of it are computed when they are packed.
+     *
+     * @param prologue its rows and columns are those of the matrix, its outer axes the batch axes; the access that takes
+     *     the values has buffer {@link Product#PRODUCT}
+     * @param depthNext whether the columns of the matrix are the summed axis
+     */
+    record Computed(Fused prologue, boolean depthNext) implements Factor {
+        @Override
+        public Set<Integer> reads() {
+            return prologue.reads();
+        }
+
+        @Override
+        public List<Integer> nodes() {
+            return prologue.nodes();
         }
     }
 

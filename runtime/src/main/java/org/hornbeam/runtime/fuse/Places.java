@@ -55,6 +55,16 @@ final class Places {
 
     /** The access to a member's own memory. */
     int own(int member) {
+        if (cluster.rows == Cluster.FREE && !cluster.folds) {
+            // Over the whole space, whatever the order of its axes.
+            return add(new Place(
+                    Kind.MEMORY,
+                    member,
+                    Dim.of(0),
+                    View.rowMajor(new org.hornbeam.ops.Shape(cluster.space)),
+                    values.type(member).dtype(),
+                    -1));
+        }
         List<Dim> strides = new ArrayList<>();
         List<Dim> sizes = values.sizes(member);
         List<Dim> packed = View.rowMajor(new org.hornbeam.ops.Shape(sizes));

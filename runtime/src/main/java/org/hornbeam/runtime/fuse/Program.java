@@ -45,6 +45,8 @@ public record Program(
                                 case Kernel.Product product ->
                                     "product " + product.batch() + " x " + product.rows() + " x " + product.columns()
                                             + " x " + product.depth()
+                                            + (product.left() instanceof Kernel.Computed ? " with left prologue" : "")
+                                            + (product.right() instanceof Kernel.Computed ? " with right prologue" : "")
                                             + (product.epilogue() == null ? "" : " with epilogue");
                                 case Kernel.Copied copied -> "copy";
                                 case Kernel.Named named ->

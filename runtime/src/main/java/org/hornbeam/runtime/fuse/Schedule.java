@@ -93,11 +93,7 @@ final class Schedule {
         }
         return switch (kernel) {
             case Kernel.Fused fused -> fused.mayShare(old, fresh);
-            case Kernel.Product product ->
-                product.left().buffer() != old
-                        && product.right().buffer() != old
-                        && product.epilogue() != null
-                        && product.epilogue().mayShare(old, fresh);
+            case Kernel.Product product -> product.mayShare(old, fresh);
             case Kernel.Named named -> false;
             case Kernel.Copied copied -> false;
         };

@@ -83,7 +83,8 @@ final class Values {
     }
 
     private static boolean castable(DType from, DType to) {
-        return lane(to) && (lane(from) || from == DType.U8);
+        // Narrow types are made wider when they are loaded; there is nothing to fuse that would compute them.
+        return lane(to) && (lane(from) || from == DType.U8 || from == DType.BF16 || from == DType.F16);
     }
 
     /** Whether kernels compute with this type. */

@@ -19,6 +19,12 @@ public final class Matmul {
     /** Smaller products are not worth the time that it takes to have their kernels compiled ahead. */
     private static final double WARMED_FLOPS = 2e5;
 
+    /** Most bytes of strips that a worker keeps: about its share of the last cache. */
+    private static final long KEPT_BYTES = 8 << 20;
+
+    /** Columns of a block that make it worth packing the left factor again for the next block. */
+    private static final int OWNED_COLUMNS = 256;
+
     /** Fewest rows of a product that may be turned. */
     private static final int TURNED_ROWS = 32;
 
@@ -35,6 +41,10 @@ public final class Matmul {
     private final int width;
     private final int lastWidth;
     private final boolean direct;
+    /** Whether the strips of a block of columns are kept from one block of rows to the next. */
+    private final boolean keeps;
+
+    private final int keptWidth;
     private final boolean depthMajor;
     private final Tiles tiles;
     private final Tiles lastTiles;
@@ -65,8 +75,16 @@ public final class Matmul {
         int tileRows = sizes.rows() < heights[0] ? 1 : heights.length > 4 ? heights[1] : heights[0];
         boolean inPlace = result instanceof Result.Stored && !turned;
         int mostColumns = inPlace ? Integer.MAX_VALUE : Panels.EPILOGUE_COLUMNS;
-        this.partition = Partition.of(sizes, width, mostColumns, tileRows, workers);
+        if (right instanceof Operand.Computed && sizes.rows() > Panels.BLOCK_ROWS) {
+            mostColumns = (int) Math.min(mostColumns, Math.max(OWNED_COLUMNS, keptColumns(sizes.depth())));
+        }
+        boolean byRows = left instanceof Operand.Computed && !(right instanceof Operand.Computed);
+        this.partition = Partition.of(sizes, width, mostColumns, tileRows, workers, byRows);
         this.direct = RightAccess.direct(right, sizes, partition.blockRows());
+        this.keptWidth = width * Math.ceilDiv(partition.strips(), Math.max(1, partition.columnBlocks()));
+        this.keeps = right instanceof Operand.Computed
+                && partition.rowBlocks() > 1
+                && keptWidth <= keptColumns(sizes.depth());
         this.depthMajor = left.layout() == Layout.TRANSPOSED;
         int remainder = (int) (sizes.columns() % width);
         int lastVectors = (remainder + kernels.lanes() - 1) / kernels.lanes();
@@ -142,6 +160,10 @@ public final class Matmul {
         return kernels.vectors() && sizes.columns() < kernels.lanes() && sizes.rows() >= TURNED_ROWS;
     }
 
+    private static long keptColumns(long depth) {
+        return KEPT_BYTES / Float.BYTES / Math.max(1, depth);
+    }
+
     private static void checkRow(String what, long leadingDimension, long row, long rows) {
         if (rows > 1 && leadingDimension < row) {
             throw new IllegalArgumentException("leading dimension of the " + what + " is " + leadingDimension
@@ -169,19 +191,34 @@ public final class Matmul {
         this.resultAddress = result;
     }
 
+    /** Bytes, a multiple of 64, that a worker may lend to a run so that no strip of a computed factor is made twice. */
+    public long keptBytes() {
+        return keeps ? ((long) keptWidth * sizes.depth() * Float.BYTES + 63) & -64 : 0;
+    }
+
     /** Runs tasks {@code [from, to)}. */
     public void run(int from, int to, Workspace workspace) {
+        run(from, to, workspace, 0);
+    }
+
+    /**
+     * Runs tasks {@code [from, to)}.
+     *
+     * @param kept address of {@link #keptBytes()} bytes, aligned to 64, that nobody else uses meanwhile; 0 for none
+     */
+    public void run(int from, int to, Workspace workspace, long kept) {
         Objects.checkFromToIndex(from, to, tasks());
         int perBatch = partition.rowBlocks() * partition.columnBlocks();
         for (int task = from; task < to; task++) {
             int batch = task / perBatch;
             int columnBlock = task % perBatch / partition.rowBlocks();
             int rowBlock = task % partition.rowBlocks();
-            block(batch, rowBlock, columnBlock, workspace);
+            // Row blocks follow each other: the strips of the one before are those of this one.
+            block(batch, rowBlock, columnBlock, workspace, keeps ? kept : 0, task > from && rowBlock > 0);
         }
     }
 
-    private void block(int batch, int rowBlock, int columnBlock, Workspace workspace) {
+    private void block(int batch, int rowBlock, int columnBlock, Workspace workspace, long kept, boolean packed) {
         long row = (long) rowBlock * partition.blockRows();
         int rows = (int) Math.min(partition.blockRows(), sizes.rows() - row);
         long columnFrom = (long) partition.firstStrip(columnBlock) * width;
@@ -203,7 +240,12 @@ public final class Matmul {
             for (long column = columnFrom; column < columnTo; column += width) {
                 int columns = (int) Math.min(width, columnTo - column);
                 long address = at + (column - columnFrom) * Float.BYTES;
-                strip(heights, batch, column, columns, depthFrom, depth, address, stride, workspace);
+                long own = workspace.strip;
+                if (kept != 0) {
+                    own = kept + (depthFrom * keptWidth + (column - columnFrom) * depth) * Float.BYTES;
+                }
+                boolean ready = kept != 0 && packed;
+                strip(heights, batch, column, columns, depthFrom, depth, address, stride, workspace, own, ready);
                 long end = column + columns;
                 if (finished && (end == columnTo || end - group + width > Panels.EPILOGUE_COLUMNS)) {
                     finish(at + (group - columnFrom) * Float.BYTES, stride, row, rows, group, end, batch, workspace);
@@ -252,10 +294,40 @@ public final class Matmul {
             case Operand.Virtual virtual ->
                 virtual.source()
                         .pack(batch, storedRow, storedRows, storedColumn, storedColumns, workspace.left, 0, stride);
+            case Operand.Computed computed ->
+                computeLeft(
+                        computed.source(),
+                        batch,
+                        storedRow,
+                        storedRows,
+                        storedColumn,
+                        storedColumns,
+                        stride,
+                        workspace);
         }
     }
 
-    /** Runs all tiles of one strip of columns over one chunk of the depth. */
+    /** A few rows at a time, so that they are packed while they are in the innermost cache. */
+    private void computeLeft(
+            MatrixSource source,
+            int batch,
+            long row,
+            int rows,
+            long column,
+            int columns,
+            int panelStride,
+            Workspace workspace) {
+        int step = Math.max(1, Panels.COMPUTED_ELEMENTS / Math.max(1, columns));
+        long stride = (long) columns * Float.BYTES;
+        long at = workspace.computed;
+        for (int r = 0; r < rows; r += step) {
+            int count = Math.min(step, rows - r);
+            source.compute(batch, row + r, count, column, columns, at, stride, workspace.worker());
+            packing.copyRows(at, stride, count, columns, workspace.left, r * panelStride, panelStride);
+        }
+    }
+
+    /** Runs all tiles of one strip of columns over one chunk of the depth; {@code own} is where it is, or will be, packed. */
     private void strip(
             Tiles tiles,
             int batch,
@@ -265,16 +337,18 @@ public final class Matmul {
             int depth,
             long address,
             long stride,
-            Workspace workspace) {
+            Workspace workspace,
+            long own,
+            boolean ready) {
         boolean whole = columns == width;
         int stripWidth = whole ? width : lastWidth;
-        long source = workspace.strip;
+        long source = own;
         long sourceStride = (long) stripWidth * Float.BYTES;
         if (whole && direct && right instanceof Operand.Dense dense) {
             sourceStride = dense.leadingDimension() * Float.BYTES;
             source = rightAddress + (batch * dense.batchStride() + column) * Float.BYTES + depthFrom * sourceStride;
-        } else {
-            packRight(batch, column, columns, depthFrom, depth, stripWidth, workspace);
+        } else if (!ready) {
+            packRight(batch, column, columns, depthFrom, depth, stripWidth, workspace, own);
         }
         boolean inPlace = columns == stripWidth && depthFrom == 0;
         long resultStride = stride * Float.BYTES;
@@ -296,9 +370,15 @@ public final class Matmul {
     }
 
     private void packRight(
-            int batch, long column, int columns, long depthFrom, int depth, int stripWidth, Workspace workspace) {
+            int batch,
+            long column,
+            int columns,
+            long depthFrom,
+            int depth,
+            int stripWidth,
+            Workspace workspace,
+            long strip) {
         boolean transposed = right.layout() == Layout.TRANSPOSED;
-        long strip = workspace.strip;
         switch (right) {
             case Operand.Dense dense -> {
                 long ld = dense.leadingDimension();
@@ -322,6 +402,34 @@ public final class Matmul {
                 int columnStep = transposed ? depth : 1;
                 packing.stripFromPanel(panel, depthStep, columnStep, columns, depth, stripWidth, strip);
             }
+            case Operand.Computed computed ->
+                computeRight(computed, batch, column, columns, depthFrom, depth, stripWidth, workspace, strip);
+        }
+    }
+
+    private void computeRight(
+            Operand.Computed right,
+            int batch,
+            long column,
+            int columns,
+            long depthFrom,
+            int depth,
+            int stripWidth,
+            Workspace workspace,
+            long strip) {
+        long stripStride = (long) stripWidth * Float.BYTES;
+        if (right.layout() == Layout.PLAIN) {
+            right.source().compute(batch, depthFrom, depth, column, columns, strip, stripStride, workspace.worker());
+            ScalarPacking.clear(columns, depth, stripWidth, strip);
+            return;
+        }
+        int step = Panels.COMPUTED_ELEMENTS / stripWidth;
+        long at = workspace.computed;
+        for (int k = 0; k < depth; k += step) {
+            int count = Math.min(step, depth - k);
+            long stride = (long) count * Float.BYTES;
+            right.source().compute(batch, column, columns, depthFrom + k, count, at, stride, workspace.worker());
+            packing.transposeStrip(at, stride, columns, count, stripWidth, strip + k * stripStride);
         }
     }
 }

@@ -20,6 +20,11 @@ public sealed interface Operand {
         return new Virtual(source, layout);
     }
 
+    /** A matrix of which rectangles are computed when they are packed. */
+    static Computed computed(MatrixSource source, Layout layout) {
+        return new Computed(source, layout);
+    }
+
     /**
      * A float32 matrix in off-heap memory, rows contiguous.
      *
@@ -43,7 +48,7 @@ public sealed interface Operand {
         }
     }
 
-    /** A matrix given by a rule. */
+    /** A matrix given by a rule that fills panels. */
     record Virtual(PanelSource source, Layout layout) implements Operand {
         public Virtual {
             Objects.requireNonNull(source, "source");
@@ -53,6 +58,19 @@ public sealed interface Operand {
         @Override
         public Virtual turned() {
             return new Virtual(source, layout.other());
+        }
+    }
+
+    /** A matrix of which rectangles can be computed into memory. */
+    record Computed(MatrixSource source, Layout layout) implements Operand {
+        public Computed {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(layout, "layout");
+        }
+
+        @Override
+        public Computed turned() {
+            return new Computed(source, layout.other());
         }
     }
 }

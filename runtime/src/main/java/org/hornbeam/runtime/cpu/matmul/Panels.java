@@ -28,5 +28,8 @@ final class Panels {
     /** Columns of a turned block in scratch: the most lanes that there are. */
     static final int TURNED_COLUMNS = 16;
 
+    /** Most elements of a factor that are computed at once: they are packed while they are in the innermost cache. */
+    static final int COMPUTED_ELEMENTS = 4096;
+
     private Panels() {}
 }

@@ -18,14 +18,20 @@ record Partition(int batch, int rowBlocks, int blockRows, int strips, int column
     private static final int FINE_ROWS = 4;
     private static final int MANY_TASKS_PER_WORKER = 8;
 
-    static Partition of(MatmulSizes sizes, int stripColumns, int mostColumns, int tileRows, int workers) {
+    /**
+     * The blocks of a product.
+     *
+     * @param byRows whether blocks are whole rows where there are enough of them, so that no row is packed twice
+     */
+    static Partition of(
+            MatmulSizes sizes, int stripColumns, int mostColumns, int tileRows, int workers, boolean byRows) {
         long rows = sizes.rows();
         int strips = Math.toIntExact((sizes.columns() + stripColumns - 1) / stripColumns);
         if (rows == 0 || strips == 0 || sizes.batch() == 0) {
             return new Partition(0, 0, 1, 0, 0);
         }
         long rowBlocks = (rows + Panels.BLOCK_ROWS - 1) / Panels.BLOCK_ROWS;
-        int columnBlocks = columnBlocks(sizes.batch() * rowBlocks, strips, stripColumns, workers);
+        int columnBlocks = columnBlocks(sizes.batch() * rowBlocks, strips, stripColumns, workers, byRows);
         columnBlocks = Math.max(columnBlocks, (int) Math.ceilDiv((long) strips * stripColumns, mostColumns));
         if (sizes.batch() * rowBlocks * columnBlocks < workers) {
             rowBlocks = Math.max(rowBlocks, Math.min(workers, rows / tileRows));
@@ -38,8 +44,8 @@ record Partition(int batch, int rowBlocks, int blockRows, int strips, int column
         return new Partition(sizes.batch(), (int) rowBlocks, blockRows, strips, columnBlocks);
     }
 
-    private static int columnBlocks(long others, int strips, int stripColumns, int workers) {
-        if (strips >= (long) workers * Math.ceilDiv(OWNED_COLUMNS, stripColumns)) {
+    private static int columnBlocks(long others, int strips, int stripColumns, int workers, boolean byRows) {
+        if (!byRows && strips >= (long) workers * Math.ceilDiv(OWNED_COLUMNS, stripColumns)) {
             return workers;
         }
         for (int blocks = 1; blocks < strips; blocks++) {

@@ -17,8 +17,10 @@ public final class Workspace {
 
     private static final long TURNED_BYTES = (long) Panels.EPILOGUE_COLUMNS * Panels.TURNED_COLUMNS * Float.BYTES;
 
+    private static final long COMPUTED_BYTES = (long) Panels.COMPUTED_ELEMENTS * Float.BYTES;
+
     /** Bytes of off-heap scratch that a workspace needs, at an address aligned to 64 bytes. */
-    public static final long SCRATCH_BYTES = TILE_BYTES + STRIP_BYTES + BLOCK_BYTES + TURNED_BYTES;
+    public static final long SCRATCH_BYTES = TILE_BYTES + STRIP_BYTES + BLOCK_BYTES + TURNED_BYTES + COMPUTED_BYTES;
 
     final float[] left = new float[Panels.LEFT_ELEMENTS];
     final float[] right = new float[Panels.STRIP_ELEMENTS];
@@ -27,6 +29,7 @@ public final class Workspace {
     final long strip;
     final long block;
     final long turned;
+    final long computed;
     private final int worker;
 
     private Workspace(int worker, long address) {
@@ -35,6 +38,7 @@ public final class Workspace {
         this.strip = tile + TILE_BYTES;
         this.block = strip + STRIP_BYTES;
         this.turned = block + BLOCK_BYTES;
+        this.computed = turned + TURNED_BYTES;
     }
 
     /** A workspace over {@link #SCRATCH_BYTES} bytes of the caller's memory at {@code address}. */

@@ -2,18 +2,22 @@
 package org.hornbeam.runtime.cpu;
 
 import java.util.Map;
+import org.hornbeam.runtime.cpu.matmul.MatrixSource;
 import org.hornbeam.runtime.cpu.matmul.TileEpilogue;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
 import org.hornbeam.runtime.cpu.nest.NestKernel;
 import org.hornbeam.runtime.fuse.Kernel.Fused;
 
-/** A loop nest that works on blocks of a product while they are in cache. */
-final class Epilogue implements TileEpilogue {
+/**
+ * A loop nest that works on rectangles of a matrix while they are in cache: on finished blocks of a product, or on parts of
+ * a factor that are packed next.
+ */
+final class TileNest implements TileEpilogue, MatrixSource {
     private final NestKernel kernel;
     private final NestAccesses accesses;
     private final long[] scratch;
 
-    Epilogue(Fused fused, NestKernel kernel, NestCompiler compiler, Map<String, Long> sizes, int[] dense, int workers) {
+    TileNest(Fused fused, NestKernel kernel, NestCompiler compiler, Map<String, Long> sizes, int[] dense, int workers) {
         this.kernel = kernel;
         this.accesses =
                 new NestAccesses(fused, compiler, sizes, dense, fused.columns().bind(sizes), workers);
@@ -28,7 +32,7 @@ final class Epilogue implements TileEpilogue {
         accesses.place(addresses);
     }
 
-    /** The scratch that a worker uses for the blocks that it runs next. */
+    /** The scratch that a worker uses for the rectangles that it runs next. */
     void scratch(int worker, long address) {
         scratch[worker] = address;
     }
@@ -46,5 +50,13 @@ final class Epilogue implements TileEpilogue {
         long[] args = accesses.at(worker, batch, 0, rowFrom, columnFrom);
         accesses.product(args, address, leadingDimension * Float.BYTES);
         kernel.run(args, 0, rowTo - rowFrom, columnTo - columnFrom, scratch[worker]);
+    }
+
+    @Override
+    public void compute(
+            int batch, long row, int rows, long column, int columns, long address, long stride, int worker) {
+        long[] args = accesses.at(worker, batch, 0, row, column);
+        accesses.product(args, address, stride);
+        kernel.run(args, 0, rows, columns, scratch[worker]);
     }
 }

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.runtime.fuse;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hornbeam.graph.Contract;
+import org.hornbeam.graph.Graph;
+import org.hornbeam.graph.Reduce;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Dim;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.runtime.fuse.Kernel.Computed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Elementwise values that only products read: each product computes them while it packs the operand, so that nobody
+ * stores them. Done where that moves no more memory than storing the value, and computes little twice.
+ */
+final class Prologues {
+    /** Machine operations for each element that may be spent on computing a value more than once. */
+    private static final int CHEAP = 6;
+
+    /** Columns of a product that one packed left factor serves at least. */
+    private static final long SERVED_COLUMNS = 512;
+
+    private record Use(int product, int side) {}
+
+    private final Graph graph;
+    private final Values values;
+    private final Clusters clusters;
+    private final Set<Integer> stored;
+    private final Costs costs = new Costs();
+    private final Kept kept;
+    private final Map<Use, Computed> computed = new HashMap<>();
+
+    Prologues(Building building) {
+        this.graph = building.graph;
+        this.values = building.values;
+        this.clusters = building.clusters;
+        this.stored = building.stored;
+        this.kept = new Kept(building.graph);
+    }
+
+    /** The operand of a product as a matrix that is computed, or {@code null} if it lies in memory. */
+    @Nullable
+    Computed of(int product, int side) {
+        return computed.get(new Use(product, side));
+    }
+
+    /** Gives products their prologues; what these compute is no longer stored. */
+    void attach() {
+        for (int id = graph.nodes().size() - 1; id >= 0; id--) {
+            Cluster own = values.kind(id) == Values.Kind.FUSED ? clusters.get(id) : null;
+            if (own != null && elementwise(id, own)) {
+                attach(id, own);
+            }
+        }
+    }
+
+    /**
+     * Whether the value has memory of its own only because others read it. What follows a product is hot when it is
+     * stored, which is as good as a prologue.
+     */
+    private boolean elementwise(int id, Cluster own) {
+        return stored.contains(id)
+                && own.members.contains(id)
+                && own.attached == Cluster.FREE
+                && !(values.node(id).op() instanceof Reduce)
+                && !clusters.row(own, id)
+                && values.type(id).dtype() == DType.F32
+                && graph.results().stream().noneMatch(result -> values.source(result.node()) == id);
+    }
+
+    private void attach(int id, Cluster own) {
+        List<Use> uses = uses(id, own);
+        Set<Integer> members = new TreeSet<>();
+        Map<View, DType> leaves = new LinkedHashMap<>();
+        if (uses.isEmpty() || !collect(id, id, own, members, leaves)) {
+            return;
+        }
+        Set<Integer> rest = rest(own, id);
+        if (!pays(id, uses, members, leaves, rest)) {
+            return;
+        }
+        Map<Use, Computed> made = new HashMap<>();
+        for (Use use : uses) {
+            Contract contract = (Contract) graph.node(use.product).op();
+            int operand = graph.node(use.product).operands().get(use.side);
+            Computed factor = new ComputedFactor(values, clusters, id, members)
+                    .of(
+                            values.view(operand),
+                            use.side == 0 ? contract.leftBatch() : contract.rightBatch(),
+                            use.side == 0 ? contract.leftSum() : contract.rightSum());
+            if (factor == null) {
+                return;
+            }
+            made.put(use, factor);
+        }
+        computed.putAll(made);
+        stored.remove(id);
+        own.members.retainAll(rest);
+        own.adopted.retainAll(rest);
+    }
+
+    /** The operands of products that are this value; none if anything else reads it that can't compute it itself. */
+    private List<Use> uses(int id, Cluster own) {
+        List<Use> uses = new ArrayList<>();
+        for (int user = id + 1; user < graph.nodes().size(); user++) {
+            Values.Kind kind = values.kind(user);
+            List<Integer> operands = graph.node(user).operands();
+            if (kind == Values.Kind.VIEW
+                    || kind == Values.Kind.INLINE
+                    || operands.stream().noneMatch(operand -> values.source(operand) == id)) {
+                continue;
+            }
+            if (kind == Values.Kind.FUSED) {
+                boolean inside = operands.stream()
+                        .filter(operand -> values.source(operand) == id)
+                        .allMatch(operand -> clusters.inside(operand) == id);
+                if (!inside || !clusters.holding(user).equals(List.of(own))) {
+                    return List.of();
+                }
+            } else if (graph.node(user).op() instanceof Contract
+                    && values.type(user).dtype() == DType.F32) {
+                for (int side = 0; side < 2; side++) {
+                    if (values.source(operands.get(side)) == id) {
+                        uses.add(new Use(user, side));
+                    }
+                }
+            } else {
+                return List.of();
+            }
+        }
+        return uses;
+    }
+
+    /** The members that compute a value from memory, and where that memory is; false if some of it would not be there. */
+    private boolean collect(int id, int member, Cluster own, Set<Integer> members, Map<View, DType> leaves) {
+        if (!members.add(member)) {
+            return true;
+        }
+        for (int operand : graph.node(member).operands()) {
+            int inside = clusters.inside(operand);
+            int source = values.source(operand);
+            boolean computes = own.members.contains(inside) && !stored.contains(inside);
+            if (computes) {
+                if (graph.node(inside).op() instanceof Reduce
+                        || clusters.row(own, inside)
+                        || !values.sizes(inside).equals(values.sizes(id))
+                        || !collect(id, inside, own, members, leaves)) {
+                    return false;
+                }
+            } else if (values.kind(source) == Values.Kind.FUSED && !stored.contains(source)) {
+                return false;
+            } else if (values.kind(source) != Values.Kind.INLINE) {
+                leaves.put(values.view(operand), values.type(operand).dtype());
+            }
+        }
+        return true;
+    }
+
+    /** What the cluster still has to compute when nobody reads the value from memory. */
+    private Set<Integer> rest(Cluster own, int id) {
+        Set<Integer> rest = new LinkedHashSet<>();
+        List<Integer> open = new ArrayList<>();
+        for (int member : own.members) {
+            if (member != id && stored.contains(member) && clusters.get(member) == own) {
+                open.add(member);
+            }
+        }
+        own.joined.forEach(concat -> open.addAll(graph.node(concat).operands()));
+        while (!open.isEmpty()) {
+            int member = open.removeLast();
+            if (rest.add(member)) {
+                graph.node(member).operands().stream()
+                        .map(clusters::inside)
+                        .filter(own.members::contains)
+                        .forEach(open::add);
+            }
+        }
+        return rest;
+    }
+
+    /**
+     * Compares what moves between memory and kernels, counted in values of this size: storing it, with the reads of its
+     * operands unless others of its kernel need them too, against reading the operands for each product.
+     */
+    private boolean pays(int id, List<Use> uses, Set<Integer> members, Map<View, DType> leaves, Set<Integer> rest) {
+        long packs = uses.stream().mapToLong(this::packs).sum();
+        Set<View> stays = new LinkedHashSet<>();
+        for (int member : rest) {
+            graph.node(member).operands().forEach(operand -> stays.add(values.view(operand)));
+        }
+        double each = 0;
+        double saved = 1 + uses.size();
+        boolean slow = false;
+        for (Map.Entry<View, DType> leaf : leaves.entrySet()) {
+            double share = leaf.getKey().strided().strides().stream().anyMatch(stride -> stride.is(0))
+                    ? 0
+                    : (double) bytes(leaf.getValue()) / Float.BYTES;
+            each += share;
+            saved += stays.contains(leaf.getKey()) ? 0 : share;
+            slow |= leaf.getValue() == DType.F16;
+        }
+        // What follows from weights alone is computed once, not in each run: not worth a prologue unless it is larger.
+        if (kept.between(id) && (each > 0.5 || slow)) {
+            return false;
+        }
+        int cost = members.stream()
+                .mapToInt(member -> costs.of(values.node(member), values))
+                .sum();
+        long again = packs - (rest.contains(id) ? 0 : 1);
+        return packs * each <= saved && again * cost <= CHEAP;
+    }
+
+    private static int bytes(DType dtype) {
+        return dtype == DType.BOOL ? Integer.BYTES : dtype.bytes();
+    }
+
+    /** How often a worker packs an operand: the left one again for each block of columns, as far as they are known. */
+    private long packs(Use use) {
+        Contract contract = (Contract) graph.node(use.product).op();
+        if (use.side == 1) {
+            return 1;
+        }
+        Shape right = values.type(graph.node(use.product).operands().get(1)).shape();
+        Dim columns = Factors.size(right, Contract.free(right.rank(), contract.rightBatch(), contract.rightSum()));
+        return columns.isFixed() ? Math.max(1, Math.ceilDiv(columns.fixed(), SERVED_COLUMNS)) : 1;
+    }
+}
