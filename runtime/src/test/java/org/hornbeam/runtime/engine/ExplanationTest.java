@@ -85,7 +85,7 @@ class ExplanationTest {
 
     private static long kernels(String text) {
         return text.lines()
-                .filter(line -> line.matches(" *\\d+ [a-z]+.*"))
+                .filter(line -> line.matches(" *\\d+ [+a-z]+.*"))
                 .filter(line -> line.startsWith(" "))
                 .count();
     }

@@ -317,13 +317,18 @@ public final class Matmul {
             int columns,
             int panelStride,
             Workspace workspace) {
+        // Rows of a depth-major panel are short, and nests go down short rows in strips.
+        int most = depthMajor ? Panels.COMPUTED_COLUMNS : columns;
         int step = Math.max(1, Panels.COMPUTED_ELEMENTS / Math.max(1, columns));
         long stride = (long) columns * Float.BYTES;
-        long at = workspace.computed;
         for (int r = 0; r < rows; r += step) {
             int count = Math.min(step, rows - r);
-            source.compute(batch, row + r, count, column, columns, at, stride, workspace.worker());
-            packing.copyRows(at, stride, count, columns, workspace.left, r * panelStride, panelStride);
+            for (int c = 0; c < columns; c += most) {
+                long at = workspace.computed + (long) c * Float.BYTES;
+                source.compute(
+                        batch, row + r, count, column + c, Math.min(most, columns - c), at, stride, workspace.worker());
+            }
+            packing.copyRows(workspace.computed, stride, count, columns, workspace.left, r * panelStride, panelStride);
         }
     }
 

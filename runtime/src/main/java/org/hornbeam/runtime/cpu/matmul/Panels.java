@@ -29,7 +29,10 @@ final class Panels {
     static final int TURNED_COLUMNS = 16;
 
     /** Most elements of a factor that are computed at once: they are packed while they are in the innermost cache. */
-    static final int COMPUTED_ELEMENTS = 4096;
+    static final int COMPUTED_ELEMENTS = 8192;
+
+    /** Most columns of a short row. */
+    static final int COMPUTED_COLUMNS = 128;
 
     private Panels() {}
 }
