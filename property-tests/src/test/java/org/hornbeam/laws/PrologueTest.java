@@ -23,11 +23,19 @@ import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
 import org.hornbeam.propertytests.CompilerLaw;
 import org.hornbeam.propertytests.Inputs;
+import org.hornbeam.runtime.cpu.CpuPlan;
+import org.hornbeam.runtime.cpu.Workers;
+import org.hornbeam.runtime.cpu.matmul.TileKernels;
+import org.hornbeam.runtime.cpu.nest.Lanes;
+import org.hornbeam.runtime.cpu.nest.NestCompiler;
+import org.hornbeam.runtime.engine.ArrayRun;
 import org.hornbeam.runtime.engine.Compiler;
 import org.hornbeam.runtime.fuse.Fusion;
 import org.hornbeam.runtime.fuse.Kernel;
 import org.hornbeam.runtime.fuse.Program;
 import org.hornbeam.runtime.interpret.Arguments;
+import org.hornbeam.runtime.interpret.HostFunctions;
+import org.hornbeam.runtime.interpret.Results;
 import org.hornbeam.runtime.memory.MemoryPlan;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +164,32 @@ class PrologueTest {
         assertEquals(1, prologues(Compiler.program(graph)));
         Map<String, Long> sizes = Map.of("batch", 200L);
         LAW.check(graph, Inputs.forGraph(graph, 3, sizes), sizes);
+    }
+
+    /** Vector code of prologues from the first element on, which other tests run only once it is warm. */
+    @Test
+    void vectorsAndScalarsGiveTheSameBits() {
+        SplittableRandom random = new SplittableRandom(11);
+        int found = 0;
+        try (Workers workers = new Workers(1)) {
+            for (int i = 0; i < 12; i++) {
+                Map<String, Long> sizes = new java.util.HashMap<>();
+                Program program = Compiler.program(new PrologueTest().random(random, sizes, false));
+                found += prologues(program);
+                Arguments arguments = Inputs.forGraph(program.graph(), i, sizes);
+                Results vectors = ArrayRun.run(plan(program, Lanes.VECTOR), workers, arguments, sizes);
+                Results scalars = ArrayRun.run(plan(program, Lanes.SCALAR), workers, arguments, sizes);
+                assertEquals(scalars.outputs(), vectors.outputs(), program::toString);
+            }
+        }
+        assertTrue(found >= 6, "prologues " + found);
+    }
+
+    private static CpuPlan plan(Program program, Lanes lanes) {
+        HostFunctions functions = HostFunctions.standard();
+        NestCompiler nests = NestCompiler.shared(lanes);
+        TileKernels tiles = TileKernels.scalar();
+        return new CpuPlan(program, nests, tiles, functions, new Compiler(nests, tiles, functions)::plan);
     }
 
     /** A product, perhaps batched, with factors stored in any order of axes, sizes as numbers or symbols. */
