@@ -218,7 +218,7 @@ class NestKernelTest {
                 NestKernel kernel = compiler.again(registers, attempt);
                 for (int columns : new int[] {41, 277}) {
                     NestArena arena =
-                            new NestArena(nest, 9, columns, random, 0.1, compiler.scratchBytes(nest, columns));
+                            new NestArena(nest, 9, columns, random, 0.1, compiler.scratch(nest).bytes(columns));
                     arena.compare("attempt " + attempt, arena.after(new ReferenceNest(nest)), arena.after(kernel));
                 }
             }
