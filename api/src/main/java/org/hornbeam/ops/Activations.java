@@ -84,7 +84,11 @@ final class Activations {
                 List.of(y),
                 operands -> {
                     Value e = Ops.exp(centred(operands.getFirst(), axes));
-                    return e.div(Reductions.keep(Ops.sum(e, axes), e, axes));
+                    Value sum = Ops.sum(e, axes);
+                    // One quotient for each sum; but that of a large sum would be denormal in float16.
+                    return e.dtype() == DType.F16
+                            ? e.div(Reductions.keep(sum, e, axes))
+                            : e.times(Reductions.keep(Ops.reciprocal(sum), e, axes));
                 },
                 operands -> {
                     Value result = operands.get(1);

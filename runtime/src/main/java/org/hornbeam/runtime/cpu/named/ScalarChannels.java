@@ -24,11 +24,7 @@ record ScalarChannels() implements ChannelLoops {
             long base, long sourceStep, long[] list, int count, long to, long toStep, int targets, long channels) {
         for (int target = 0; target < targets; target++) {
             for (long c = 0; c < 4 * channels; c += 4) {
-                float largest = Memory.getFloat(base + list[0] + c);
-                for (int i = 1; i < count; i++) {
-                    largest = Math.max(largest, Memory.getFloat(base + list[i] + c));
-                }
-                Memory.setFloat(to + c, largest);
+                Memory.setFloat(to + c, Memory.getFloat(base + list[chosen(base + c, list, count)] + c));
             }
             base += sourceStep;
             to += toStep;

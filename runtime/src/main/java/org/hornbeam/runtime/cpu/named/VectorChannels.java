@@ -6,6 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.hornbeam.runtime.cpu.Addresses;
 
 /** Channels in vectors, the rest one by one. Loaded only where the Vector API is present. */
 record VectorChannels() implements ChannelLoops {
@@ -13,6 +14,9 @@ record VectorChannels() implements ChannelLoops {
     private static final Class<?> EXACT = FloatVector.zero(SPECIES).getClass();
     private static final int LANES = SPECIES.length();
     private static final long BYTES = 4L * LANES;
+    /** Bytes of channels that a loop goes over: few enough for an int. */
+    private static final long MOST_BYTES = 1 << 20;
+
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final ScalarChannels REST = new ScalarChannels();
 
@@ -45,7 +49,7 @@ record VectorChannels() implements ChannelLoops {
         for (long c = 0; c < body; c += BYTES) {
             FloatVector sum = FloatVector.zero(SPECIES);
             for (int i = 0; i < count; i++) {
-                sum = sum.add(load(base + list[i] + c));
+                sum = sum.add(load(Addresses.known(base + list[i] + c)));
             }
             sum.intoMemorySegment(Memory.ALL, to + c, ORDER);
         }
@@ -54,39 +58,39 @@ record VectorChannels() implements ChannelLoops {
     @Override
     public void max(
             long base, long sourceStep, long[] list, int count, long to, long toStep, int targets, long channels) {
-        long body = body(channels);
-        if (count == 4 && body > 0) {
-            for (int target = 0; target < targets; target++) {
-                maxOfFour(base + target * sourceStep, list[0], list[1], list[2], list[3], to + target * toStep, body);
-            }
-        } else {
-            for (int target = 0; target < targets && body > 0; target++) {
-                maxTarget(base + target * sourceStep, list, count, to + target * toStep, body);
-            }
+        if (channels < LANES) {
+            REST.max(base, sourceStep, list, count, to, toStep, targets, channels);
+            return;
         }
-        if (channels % LANES != 0) {
-            REST.max(base + body, sourceStep, list, count, to + body, toStep, targets, channels % LANES);
+        for (long c = 0; c < 4 * channels; ) {
+            int bytes = piece(4 * channels - c);
+            if (bytes == 0) {
+                c = 4 * channels - BYTES;
+                bytes = (int) BYTES;
+            }
+            if (count == 4) {
+                VectorMaxima.ofFour(
+                        base + c + list[0],
+                        base + c + list[1],
+                        base + c + list[2],
+                        base + c + list[3],
+                        sourceStep,
+                        to + c,
+                        toStep,
+                        targets,
+                        bytes);
+            } else {
+                for (int target = 0; target < targets; target++) {
+                    VectorMaxima.of(base + target * sourceStep + c, list, count, to + target * toStep + c, bytes);
+                }
+            }
+            c += bytes;
         }
     }
 
-    private static void maxTarget(long base, long[] list, int count, long to, long body) {
-        for (long c = 0; c < body; c += BYTES) {
-            FloatVector largest = load(base + list[0] + c);
-            for (int i = 1; i < count; i++) {
-                largest = largest.max(load(base + list[i] + c));
-            }
-            largest.intoMemorySegment(Memory.ALL, to + c, ORDER);
-        }
-    }
-
-    private static void maxOfFour(long base, long first, long second, long third, long fourth, long to, long body) {
-        for (long c = 0; c < body; c += BYTES) {
-            load(base + first + c)
-                    .max(load(base + second + c))
-                    .max(load(base + third + c))
-                    .max(load(base + fourth + c))
-                    .intoMemorySegment(Memory.ALL, to + c, ORDER);
-        }
+    /** Bytes of whole vectors at the start of what is left, not too many for an int; 0: less than a vector is left. */
+    private static int piece(long left) {
+        return (int) Math.min(left, MOST_BYTES) & -(int) BYTES;
     }
 
     /** The places in the list of the first largest elements, as floats. */
@@ -94,8 +98,8 @@ record VectorChannels() implements ChannelLoops {
         FloatVector largest = load(base + list[0]);
         FloatVector chosen = FloatVector.zero(SPECIES);
         for (int i = 1; i < count; i++) {
-            FloatVector value = load(base + list[i]);
-            VectorMask<Float> later = beats(value, largest);
+            FloatVector value = load(Addresses.known(base + list[i]));
+            VectorMask<Float> later = VectorMaxima.beats(value, largest);
             largest = largest.blend(value, later);
             chosen = chosen.blend(i, later);
         }
@@ -105,14 +109,18 @@ record VectorChannels() implements ChannelLoops {
     @Override
     public void placeFour(
             long base, long sourceStep, long[] list, long values, long valueStep, long to, int targets, long channels) {
-        long body = body(channels);
-        for (int target = 0; target < targets && body > 0; target++) {
-            long move = target * sourceStep;
-            placeTarget(base + move, list[0], list[1], list[2], list[3], values + target * valueStep, to + move, body);
+        if (channels < LANES) {
+            REST.placeFour(base, sourceStep, list, values, valueStep, to, targets, channels);
+            return;
         }
-        if (channels % LANES != 0) {
-            REST.placeFour(
-                    base + body, sourceStep, list, values + body, valueStep, to + body, targets, channels % LANES);
+        for (long c = 0; c < 4 * channels; ) {
+            int bytes = piece(4 * channels - c);
+            if (bytes == 0) {
+                c = 4 * channels - BYTES;
+                bytes = (int) BYTES;
+            }
+            VectorMaxima.placeFour(base + c, list, sourceStep, values + c, valueStep, to + c, targets, bytes);
+            c += bytes;
         }
     }
 
@@ -151,10 +159,10 @@ record VectorChannels() implements ChannelLoops {
         FloatVector chosen1 = FloatVector.broadcast(SPECIES, (float) (last - taps[0]));
         for (int i = 1; i < count; i++) {
             FloatVector tap = FloatVector.broadcast(SPECIES, (float) (last - taps[i]));
-            FloatVector value0 = load(base + list[i]);
-            FloatVector value1 = load(base + step + list[i]);
-            VectorMask<Float> later0 = beats(value0, largest0);
-            VectorMask<Float> later1 = beats(value1, largest1);
+            FloatVector value0 = load(Addresses.known(base + list[i]));
+            FloatVector value1 = load(Addresses.known(base + step + list[i]));
+            VectorMask<Float> later0 = VectorMaxima.beats(value0, largest0);
+            VectorMask<Float> later1 = VectorMaxima.beats(value1, largest1);
             largest0 = exact(largest0.blend(value0, later0));
             largest1 = exact(largest1.blend(value1, later1));
             chosen0 = exact(chosen0.blend(tap, later0));
@@ -207,45 +215,14 @@ record VectorChannels() implements ChannelLoops {
         FloatVector sum1 = FloatVector.zero(SPECIES);
         for (int i = 0; i < count; i++) {
             FloatVector tap = FloatVector.broadcast(SPECIES, (float) taps[i]);
-            VectorMask<Float> here0 = load(choices + list[i]).compare(VectorOperators.EQ, tap);
-            VectorMask<Float> here1 = load(choices + step + list[i]).compare(VectorOperators.EQ, tap);
-            sum0 = exact(sum0.add(load(values + list[i]), here0));
-            sum1 = exact(sum1.add(load(values + step + list[i]), here1));
+            VectorMask<Float> here0 = load(Addresses.known(choices + list[i])).compare(VectorOperators.EQ, tap);
+            VectorMask<Float> here1 =
+                    load(Addresses.known(choices + step + list[i])).compare(VectorOperators.EQ, tap);
+            sum0 = exact(sum0.add(load(Addresses.known(values + list[i])), here0));
+            sum1 = exact(sum1.add(load(Addresses.known(values + step + list[i])), here1));
         }
         sum0.intoMemorySegment(Memory.ALL, to, ORDER);
         sum1.intoMemorySegment(Memory.ALL, to + toStep, ORDER);
-    }
-
-    /** Whether a later element takes the place of an earlier one: NaN beats all but NaN. */
-    private static VectorMask<Float> beats(FloatVector later, FloatVector earlier) {
-        return later.compare(VectorOperators.LE, earlier)
-                .or(earlier.compare(VectorOperators.NE, earlier))
-                .not();
-    }
-
-    private static void placeTarget(
-            long base, long first, long second, long third, long fourth, long values, long to, long body) {
-        for (long c = 0; c < body; c += BYTES) {
-            FloatVector largest = load(base + first + c);
-            FloatVector other = load(base + second + c);
-            VectorMask<Float> isSecond = beats(other, largest);
-            largest = largest.blend(other, isSecond);
-            other = load(base + third + c);
-            VectorMask<Float> isThird = beats(other, largest);
-            largest = largest.blend(other, isThird);
-            VectorMask<Float> isFourth = beats(load(base + fourth + c), largest);
-            FloatVector value = load(values + c);
-            VectorMask<Float> beforeFourth = isFourth.not();
-            VectorMask<Float> beforeThird = isThird.not().and(beforeFourth);
-            place(to + first + c, value, isSecond.not().and(beforeThird));
-            place(to + second + c, value, isSecond.and(beforeThird));
-            place(to + third + c, value, isThird.and(beforeFourth));
-            place(to + fourth + c, value, isFourth);
-        }
-    }
-
-    private static void place(long to, FloatVector value, VectorMask<Float> here) {
-        FloatVector.zero(SPECIES).blend(value, here).intoMemorySegment(Memory.ALL, to, ORDER);
     }
 
     @Override
@@ -275,7 +252,7 @@ record VectorChannels() implements ChannelLoops {
             FloatVector chosen = chosen(base + c, list, count);
             FloatVector value = FloatVector.zero(SPECIES);
             for (int i = 0; i < count; i++) {
-                value = value.blend(load(picked + list[i] + c), chosen.compare(VectorOperators.EQ, i));
+                value = value.blend(load(Addresses.known(picked + list[i] + c)), chosen.compare(VectorOperators.EQ, i));
             }
             value.intoMemorySegment(Memory.ALL, to + c, ORDER);
         }

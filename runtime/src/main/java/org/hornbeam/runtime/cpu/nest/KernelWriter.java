@@ -34,8 +34,8 @@ final class KernelWriter {
     /** Instructions at row level, over all rows that go together, beyond which a method would be too large. */
     private static final int MOST_ROW_INSTRUCTIONS = 200;
 
-    /** Columns beyond which rows go through the stages one by one. */
-    private static final int LONG_ROW = 512;
+    /** Columns of all rows that go through the stages together: more would not stay in the innermost cache. */
+    private static final int MOST_TOGETHER = 2048;
 
     private static final ClassDesc TREES = ClassDesc.of(Trees.class.getName());
 
@@ -118,7 +118,7 @@ final class KernelWriter {
             code.lload(row).loadConstant((long) rows).ladd().lload(rowTo).lcmp().ifgt(end);
             if (rows > 1 && stages.size() > 1) {
                 // Several long rows would not stay in the innermost cache from stage to stage.
-                code.iload(columns).loadConstant(LONG_ROW).if_icmpgt(end);
+                code.iload(columns).loadConstant(MOST_TOGETHER / rows).if_icmpgt(end);
             }
             List<ScalarCode> scalars = new ArrayList<>();
             for (int r = 0; r < rows; r++) {

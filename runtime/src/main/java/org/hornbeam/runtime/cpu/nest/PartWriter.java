@@ -151,9 +151,13 @@ final class PartWriter {
 
         void write() {
             countTowardsCompilation(code);
+            Pointers.knownColumns(code, column, to);
+            Pointers.knownAddress(code, scratch);
             pointers.prepare(ScalarStage.accesses(part.instructions()), rows.size());
             code.lload(scratch).loadConstant(layout.strip(0)).ladd();
-            code.iload(column).i2l().loadConstant(4L).lmul().lsub().lstore(strips);
+            code.iload(column).i2l().loadConstant(4L).lmul().lsub();
+            Pointers.known(code);
+            code.lstore(strips);
             for (int r = 0; r < rows.size(); r++) {
                 hoist(r);
             }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.hornbeam.runtime.cpu.Addresses;
 import org.hornbeam.runtime.fuse.Access;
 
 /** Where the accesses of a generated method lie: code that puts addresses on the stack. */
@@ -35,6 +36,25 @@ final class Pointers {
         this.scratch = scratch;
     }
 
+    /** An address on the stack -> the same, known to be in range ({@link Addresses}). */
+    static void known(CodeBuilder code) {
+        code.loadConstant(Addresses.BITS).land();
+    }
+
+    /** Columns in local variables -> the same, known not to be negative: else no address plus a column would be in range. */
+    static void knownColumns(CodeBuilder code, int... columns) {
+        for (int column : columns) {
+            code.iload(column).loadConstant(Integer.MAX_VALUE).iand().istore(column);
+        }
+    }
+
+    /** An address in a local variable -> the same, known to be in range. */
+    static void knownAddress(CodeBuilder code, int address) {
+        code.lload(address);
+        known(code);
+        code.lstore(address);
+    }
+
     /** Computes the starts of the rows {@code row} to {@code row + rows - 1} into local variables. */
     void prepare(Set<Integer> accesses, int rows) {
         for (int access : accesses) {
@@ -42,6 +62,9 @@ final class Pointers {
             for (int r = 0; r < rows; r++) {
                 slots[r] = code.allocateLocal(TypeKind.LONG);
                 pushRow(access, r);
+                if (registers.access(access).kind() != Access.Kind.INDEX) {
+                    known(code);
+                }
                 code.lstore(slots[r]);
             }
             bases.put(access, slots);
@@ -68,7 +91,11 @@ final class Pointers {
     void nextRow() {
         rowStrides.forEach((access, stride) -> {
             int base = Objects.requireNonNull(bases.get(access))[0];
-            code.lload(base).lload(stride).ladd().lstore(base);
+            code.lload(base).lload(stride).ladd();
+            if (registers.access(access).kind() != Access.Kind.INDEX) {
+                known(code);
+            }
+            code.lstore(base);
         });
     }
 

@@ -103,6 +103,8 @@ final class ScalarStage implements StageCode {
         int scratch = code.parameterSlot(2);
         int column = code.parameterSlot(3);
         int to = code.parameterSlot(4);
+        Pointers.knownColumns(code, column, to);
+        Pointers.knownAddress(code, scratch);
         ScalarCode scalars = new ScalarCode(code, registers);
         for (int i = 0; i < outer.size(); i++) {
             scalars.bind(outer.get(i), code.parameterSlot(KernelWriter.COLUMN_PARAMETERS.size() + i));

@@ -140,6 +140,7 @@ final class StripWriter {
         private final boolean rest;
         private final int row;
         private final int rowTo;
+        private final int scratch;
         private final int column;
         private final int to;
         private final Pointers pointers;
@@ -158,7 +159,7 @@ final class StripWriter {
             this.rest = rest;
             this.row = code.parameterSlot(1);
             this.rowTo = code.parameterSlot(2);
-            int scratch = code.parameterSlot(3);
+            this.scratch = code.parameterSlot(3);
             this.column = code.parameterSlot(4);
             this.to = code.parameterSlot(5);
             this.pointers = new Pointers(code, registers, code.parameterSlot(0), row, scratch);
@@ -170,6 +171,8 @@ final class StripWriter {
 
         void write() {
             PartWriter.countTowardsCompilation(code);
+            Pointers.knownColumns(code, column, to);
+            Pointers.knownAddress(code, scratch);
             List<Instruction> all = new ArrayList<>(stage.row());
             all.addAll(stage.columns());
             pointers.prepare(ScalarStage.accesses(all), 1);

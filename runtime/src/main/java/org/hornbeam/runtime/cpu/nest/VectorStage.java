@@ -209,6 +209,7 @@ final class VectorStage implements StageCode {
         type.withMethodBody(treeName(k), treeType(folds.get(k)), ClassFile.ACC_STATIC, code -> {
             PartWriter.countTowardsCompilation(code);
             VectorTypes vectors = new VectorTypes(code);
+            Pointers.knownAddress(code, 0);
             int address = code.allocateLocal(TypeKind.LONG);
             int[] held = new int[32 / Vectors.LENGTH];
             for (int i = 0; i < held.length; i++) {

@@ -3,14 +3,20 @@ package org.hornbeam.runtime.cpu.named;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Random;
 import org.hornbeam.graph.Convolve;
+import org.hornbeam.graph.Op;
 import org.hornbeam.graph.WindowGeometry;
 import org.hornbeam.graph.WindowReduce;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
+import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.interpret.Array;
 import org.junit.jupiter.api.Test;
 
@@ -129,5 +135,40 @@ class RandomWindowTest {
             check.check(new WindowSpread(all, Shape.of(image)), samples.of(DType.F32, output));
         }
         assertEquals(4 * CASES, check.checked);
+    }
+
+    /** In every bit, signs of zeros too: the first largest, or the first NaN. */
+    @Test
+    void maximaAreTheInterpretersInEveryBit() {
+        long[] sizes = {1, 3, 15, 16, 17, 31, 32, 35, 64, 70};
+        long[][] images = {{2, 4, 6}, {1, 8, 2}, {2, 5, 7}};
+        long[][] windows = {{2, 2}, {2, 2}, {3, 3}};
+        int checked = 0;
+        for (int i = 0; i < images.length; i++) {
+            WindowGeometry geometry = WindowTest.pooling(Samples.windows(
+                    windows[i], new long[] {2, 2}, new long[] {1, 1}, new long[] {0, 0}, new long[] {0, 0}));
+            for (long channels : sizes) {
+                long[] image = {images[i][0], images[i][1], images[i][2], channels};
+                Array x = samples.special(DType.F32, image);
+                checked += same(new WindowReduce(WindowReduce.Kind.MAX, geometry), x);
+                long[] output = new Shape(geometry.windows(Shape.of(image).dims())).fixed();
+                checked += same(new WindowScatter(geometry), x, samples.of(DType.F32, output));
+            }
+        }
+        assertEquals(2 * images.length * sizes.length, checked);
+    }
+
+    private static int same(Op op, Array... operands) {
+        Array expected = KernelCheck.expected(op, List.of(operands)).getFirst();
+        for (TileKernels how : List.of(TileKernels.preferred(), TileKernels.scalar())) {
+            byte[] bytes = KernelCheck.run(op, List.of(operands), List.of(expected), how, 2, false)
+                    .getFirst();
+            FloatBuffer found =
+                    ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+            for (int i = 0; i < found.capacity(); i++) {
+                assertEquals((float) expected.doubleAt(i), found.get(i), op + " at " + i);
+            }
+        }
+        return 1;
     }
 }
