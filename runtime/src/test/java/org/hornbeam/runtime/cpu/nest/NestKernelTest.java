@@ -226,6 +226,17 @@ class NestKernelTest {
         assertTrue(smaller >= 8, "smaller classes: " + smaller);
     }
 
+    /** Two rows go through the stages together up to 1024 columns, four up to 512. */
+    @Test
+    void rowsOfTheLengthsUpToWhichTheyGoTogether() {
+        SplittableRandom random = new SplittableRandom(21);
+        for (LoopNest nest : List.of(ExampleNests.layerNormalization(), ExampleNests.softmax(), ExampleNests.rowSum())) {
+            for (int columns : new int[] {512, 513, 700, 1024, 1025}) {
+                check(nest, random, 7, columns);
+            }
+        }
+    }
+
     @Test
     void noRowsAndNoColumns() {
         SplittableRandom random = new SplittableRandom(16);
