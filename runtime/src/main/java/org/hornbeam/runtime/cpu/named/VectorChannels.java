@@ -58,6 +58,19 @@ record VectorChannels() implements ChannelLoops {
     @Override
     public void max(
             long base, long sourceStep, long[] list, int count, long to, long toStep, int targets, long channels) {
+        if (channels < LANES && count == 4) {
+            VectorFewMaxima.ofFour(
+                    base + list[0],
+                    base + list[1],
+                    base + list[2],
+                    base + list[3],
+                    sourceStep,
+                    to,
+                    toStep,
+                    targets,
+                    (int) channels);
+            return;
+        }
         if (channels < LANES) {
             REST.max(base, sourceStep, list, count, to, toStep, targets, channels);
             return;
@@ -110,7 +123,9 @@ record VectorChannels() implements ChannelLoops {
     public void placeFour(
             long base, long sourceStep, long[] list, long values, long valueStep, long to, int targets, long channels) {
         if (channels < LANES) {
-            REST.placeFour(base, sourceStep, list, values, valueStep, to, targets, channels);
+            VectorFewMaxima.placeFour(
+                    base, list[0], list[1], list[2], list[3], sourceStep, values, valueStep, to, targets, (int)
+                            channels);
             return;
         }
         for (long c = 0; c < 4 * channels; ) {

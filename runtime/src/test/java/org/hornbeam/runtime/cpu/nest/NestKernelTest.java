@@ -217,8 +217,13 @@ class NestKernelTest {
                 smaller += NestCompiler.bytes(registers, Lanes.VECTOR, attempt).length < size ? 1 : 0;
                 NestKernel kernel = compiler.again(registers, attempt);
                 for (int columns : new int[] {41, 277}) {
-                    NestArena arena =
-                            new NestArena(nest, 9, columns, random, 0.1, compiler.scratch(nest).bytes(columns));
+                    NestArena arena = new NestArena(
+                            nest,
+                            9,
+                            columns,
+                            random,
+                            0.1,
+                            compiler.scratch(nest).bytes(columns));
                     arena.compare("attempt " + attempt, arena.after(new ReferenceNest(nest)), arena.after(kernel));
                 }
             }
@@ -230,7 +235,8 @@ class NestKernelTest {
     @Test
     void rowsOfTheLengthsUpToWhichTheyGoTogether() {
         SplittableRandom random = new SplittableRandom(21);
-        for (LoopNest nest : List.of(ExampleNests.layerNormalization(), ExampleNests.softmax(), ExampleNests.rowSum())) {
+        for (LoopNest nest :
+                List.of(ExampleNests.layerNormalization(), ExampleNests.softmax(), ExampleNests.rowSum())) {
             for (int columns : new int[] {512, 513, 700, 1024, 1025}) {
                 check(nest, random, 7, columns);
             }
