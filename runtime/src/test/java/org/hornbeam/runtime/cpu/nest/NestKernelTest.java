@@ -209,7 +209,7 @@ class NestKernelTest {
         SplittableRandom random = new SplittableRandom(18);
         NestCompiler compiler = SHARED.get(Lanes.VECTOR);
         int smaller = 0;
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 240; i++) {
             LoopNest nest = nests.next(3 + i % 25, i % 4 == 3);
             Registers registers = new Registers(nest);
             int size = NestCompiler.bytes(registers, Lanes.VECTOR, 0).length;
