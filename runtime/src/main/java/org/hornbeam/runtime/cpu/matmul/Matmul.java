@@ -19,8 +19,8 @@ public final class Matmul {
     /** Smaller products are not worth the time that it takes to have their kernels compiled ahead. */
     private static final double WARMED_FLOPS = 2e5;
 
-    /** Most bytes of strips that a worker keeps: about its share of the last cache. */
-    private static final long KEPT_BYTES = 8 << 20;
+    /** Most bytes of strips that a worker keeps: a part of the last cache, which other operands need too. */
+    private static final long KEPT_BYTES = 4 << 20;
 
     /** Columns of a block that make it worth packing the left factor again for the next block. */
     private static final int OWNED_COLUMNS = 256;
@@ -75,16 +75,16 @@ public final class Matmul {
         int tileRows = sizes.rows() < heights[0] ? 1 : heights.length > 4 ? heights[1] : heights[0];
         boolean inPlace = result instanceof Result.Stored && !turned;
         int mostColumns = inPlace ? Integer.MAX_VALUE : Panels.EPILOGUE_COLUMNS;
-        if (right instanceof Operand.Computed && sizes.rows() > Panels.BLOCK_ROWS) {
+        // Sources of panels have nobody who lends them memory.
+        boolean packs = !(right instanceof Operand.Virtual) && !RightAccess.direct(right, sizes, Panels.BLOCK_ROWS);
+        if (packs && sizes.rows() > Panels.BLOCK_ROWS) {
             mostColumns = (int) Math.min(mostColumns, Math.max(OWNED_COLUMNS, keptColumns(sizes.depth())));
         }
         boolean byRows = left instanceof Operand.Computed && !(right instanceof Operand.Computed);
         this.partition = Partition.of(sizes, width, mostColumns, tileRows, workers, byRows);
         this.direct = RightAccess.direct(right, sizes, partition.blockRows());
         this.keptWidth = width * Math.ceilDiv(partition.strips(), Math.max(1, partition.columnBlocks()));
-        this.keeps = right instanceof Operand.Computed
-                && partition.rowBlocks() > 1
-                && keptWidth <= keptColumns(sizes.depth());
+        this.keeps = packs && partition.rowBlocks() > 1 && keptWidth <= keptColumns(sizes.depth());
         this.depthMajor = left.layout() == Layout.TRANSPOSED;
         int remainder = (int) (sizes.columns() % width);
         int lastVectors = (remainder + kernels.lanes() - 1) / kernels.lanes();
@@ -191,7 +191,7 @@ public final class Matmul {
         this.resultAddress = result;
     }
 
-    /** Bytes, a multiple of 64, that a worker may lend to a run so that no strip of a computed factor is made twice. */
+    /** Bytes, a multiple of 64, that a worker may lend to a run so that no strip is packed or computed twice. */
     public long keptBytes() {
         return keeps ? ((long) keptWidth * sizes.depth() * Float.BYTES + 63) & -64 : 0;
     }

@@ -9,6 +9,9 @@ final class RightAccess {
     /** From this row distance on, in elements, a deep strip overloads the sets of the second-level cache. */
     private static final int FAR_ROWS = 1024;
 
+    /** The same where several blocks of rows use a packed strip. */
+    private static final int FAR_ROWS_KEPT = 768;
+
     private static final int SHALLOW = 128;
 
     private RightAccess() {}
@@ -22,7 +25,7 @@ final class RightAccess {
         return right instanceof Operand.Dense dense
                 && dense.layout() == Layout.PLAIN
                 && (Math.min(blockRows, sizes.rows()) <= FEW_ROWS
-                        || dense.leadingDimension() < FAR_ROWS
+                        || dense.leadingDimension() < (sizes.rows() > Panels.BLOCK_ROWS ? FAR_ROWS_KEPT : FAR_ROWS)
                         || sizes.depth() <= SHALLOW);
     }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +118,30 @@ final class MatmulTest {
             shared.clear();
             bound.run(0, bound.tasks(), workspace);
             assertNull(shared.difference(1f));
+        }
+    }
+
+    /** Two chunks of the depth, two batches, rows of several blocks, a last strip that is not whole. */
+    @Test
+    void stripsThatAreKeptAreThoseOfTheirBlock() {
+        try (Product product = new Product(2, 340, 805, 1030, 8);
+                Arena own = Arena.ofConfined()) {
+            for (Layout layout : Layout.values()) {
+                for (int workers : new int[] {1, 2, 5}) {
+                    Matmul bound = product.bind(
+                            product.left(Layout.PLAIN), product.right(layout), null, TileKernels.preferred(), workers);
+                    long bytes = bound.keptBytes();
+                    assertTrue(bytes > 0, () -> "kept with " + workers + " workers");
+                    MemorySegment kept = own.allocate(bytes + 64, 64).fill((byte) -1);
+                    for (int cut = 0; cut <= bound.tasks(); cut += Math.max(1, bound.tasks() / 3)) {
+                        product.clear();
+                        bound.run(cut, bound.tasks(), workspace, kept.address());
+                        bound.run(0, cut, workspace, kept.address());
+                        assertNull(product.difference(1f), layout + ", workers " + workers + ", cut " + cut);
+                    }
+                    assertEquals(-1L, kept.get(ValueLayout.JAVA_LONG, bytes), "behind what was lent");
+                }
+            }
         }
     }
 
