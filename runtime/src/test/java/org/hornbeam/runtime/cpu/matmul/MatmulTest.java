@@ -210,31 +210,42 @@ final class MatmulTest {
 
     @Test
     void consumedProductReachesTheEpilogueOnly() {
-        try (Product product = new Product(1, 20, 300, 530, 8)) {
-            Result.Stored target = product.result();
-            TileEpilogue store = (address, stride, rowFrom, rowTo, columnFrom, columnTo, batch, worker) -> {
-                for (long r = rowFrom; r < rowTo; r++) {
-                    for (long c = columnFrom; c < columnTo; c++) {
-                        long to = target.address()
-                                + 4 * (batch * target.batchStride() + r * target.leadingDimension() + c);
-                        NativeMemory.set(to, NativeMemory.get(address + 4 * ((r - rowFrom) * stride + c - columnFrom)));
+        int checked = 0;
+        // The last ones are computed transposed, in one block and in several.
+        for (int[] size : new int[][] {{20, 300, 530}, {33, 10, 530}, {700, 5, 40}, {1100, 3, 1030}}) {
+            try (Product product = new Product(1, size[0], size[1], size[2], 8)) {
+                Result.Stored target = product.result();
+                TileEpilogue store = (address, stride, rowFrom, rowTo, columnFrom, columnTo, batch, worker) -> {
+                    for (long r = rowFrom; r < rowTo; r++) {
+                        for (long c = columnFrom; c < columnTo; c++) {
+                            long to = target.address()
+                                    + 4 * (batch * target.batchStride() + r * target.leadingDimension() + c);
+                            NativeMemory.set(
+                                    to, NativeMemory.get(address + 4 * ((r - rowFrom) * stride + c - columnFrom)));
+                        }
+                    }
+                };
+                for (TileKernels kernels : kernels()) {
+                    for (Layout layout : Layout.values()) {
+                        for (int workers = 1; workers <= 3; workers++) {
+                            product.clear();
+                            Matmul bound = Matmul.bind(
+                                    new MatmulSizes(1, size[0], size[1], size[2]),
+                                    product.left(layout),
+                                    product.right(layout),
+                                    Result.consumed(),
+                                    store,
+                                    kernels,
+                                    workers);
+                            bound.run(0, bound.tasks(), workspace);
+                            assertNull(product.difference(1f));
+                            checked++;
+                        }
                     }
                 }
-            };
-            for (TileKernels kernels : kernels()) {
-                product.clear();
-                Matmul bound = Matmul.bind(
-                        new MatmulSizes(1, 20, 300, 530),
-                        product.left(Layout.TRANSPOSED),
-                        product.right(Layout.TRANSPOSED),
-                        Result.consumed(),
-                        store,
-                        kernels,
-                        1);
-                bound.run(0, bound.tasks(), workspace);
-                assertNull(product.difference(1f));
             }
         }
+        assertEquals(4 * kernels().size() * 2 * 3, checked);
     }
 
     @Test
