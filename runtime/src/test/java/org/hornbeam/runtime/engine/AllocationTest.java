@@ -19,7 +19,6 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Model;
 import org.hornbeam.Training;
 import org.hornbeam.form.Features;
-import org.hornbeam.layer.Padding;
 import org.hornbeam.runtime.cpu.KernelWarmUp;
 import org.hornbeam.runtime.data.Batch;
 import org.hornbeam.runtime.tensor.Allocators;
@@ -62,25 +61,6 @@ class AllocationTest {
                         .dropout(0.3)
                         .dense(CLASSES));
         check(model, (allocator, seed) -> floats(allocator, seed, 16, 12, 12, 3));
-    }
-
-    @Test
-    void separableAndStridedConvolutions() {
-        var model = Model.of(
-                "separable",
-                image(17, 15, 21),
-                x -> x.conv2d(21, 3, c -> c.padding(Padding.SAME).useBias(false).groups(21))
-                        .batchNormalization()
-                        .relu()
-                        .conv2d(34, 1, c -> c.useBias(false))
-                        .batchNormalization()
-                        .relu()
-                        .conv2d(34, 5, c -> c.strides(2).padding(Padding.SAME).groups(34))
-                        .conv2d(18, 3, c -> c.strides(2))
-                        .relu()
-                        .globalAveragePooling()
-                        .dense(CLASSES));
-        check(model, (allocator, seed) -> floats(allocator, seed, 16, 17, 15, 21));
     }
 
     @Test

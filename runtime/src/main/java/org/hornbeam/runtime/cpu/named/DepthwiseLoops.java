@@ -6,7 +6,7 @@ package org.hornbeam.runtime.cpu.named;
  * distances in bytes from a base, which moves by a step from one target to the next; a second list has the tap of each
  * entry.
  */
-sealed interface DepthwiseLoops permits ScalarDepthwise, TieredDepthwise, VectorDepthwise {
+sealed interface DepthwiseLoops permits ScalarDepthwise, VectorDepthwise {
     /**
      * Each target is the sum of its elements times weights, one chain of fused multiply-adds from 0 on. The weight of an
      * entry lies at its tap times {@code weightStep}.
@@ -39,7 +39,7 @@ sealed interface DepthwiseLoops permits ScalarDepthwise, TieredDepthwise, Vector
             long channels);
 
     /** With vectors or without. */
-    static DepthwiseLoops of(Context context) {
-        return context.loops(new ScalarDepthwise(), VectorDepthwise::new, TieredDepthwise::new);
+    static DepthwiseLoops of(boolean vectors) {
+        return vectors ? new VectorDepthwise() : new ScalarDepthwise();
     }
 }

@@ -68,7 +68,7 @@ final class LineConvolve implements NamedKernel {
         long channels = shape.channels();
         long filters = shape.filters();
         Neighbours neighbours = new Neighbours(Reach.forward(shape.grid()), 1, 4 * channels, context.workers());
-        NarrowLoops loops = NarrowLoops.of(context);
+        NarrowLoops loops = NarrowLoops.of(context.vectors());
         return new LineConvolve(
                 neighbours,
                 all -> {
@@ -92,7 +92,7 @@ final class LineConvolve implements NamedKernel {
     }
 
     private static Neighbours.Visitor depthwise(long channels, long firstWeight, long weightStep, Context context) {
-        DepthwiseLoops loops = DepthwiseLoops.of(context);
+        DepthwiseLoops loops = DepthwiseLoops.of(context.vectors());
         return (addresses, list, taps, count, target, targets, apart, step) -> loops.weigh(
                 addresses[0],
                 step,

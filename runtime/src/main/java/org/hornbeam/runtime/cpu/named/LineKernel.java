@@ -61,7 +61,7 @@ final class LineKernel implements NamedKernel {
         long channels = shape.allChannels();
         long bytes = 4 * channels;
         long block = block(channels, context);
-        DepthwiseLoops loops = DepthwiseLoops.of(context);
+        DepthwiseLoops loops = DepthwiseLoops.of(context.vectors());
         Neighbours neighbours = new Neighbours(Reach.forward(shape.grid()), 1, bytes, context.workers());
         // The third address of a launch stands for the partial sums here.
         Block visitor =
@@ -86,7 +86,7 @@ final class LineKernel implements NamedKernel {
         int channels = (int) shape.channels();
         long filters = shape.filters();
         long block = block(filters, context);
-        NarrowLoops loops = NarrowLoops.of(context);
+        NarrowLoops loops = NarrowLoops.of(context.vectors());
         Neighbours neighbours = new Neighbours(Reach.forward(shape.grid()), 1, 4L * channels, context.workers());
         long rows = (long) neighbours.tapCount() * channels;
         return new LineKernel(neighbours, shape.outputs(), rows, filters, block, context).visit(worker -> {

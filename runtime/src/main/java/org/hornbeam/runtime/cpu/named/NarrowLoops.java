@@ -6,7 +6,7 @@ package org.hornbeam.runtime.cpu.named;
  * list of distances in bytes from a base, one number each, which moves by a step from one target to the next; a second
  * list has the row of weights of each entry.
  */
-sealed interface NarrowLoops permits ScalarNarrow, TieredNarrow, VectorNarrow {
+sealed interface NarrowLoops permits ScalarNarrow, VectorNarrow {
     /** Each target is the sum of its numbers times rows of weights: chains of fused multiply-adds from 0 on. */
     void multiply(
             long base,
@@ -36,7 +36,7 @@ sealed interface NarrowLoops permits ScalarNarrow, TieredNarrow, VectorNarrow {
             long filters);
 
     /** With vectors or without. */
-    static NarrowLoops of(Context context) {
-        return context.loops(new ScalarNarrow(), VectorNarrow::new, TieredNarrow::new);
+    static NarrowLoops of(boolean vectors) {
+        return vectors ? new VectorNarrow() : new ScalarNarrow();
     }
 }
