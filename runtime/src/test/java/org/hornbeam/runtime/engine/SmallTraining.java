@@ -2,6 +2,7 @@
 package org.hornbeam.runtime.engine;
 
 import static org.hornbeam.form.Forms.features;
+import static org.hornbeam.form.Forms.image;
 import static org.hornbeam.form.Forms.tokens;
 import static org.hornbeam.loss.Losses.sparseCategoricalCrossentropy;
 import static org.hornbeam.optimizer.Optimizers.adam;
@@ -20,7 +21,7 @@ import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.runtime.train.Weights;
 
 /**
- * A small training that uses much: an embedding and a convolution beside dense layers, batch normalization, dropout,
+ * A small training that uses much: an embedding and convolutions of both kinds beside dense layers, batch normalization, dropout,
  * the pooling of steps, cross-entropy, Adam.
  */
 final class SmallTraining {
@@ -28,20 +29,27 @@ final class SmallTraining {
     static final int WORDS = 40;
     static final int STEPS = 12;
     static final int FEATURES = 19;
+    static final int PIXELS = 8;
 
     private SmallTraining() {}
 
     static Model<Inputs, Features> model() {
         var words = tokens(STEPS).named("words");
         var numbers = features(FEATURES).named("numbers");
+        var picture = image(PIXELS, PIXELS, 3).named("picture");
         return Model.of(
                 "small",
-                Inputs.of(words, numbers),
+                Inputs.of(words, numbers, picture),
                 words.embedding(WORDS, 9)
                         .conv1d(21, 3)
                         .relu()
                         .globalMaxPooling()
                         .concat(numbers.dense(33).batchNormalization().gelu().dropout(0.3))
+                        .concat(picture.conv2d(17, 3)
+                                .relu()
+                                .conv2d(16, 3)
+                                .maxPooling(2)
+                                .flatten())
                         .dense(37)
                         .layerNormalization()
                         .relu()
@@ -65,8 +73,15 @@ final class SmallTraining {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = random.nextInt(-1000, 1000) / 500f;
         }
+        float[] picture = new float[rows * PIXELS * PIXELS * 3];
+        for (int i = 0; i < picture.length; i++) {
+            picture[i] = random.nextInt(-1000, 1000) / 1000f;
+        }
         return Batch.of(
-                List.of(Tensor.of(allocator, words, rows, STEPS), Tensor.of(allocator, numbers, rows, FEATURES)),
+                List.of(
+                        Tensor.of(allocator, words, rows, STEPS),
+                        Tensor.of(allocator, numbers, rows, FEATURES),
+                        Tensor.of(allocator, picture, rows, PIXELS, PIXELS, 3)),
                 List.of(Tensor.of(allocator, labels, rows)));
     }
 

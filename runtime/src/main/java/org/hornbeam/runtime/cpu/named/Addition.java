@@ -11,7 +11,7 @@ sealed interface Addition permits Addition.Any, Addition.Floats, Addition.Tiered
 
     /** For float32. */
     static Addition floats(Context context) {
-        return context.loops(new Floats(), VectorAddition::new, Tiered::new);
+        return context.loops(new Floats(), () -> new VectorAddition(), Tiered::new);
     }
 
     /** float32, one by one. */
@@ -31,7 +31,7 @@ sealed interface Addition permits Addition.Any, Addition.Floats, Addition.Tiered
         private static final TieredLoops<Addition> LOOPS = new TieredLoops<>(
                 "addition of rows",
                 new Floats(),
-                VectorAddition::new,
+                () -> new VectorAddition(),
                 1,
                 8 * COUNT,
                 (addition, memory) -> addition.add(memory, memory + 4 * COUNT, COUNT));

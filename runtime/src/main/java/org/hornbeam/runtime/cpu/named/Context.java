@@ -57,7 +57,11 @@ public record Context(
         return tiles.vectors();
     }
 
-    /** Loops that follow the choice of the matrix kernels: scalar, with vectors, or going over to vectors once warm. */
+    /**
+     * Loops that follow the choice of the matrix kernels: scalar, with vectors, or going over to vectors once warm.
+     *
+     * @param vector a lambda: a reference to a constructor would load the class, and with it the Vector API, in any case
+     */
     <T> T loops(T scalar, Supplier<? extends T> vector, Supplier<? extends T> tiered) {
         return !tiles.vectors() ? scalar : tiles.isTiered() ? tiered.get() : vector.get();
     }

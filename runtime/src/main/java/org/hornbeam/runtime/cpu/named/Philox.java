@@ -10,7 +10,7 @@ sealed interface Philox permits Philox.Scalar, Philox.Tiered, VectorPhilox {
     void run(long address, long from, long to, int step, int site, int key0, int key1);
 
     static Philox of(Context context) {
-        return context.loops(new Scalar(), VectorPhilox::new, Tiered::new);
+        return context.loops(new Scalar(), () -> new VectorPhilox(), Tiered::new);
     }
 
     /** One by one. */
@@ -31,7 +31,7 @@ sealed interface Philox permits Philox.Scalar, Philox.Tiered, VectorPhilox {
         private static final TieredLoops<Philox> LOOPS = new TieredLoops<>(
                 "the generator of random bits",
                 new Scalar(),
-                VectorPhilox::new,
+                () -> new VectorPhilox(),
                 OPERATIONS,
                 4 * COUNT,
                 (loops, memory) -> loops.run(memory, 0, COUNT, 1, 2, 3, 4));

@@ -11,7 +11,7 @@ sealed interface RowCopy permits RowCopy.Scalar, RowCopy.Tiered, VectorRowCopy {
 
     /** With vectors or without. */
     static RowCopy of(Context context) {
-        return context.loops(new Scalar(), VectorRowCopy::new, Tiered::new);
+        return context.loops(new Scalar(), () -> new VectorRowCopy(), Tiered::new);
     }
 
     /** Fills rows with zeros. */
@@ -44,7 +44,7 @@ sealed interface RowCopy permits RowCopy.Scalar, RowCopy.Tiered, VectorRowCopy {
         private static final TieredLoops<RowCopy> LOOPS = new TieredLoops<>(
                 "copying of rows",
                 new Scalar(),
-                VectorRowCopy::new,
+                () -> new VectorRowCopy(),
                 1,
                 4L * COUNT,
                 (copy, memory) -> copy.rows(memory, 0, 2, COUNT - 1, PANEL, 0, COUNT));

@@ -17,7 +17,7 @@ final class TieredTransforms {
     private static final TieredLoops<Transforms> OF_PROCESS = new TieredLoops<>(
             "the transform of convolutions by F(2x2, 3x3)",
             SCALAR,
-            VectorTransforms::new,
+            () -> new VectorTransforms(),
             OPERATIONS,
             2 * MOST_POINTS * BYTES,
             new Exercise());
