@@ -115,33 +115,36 @@ class MisuseTest {
         Tensor wide = closed(Tensor.of(allocator, new float[4 * 20], 4, 20));
         refused(
                 IllegalArgumentException.class,
-                () -> session.step(Batch.of(List.of(good.inputs().get(0), wide), good.labels())),
+                () -> session.step(Batch.of(
+                        List.of(good.inputs().get(0), wide, good.inputs().get(2)), good.labels())),
                 "axis 1 of input \"numbers\"",
                 "must be 19, found 20");
         Tensor fewer = closed(Tensor.of(allocator, new float[3 * 19], 3, 19));
         refused(
                 IllegalArgumentException.class,
-                () -> session.step(Batch.of(List.of(good.inputs().get(0), fewer), good.labels())),
+                () -> session.step(Batch.of(
+                        List.of(good.inputs().get(0), fewer, good.inputs().get(2)), good.labels())),
                 "batch",
                 "4",
                 "3");
         Tensor doubles = closed(Tensor.of(allocator, new double[4 * 19], 4, 19));
         refused(
                 IllegalArgumentException.class,
-                () -> session.step(Batch.of(List.of(good.inputs().get(0), doubles), good.labels())),
+                () -> session.step(Batch.of(
+                        List.of(good.inputs().get(0), doubles, good.inputs().get(2)), good.labels())),
                 "input \"numbers\" takes float32",
                 "found float64[4, 19]",
                 "convert");
         refused(
                 IllegalArgumentException.class,
                 () -> session.step(Batch.of(List.of(good.inputs().get(0)), good.labels())),
-                "takes 2 inputs",
+                "takes 3 inputs",
                 "have 1");
         var predictor = closed(engine.predictor(session.trained()));
         refused(
                 IllegalArgumentException.class,
                 () -> predictor.predict(good.inputs().get(0)),
-                "model \"small\" takes 2 inputs",
+                "model \"small\" takes 3 inputs",
                 "found 1");
         session.step(good);
     }
