@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hornbeam.graph.Op;
+import org.hornbeam.graph.TextInput;
 import org.hornbeam.propertytests.GradientLaw;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,8 @@ class OperationLawTest {
     @Test
     void everyOperationHasCases() {
         Set<Class<?>> permitted = new HashSet<>(Arrays.asList(Op.class.getPermittedSubclasses()));
+        // Stands in for text while a model is traced: no finished graph has it, nothing is computed or derived.
+        assertTrue(permitted.remove(TextInput.class));
         assertEquals(permitted, cases().stream().map(LawCase::op).collect(Collectors.toSet()));
         // Counted, so that no case is lost unseen; change it together with the tables.
         assertEquals(1155, cases().size());

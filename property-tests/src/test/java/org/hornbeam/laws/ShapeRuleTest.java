@@ -45,6 +45,7 @@ import org.hornbeam.graph.SizeOf;
 import org.hornbeam.graph.Slice;
 import org.hornbeam.graph.Sort;
 import org.hornbeam.graph.StopGradient;
+import org.hornbeam.graph.TextInput;
 import org.hornbeam.graph.Transpose;
 import org.hornbeam.graph.Type;
 import org.hornbeam.graph.While;
@@ -76,7 +77,8 @@ class ShapeRuleTest {
             Cast.class,
             StopGradient.class,
             Exchange.class,
-            HostCall.class);
+            HostCall.class,
+            TextInput.class);
 
     private record Rejected(Op op, List<String> words, List<Type> operands) {}
 
