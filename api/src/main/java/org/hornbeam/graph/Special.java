@@ -8,20 +8,22 @@ final class Special {
     private Special() {}
 
     /**
-     * erf(a) = a P(a^2) / Q(a^2) for a = |x| up to 3.85, from where on it is 1; then the sign. All coefficients are
-     * positive, so nothing cancels; the last clamp removes the one unit by which rounding can pass 1.
+     * erf(x) = x P(x^2) / Q(x^2) with x^2 up to 3.85^2, from where on erf is 1. All coefficients are positive, so nothing
+     * cancels. The square alone is limited, as a number without a sign by its bits: the quotient then grows with x, and
+     * the clamp that removes the unit by which rounding can pass 1 yields 1 beyond.
      */
     static Register erf(Machine m, Register x) {
         Register one = m.constant(1f);
-        Register limit = m.constant(3.85f);
-        Register size = m.apply(MachineOp.FABS, x);
-        Register a = m.select(m.less(limit, size), limit, size);
-        Register t = m.mul(a, a);
+        Register minusOne = m.constant(-1f);
+        Register limit = m.constant(Float.floatToRawIntBits(3.85f * 3.85f));
+        Register square = m.apply(MachineOp.FLOAT_BITS, m.mul(x, x));
+        Register t = m.apply(MachineOp.BITS_FLOAT, m.min(square, limit));
         Register p =
                 m.polynomial(t, 1.1283791f, 0.18789989f, 0.05247958f, 0.0036740736f, 0.00028566943f, 2.1084861e-06f);
         Register q = m.polynomial(t, 1f, 0.49985456f, 0.11312961f, 0.014785021f, 0.0011455185f, 3.8731843e-05f);
-        Register ratio = m.div(m.mul(a, p), q);
-        return Exponential.withSign(m, m.select(m.less(one, ratio), one, ratio), x);
+        Register ratio = m.div(m.mul(x, p), q);
+        Register below = m.select(m.less(one, ratio), one, ratio);
+        return m.select(m.less(below, minusOne), minusOne, below);
     }
 
     /**

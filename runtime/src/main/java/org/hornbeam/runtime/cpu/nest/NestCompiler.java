@@ -10,7 +10,7 @@ import org.hornbeam.runtime.fuse.LoopNest;
 /** Compiles loop nests, each structure once. Thread-safe. */
 public final class NestCompiler {
     /** The most columns that a launch may have. */
-    public static final long MAXIMUM_COLUMNS = 1L << 30;
+    public static final long MAXIMUM_COLUMNS = (1L << 30) - 1;
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
