@@ -72,7 +72,7 @@ public final class Matmul {
         int vectors = sizes.columns() <= kernels.lanes() ? 1 : sizes.rows() <= 2 ? 4 : 2;
         this.width = vectors * kernels.lanes();
         int[] heights = kernels.heights();
-        int tileRows = sizes.rows() < heights[0] ? 1 : heights.length > 4 ? heights[1] : heights[0];
+        int tileRows = sizes.rows() < heights[0] ? 1 : heights[0];
         boolean inPlace = result instanceof Result.Stored && !turned;
         int mostColumns = inPlace ? Integer.MAX_VALUE : Panels.EPILOGUE_COLUMNS;
         // Sources of panels have nobody who lends them memory.

@@ -6,7 +6,7 @@ final class Panels {
     /** Depth of a chunk: part of the meaning of a product, see {@link Matmul}. */
     static final int CHUNK = 1024;
 
-    /** Most rows of a block; a multiple of the tile heights 14, 12, 8 and 6. */
+    /** Most rows of a block; a multiple of the tile heights 12, 8 and 6. */
     static final int BLOCK_ROWS = 168;
 
     /** Elements between rows of a row panel; an odd number of cache lines, so that rows spread over the cache sets. */

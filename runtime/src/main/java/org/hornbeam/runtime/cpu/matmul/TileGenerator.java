@@ -18,6 +18,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
+import org.hornbeam.runtime.cpu.Addresses;
 
 /**
  * Writes the class of a {@link TileKernel} for one {@link TileShape} and vector length.
@@ -127,6 +128,8 @@ final class TileGenerator {
         }
         Label head = code.newLabel();
         Label done = code.newLabel();
+        code.lload(RIGHT).iconst_2().lshl().lstore(RIGHT_AT);
+        code.lload(RIGHT_STRIDE).iconst_2().lshl().lstore(RIGHT_STRIDE);
         code.iconst_0().istore(STEP).labelBinding(head).iload(STEP).iload(DEPTH).if_icmpge(done);
         loadRight(code);
         leftBase(code);
@@ -168,18 +171,30 @@ final class TileGenerator {
         return code.getstatic(FLOAT_VECTOR, "SPECIES_" + 32 * lanes, SPECIES);
     }
 
+    /**
+     * The address of the row goes around the loop as four times itself: shifted back it is known to be in range, see {@link
+     * Addresses}, and unlike a mask that costs no register. With checks or a mask, registers of the loop went to the stack
+     * or through vectors, for 107 instead of 117 GFLOP/s.
+     */
     private void loadRight(CodeBuilder code) {
-        code.lload(RIGHT).iload(STEP).i2l().lload(RIGHT_STRIDE).lmul().ladd().lstore(RIGHT_AT);
         for (int v = 0; v < shape.vectors(); v++) {
             species(code)
                     .getstatic(MEMORY, "ALL", SEGMENT)
                     .lload(RIGHT_AT)
+                    .iconst_2()
+                    .lushr()
                     .loadConstant((long) v * lanes * Float.BYTES)
                     .ladd()
                     .getstatic(MEMORY, "ORDER", ORDER)
                     .invokestatic(FLOAT_VECTOR, "fromMemorySegment", FROM_SEGMENT)
                     .astore(right(v));
         }
+        code.lload(RIGHT_AT).lload(RIGHT_STRIDE).ladd().lstore(RIGHT_AT);
+    }
+
+    /** No access is checked: see {@link Addresses}. */
+    private static CodeBuilder known(CodeBuilder code) {
+        return code.loadConstant(Addresses.BITS).land();
     }
 
     private void leftBase(CodeBuilder code) {
@@ -215,13 +230,13 @@ final class TileGenerator {
     }
 
     private void store(CodeBuilder code, int row, int vector) {
-        exact(code.aload(accumulator(row, vector)))
-                .getstatic(MEMORY, "ALL", SEGMENT)
-                .lload(RESULT)
-                .lload(RESULT_STRIDE)
-                .loadConstant((long) row)
-                .lmul()
-                .ladd()
+        known(exact(code.aload(accumulator(row, vector)))
+                        .getstatic(MEMORY, "ALL", SEGMENT)
+                        .lload(RESULT)
+                        .lload(RESULT_STRIDE)
+                        .loadConstant((long) row)
+                        .lmul()
+                        .ladd())
                 .loadConstant((long) vector * lanes * Float.BYTES)
                 .ladd()
                 .getstatic(MEMORY, "ORDER", ORDER)
