@@ -2,7 +2,10 @@
 package org.hornbeam.ops;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.hornbeam.graph.Composites;
+import org.hornbeam.graph.Gradients;
 
 /** Activation functions as compositions of rows; fusion makes one loop of each. */
 final class Activations {
@@ -11,13 +14,38 @@ final class Activations {
 
     private Activations() {}
 
+    /**
+     * A function of one number as a composite whose derivative is its slope times the cotangent, the slope derived from the
+     * function. Derived step by step, the cotangent would go through the function from its end, and every number on the way
+     * would have to be kept until then; the slope is known with the function, and is all that is kept.
+     */
+    private static Value slope(String name, Value x, UnaryOperator<Value> function) {
+        return Composites.of(
+                name, List.of(Ops.floating(x)), operands -> function.apply(operands.getFirst()), operands -> {
+                    Value point = operands.getFirst();
+                    Value result = function.apply(point);
+                    Value slope = Gradients.of(List.of(result), List.of(Ops.onesLike(result)), List.of(point))
+                            .getFirst();
+                    return List.of(operands.get(2).times(Objects.requireNonNull(slope)));
+                });
+    }
+
+    static Value silu(Value x) {
+        return slope("silu", x, y -> y.times(Ops.sigmoid(y)));
+    }
+
     static Value gelu(Value x, boolean approximate) {
-        Value y = Ops.floating(x);
+        return approximate ? slope("gelu_tanh", x, Activations::geluByTanh) : slope("gelu", x, Activations::geluByErf);
+    }
+
+    private static Value geluByTanh(Value y) {
         Value half = y.times(0.5);
-        if (approximate) {
-            Value cubic = y.times(y).times(0.044715).times(y).plus(y);
-            return half.times(Ops.tanh(cubic.times(Math.sqrt(2 / Math.PI)))).plus(half);
-        }
+        Value cubic = y.times(y).times(0.044715).times(y).plus(y);
+        return half.times(Ops.tanh(cubic.times(Math.sqrt(2 / Math.PI)))).plus(half);
+    }
+
+    private static Value geluByErf(Value y) {
+        Value half = y.times(0.5);
         // One multiply-add more than 0.5 (1 + erf), which would cancel for large negative numbers just the same.
         return half.times(Ops.erf(y.times(Math.sqrt(0.5)))).plus(half);
     }
@@ -47,8 +75,7 @@ final class Activations {
     }
 
     static Value mish(Value x) {
-        Value y = Ops.floating(x);
-        return y.times(Ops.tanh(Ops.softplus(y)));
+        return slope("mish", x, y -> y.times(Ops.tanh(Ops.softplus(y))));
     }
 
     static Value squareplus(Value x, double b) {

@@ -656,7 +656,7 @@ public final class Ops {
 
     /** x sigmoid(x), also known as swish. */
     public static Value silu(Value x) {
-        return floating(x).times(sigmoid(x));
+        return Activations.silu(x);
     }
 
     /** x times the distribution function of the normal distribution, exact: {@link #gelu(Value, boolean)}. */
