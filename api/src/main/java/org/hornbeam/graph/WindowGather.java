@@ -3,29 +3,26 @@ package org.hornbeam.graph;
 
 import java.util.List;
 import org.hornbeam.ops.Shape;
-import org.hornbeam.ops.ShapeException;
 
 /**
- * For each window the element of the second operand at the position of the window's maximum in the first, which has the
- * same shape. This is the adjoint of {@link WindowScatter}.
+ * For each window the element of the second operand at the position under one of its taps (first operand, see
+ * {@link WindowMax}); 0 where that tap lies outside or does not exist. This is the adjoint of {@link WindowScatter}.
  *
  * @param geometry windows over all axes
  */
 public record WindowGather(WindowGeometry geometry) implements Op {
     @Override
     public Type type(List<Type> operands) {
-        Type.Tensor x = operands.get(0).tensor();
-        if (!x.shape().equals(operands.get(1).tensor().shape())) {
-            throw new ShapeException("gathering from windows needs two operands of one shape, found " + operands);
-        }
-        return new Type.Tensor(
-                operands.get(1).tensor().dtype(),
-                new Shape(geometry.windows(x.shape().dims())));
+        Type.Tensor x = operands.get(1).tensor();
+        Shape windows = new Shape(geometry.windows(x.shape().dims()));
+        WindowScatter.check("gathering", operands.get(0), geometry, windows);
+        return new Type.Tensor(x.dtype(), windows);
     }
 
     @Override
     public void gradient(Adjoint adjoint) {
-        adjoint.add(1, adjoint.builder().add(new WindowScatter(geometry), adjoint.operand(0), adjoint.cotangent()));
+        WindowScatter scatter = new WindowScatter(geometry, adjoint.operand(1).shape());
+        adjoint.add(1, adjoint.builder().add(scatter, adjoint.operand(0), adjoint.cotangent()));
     }
 
     @Override

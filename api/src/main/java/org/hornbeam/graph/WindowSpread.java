@@ -25,7 +25,7 @@ public record WindowSpread(WindowGeometry geometry, Shape wanted) implements Op 
 
     @Override
     public void gradient(Adjoint adjoint) {
-        adjoint.add(0, adjoint.builder().add(new WindowReduce(WindowReduce.Kind.SUM, geometry), adjoint.cotangent()));
+        adjoint.add(0, adjoint.builder().add(new WindowSum(geometry), adjoint.cotangent()));
     }
 
     @Override

@@ -3,8 +3,11 @@ package org.hornbeam.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.hornbeam.graph.Element;
+import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.WindowGeometry;
-import org.hornbeam.graph.WindowReduce;
+import org.hornbeam.graph.WindowMax;
+import org.hornbeam.graph.WindowSum;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
@@ -19,8 +22,9 @@ final class Pooling {
     static Value max(Value x, List<Integer> poolSize, List<Integer> strides, Padding padding, DataFormat dataFormat) {
         Value last = dataFormat.toLast(x);
         WindowGeometry geometry = geometry(last, poolSize, strides, padding);
-        return dataFormat.fromLast(
-                last.builder().add(new WindowReduce(WindowReduce.Kind.MAX, Windows.overAllAxes(geometry)), last));
+        GraphBuilder builder = last.builder();
+        Value maxima = builder.add(new WindowMax(Windows.overAllAxes(geometry)), last);
+        return dataFormat.fromLast(builder.add(new Element(0), maxima));
     }
 
     /** The mean of the elements in each window; positions outside do not count. */
@@ -28,7 +32,7 @@ final class Pooling {
             Value x, List<Integer> poolSize, List<Integer> strides, Padding padding, DataFormat dataFormat) {
         Value last = dataFormat.toLast(Ops.floating(x));
         WindowGeometry geometry = geometry(last, poolSize, strides, padding);
-        WindowReduce sums = new WindowReduce(WindowReduce.Kind.SUM, Windows.overAllAxes(geometry));
+        WindowSum sums = new WindowSum(Windows.overAllAxes(geometry));
         Value sum = last.builder().add(sums, last);
         boolean whole = geometry.before().stream().allMatch(dim -> dim.is(0))
                 && geometry.after().stream().allMatch(dim -> dim.is(0));

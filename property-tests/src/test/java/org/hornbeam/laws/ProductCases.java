@@ -8,14 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hornbeam.graph.Contract;
 import org.hornbeam.graph.Convolve;
+import org.hornbeam.graph.Element;
 import org.hornbeam.graph.WindowGather;
 import org.hornbeam.graph.WindowGeometry;
-import org.hornbeam.graph.WindowReduce;
+import org.hornbeam.graph.WindowMax;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
+import org.hornbeam.graph.WindowSum;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.Value;
 import org.hornbeam.propertytests.Input;
 
 /** Contraction, convolution and pooling over many geometries. */
@@ -93,14 +96,31 @@ final class ProductCases {
         WindowGeometry geometry = Geometries.overBatchAndChannels(spatial);
         long[] image = Geometries.sizes(spatial, 2, 2);
         long[] output = new Shape(geometry.windows(Shape.of(image).dims())).fixed();
-        all.add(LawCase.of(new WindowReduce(WindowReduce.Kind.SUM, geometry), geometry.toString(), floats(image)));
+        all.add(LawCase.of(new WindowSum(geometry), geometry.toString(), floats(image)));
         all.add(LawCase.of(new WindowSpread(geometry, Shape.of(image)), geometry.toString(), floats(output)));
         if (Geometries.everyWindowCoversSomething(spatial)) {
             all.add(LawCase.of(
-                    new WindowReduce(WindowReduce.Kind.MAX, geometry), geometry.toString(), Samples.distinct(image)));
+                    WindowMax.class, geometry.toString(), x -> max(geometry, x, 0), Samples.distinct(image)));
         }
-        all.add(LawCase.of(new WindowScatter(geometry), geometry.toString(), Samples.distinct(image), floats(output)));
-        all.add(LawCase.of(new WindowGather(geometry), geometry.toString(), Samples.distinct(image), floats(image)));
+        all.add(LawCase.of(
+                WindowScatter.class,
+                geometry.toString(),
+                x -> x.getFirst()
+                        .builder()
+                        .add(new WindowScatter(geometry, Shape.of(image)), max(geometry, x, 1), x.get(1)),
+                Samples.distinct(image),
+                floats(output)));
+        all.add(LawCase.of(
+                WindowGather.class,
+                geometry.toString(),
+                x -> x.getFirst().builder().add(new WindowGather(geometry), max(geometry, x, 1), x.get(1)),
+                Samples.distinct(image),
+                floats(image)));
+    }
+
+    private static Value max(WindowGeometry geometry, List<Value> x, int result) {
+        var builder = x.getFirst().builder();
+        return builder.add(new Element(result), builder.add(new WindowMax(geometry), x.getFirst()));
     }
 
     /** Sizes that are symbols, with the padding that keeps them. */
@@ -119,10 +139,7 @@ final class ProductCases {
                     "same, stride " + stride,
                     series,
                     floats(3, 2, 3)));
-            all.add(LawCase.of(
-                    new WindowReduce(WindowReduce.Kind.SUM, Geometries.overBatchAndChannels(same)),
-                    "same, stride " + stride,
-                    series));
+            all.add(LawCase.of(new WindowSum(Geometries.overBatchAndChannels(same)), "same, stride " + stride, series));
         }
     }
 }

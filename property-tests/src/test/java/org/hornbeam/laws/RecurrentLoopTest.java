@@ -19,9 +19,17 @@ import org.hornbeam.form.Features;
 import org.hornbeam.form.Forms;
 import org.hornbeam.form.Series;
 import org.hornbeam.graph.Contract;
+import org.hornbeam.graph.Element;
 import org.hornbeam.graph.Graph;
+import org.hornbeam.graph.GraphBuilder;
+import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.Scan;
+import org.hornbeam.graph.Type;
 import org.hornbeam.loss.Losses;
+import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Dim;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.Value;
 import org.hornbeam.optimizer.Optimizers;
 import org.hornbeam.propertytests.CompilerLaw;
 import org.hornbeam.propertytests.CompilerLaw.Call;
@@ -100,6 +108,43 @@ class RecurrentLoopTest {
                     .count();
             assertEquals(3, products, () -> "" + scan);
         }
+    }
+
+    /** What a step adds moves behind the loop if only the end is read, and stays if the values of all steps are. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sumsOfWhichEachStepIsReadStayInTheLoop(boolean read) {
+        Graph graph = running(read);
+        List<Scan> scans = scans(graph);
+        assertEquals(
+                read ? List.of(1) : List.of(), scans.stream().map(Scan::carried).toList());
+        for (long time = 0; time < 6; time++) {
+            check(graph, 3, time, time);
+        }
+    }
+
+    /** A sum that begins with a given value and gains x w in each step: its end, and what each step began with. */
+    private static Graph running(boolean each) {
+        GraphBuilder builder = new GraphBuilder();
+        Dim time = Dim.symbol("time");
+        Type.Tensor step = new Type.Tensor(DType.F32, Shape.of(Dim.BATCH, Dim.of(2)));
+        Value begin = builder.parameter(Parameter.Kind.INPUT, "begin", step);
+        Value x = builder.parameter(
+                Parameter.Kind.INPUT,
+                "x",
+                new Type.Tensor(DType.F32, step.shape().insert(0, time)));
+        Value w = builder.parameter(Parameter.Kind.INPUT, "w", step);
+        GraphBuilder body = new GraphBuilder();
+        Value sum = body.parameter(Parameter.Kind.INPUT, "sum", step);
+        Value xStep = body.parameter(Parameter.Kind.INPUT, "step", step);
+        Value factor = body.parameter(Parameter.Kind.INPUT, "factor", step);
+        body.result("sum", Graph.Role.OUTPUT, sum.plus(xStep.times(factor)));
+        Value scan = builder.add(new Scan(body.build(), 1, 1, time, false), begin, x, w);
+        builder.result("last", Graph.Role.OUTPUT, builder.add(new Element(0), scan));
+        if (each) {
+            builder.result("each", Graph.Role.OUTPUT, builder.add(new Element(1), scan));
+        }
+        return builder.build();
     }
 
     private static List<Scan> scans(Graph graph) {

@@ -51,9 +51,10 @@ import org.hornbeam.graph.Type;
 import org.hornbeam.graph.While;
 import org.hornbeam.graph.WindowGather;
 import org.hornbeam.graph.WindowGeometry;
-import org.hornbeam.graph.WindowReduce;
+import org.hornbeam.graph.WindowMax;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
+import org.hornbeam.graph.WindowSum;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
@@ -92,6 +93,10 @@ class ShapeRuleTest {
 
     private static Type.Tensor i(long... sizes) {
         return new Type.Tensor(DType.I32, Shape.of(sizes));
+    }
+
+    private static Type.Tensor u(long... sizes) {
+        return new Type.Tensor(DType.U8, Shape.of(sizes));
     }
 
     private static Type.Tensor b(long... sizes) {
@@ -147,12 +152,15 @@ class ShapeRuleTest {
                 "[1, 4, 3]|[1, 5, 3]",
                 f(1, 5, 4),
                 f(1, 5, 3)));
-        all.add(no(new WindowReduce(WindowReduce.Kind.SUM, line(2, 0)), "1 axes|[5, 5]", f(5, 5)));
-        all.add(no(new WindowReduce(WindowReduce.Kind.MAX, line(2, 0)), "bool[5]|cast", b(5)));
-        all.add(no(new WindowReduce(WindowReduce.Kind.MAX, line(9, 1)), "window of 9|padding 1", f(5)));
+        all.add(no(new WindowSum(line(2, 0)), "1 axes|[5, 5]", f(5, 5)));
+        all.add(no(new WindowMax(line(2, 0)), "bool[5]|cast", b(5)));
+        all.add(no(new WindowMax(line(9, 1)), "window of 9|padding 1", f(5)));
         all.add(no(new WindowSpread(line(2, 0), Shape.of(5)), "[5]|[4]|[3]", f(3)));
-        all.add(no(new WindowScatter(line(2, 0)), "[5]|[4]|[3]", f(5), f(3)));
-        all.add(no(new WindowGather(line(2, 0)), "[5]|[4]", f(5), f(4)));
+        WindowScatter scatter = new WindowScatter(line(2, 0), Shape.of(5));
+        all.add(no(scatter, "[5]|[4]|[3]", u(4), f(3)));
+        all.add(no(scatter, "scattering|uint8[4]|uint8[3]", u(3), f(4)));
+        all.add(no(scatter, "scattering|uint8[4]|float32[4]", f(4), f(4)));
+        all.add(no(new WindowGather(line(2, 0)), "gathering|uint8[4]|uint8[5]", u(5), f(5)));
         all.add(no(new Reduce(Reduce.Kind.SUM, List.of(2)), "axis 2|[2, 3]|2 axes", f(2, 3)));
         all.add(no(new Reduce(Reduce.Kind.SUM, List.of(-1)), "axis -1|[2, 3]", f(2, 3)));
         all.add(no(new Reduce(Reduce.Kind.SUM, List.of(0)), "SUM|bool[2]|cast", b(2)));

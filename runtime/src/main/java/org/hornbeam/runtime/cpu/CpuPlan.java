@@ -232,8 +232,11 @@ public final class CpuPlan {
         List<Operand> operands = operandTypes(named).stream()
                 .map(type -> new Operand(type.dtype(), type.shape().bind(sizes)))
                 .toList();
-        List<Operand> results =
-                named.results().stream().map(buffer -> operand(buffer, sizes)).toList();
+        List<Operand> results = new ArrayList<>();
+        for (int i = 0; i < named.results().size(); i++) {
+            int buffer = named.results().get(i);
+            results.add(operand(buffer == Kernel.Named.UNREAD ? element(named, i) : type(buffer), sizes));
+        }
         TileNest epilogue = tileNest(named.epilogue(), sizes, workers);
         Context context = new Context(sizes, workers, tiles, functions, epilogue, named.stored());
         NamedKernel kernel = named.op() instanceof Composite composite && AttentionKernels.computes(composite)
@@ -243,7 +246,18 @@ public final class CpuPlan {
         List<Integer> touched = new ArrayList<>(named.operands());
         touched.addAll(named.results());
         return new NamedLaunch(
-                kernel, touched.stream().mapToInt(buffer -> dense[buffer]).toArray(), epilogue);
+                kernel,
+                touched.stream()
+                        .mapToInt(buffer -> buffer == Kernel.Named.UNREAD ? -1 : dense[buffer])
+                        .toArray(),
+                epilogue);
+    }
+
+    /** The type of one of several results. */
+    private Type.Tensor element(Kernel.Named named, int index) {
+        return ((Type.Tuple) program.graph().node(named.node()).type())
+                .elements()
+                .get(index);
     }
 
     private List<Type.Tensor> operandTypes(Kernel.Named named) {
@@ -287,8 +301,7 @@ public final class CpuPlan {
         return new NamedLaunch(kernel, new int[] {dense[copied.from().source()], dense[copied.to()]}, null);
     }
 
-    private Operand operand(int buffer, Map<String, Long> sizes) {
-        Type.Tensor type = type(buffer);
+    private static Operand operand(Type.Tensor type, Map<String, Long> sizes) {
         return new Operand(type.dtype(), type.shape().bind(sizes));
     }
 

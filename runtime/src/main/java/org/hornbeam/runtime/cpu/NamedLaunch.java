@@ -14,7 +14,8 @@ final class NamedLaunch implements Launch {
     /**
      * A launch.
      *
-     * @param buffers dense numbers of operands and results; -1 for a result that only the epilogue sees
+     * @param buffers dense numbers of operands and results; -1 for a result that only the epilogue sees, or
+     *     nobody
      */
     NamedLaunch(NamedKernel kernel, int[] buffers, @Nullable TileNest epilogue) {
         this.kernel = kernel;

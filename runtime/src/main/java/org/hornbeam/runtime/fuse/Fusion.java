@@ -13,6 +13,7 @@ import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.Scan;
 import org.hornbeam.graph.Type;
+import org.hornbeam.graph.WindowMax;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
@@ -165,8 +166,9 @@ public final class Fusion {
                     element = user;
                 }
             }
-            // A loop leaves out what nobody reads; other kernels write all their results.
-            boolean skips = graph.node(id).op() instanceof Scan;
+            // Loops leave out what nobody reads, maxima their taps; other kernels write all their results.
+            boolean skips = graph.node(id).op() instanceof Scan
+                    || i > 0 && graph.node(id).op() instanceof WindowMax;
             results.add(
                     element >= 0
                             ? element

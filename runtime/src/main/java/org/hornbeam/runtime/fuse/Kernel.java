@@ -306,7 +306,7 @@ public sealed interface Kernel {
             List<Integer> results,
             boolean stored,
             @Nullable Fused epilogue) implements Kernel {
-        /** Stands for a result of a loop that nobody reads, among the results. */
+        /** Stands for a result of a loop or the taps of a maximum that nobody reads, among the results. */
         public static final int UNREAD = -1;
 
         /** Copies the lists. */

@@ -41,9 +41,10 @@ import org.hornbeam.graph.Transpose;
 import org.hornbeam.graph.Type;
 import org.hornbeam.graph.While;
 import org.hornbeam.graph.WindowGather;
-import org.hornbeam.graph.WindowReduce;
+import org.hornbeam.graph.WindowMax;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
+import org.hornbeam.graph.WindowSum;
 
 /**
  * One run: what every operation may need to know, and the switch over all of them.
@@ -101,9 +102,10 @@ record Evaluation(Map<String, Long> sizes, boolean rounded, HostFunctions functi
             case StopGradient _, Exchange _ -> List.of(x.getFirst());
             case Contract op -> List.of(Products.contract(op, x.get(0), x.get(1)));
             case Convolve op -> List.of(Products.convolve(op, x.get(0), x.get(1), shape(node), sizes));
-            case WindowReduce op -> List.of(Windows.reduce(op, x.getFirst(), shape(node), sizes));
+            case WindowSum op -> List.of(Windows.sum(op, x.getFirst(), shape(node), sizes));
+            case WindowMax op -> Windows.max(op, x.getFirst(), sizes);
             case WindowSpread op -> List.of(Windows.spread(op, x.getFirst(), shape(node), sizes));
-            case WindowScatter op -> List.of(Windows.scatter(op, x.get(0), x.get(1), sizes));
+            case WindowScatter op -> List.of(Windows.scatter(op, x.get(0), x.get(1), shape(node), sizes));
             case WindowGather op -> List.of(Windows.gather(op, x.get(0), x.get(1), shape(node), sizes));
             case Reduce op -> List.of(Reductions.reduce(op, x.getFirst()));
             case ArgReduce op -> List.of(Reductions.argReduce(op, x.getFirst()));

@@ -36,9 +36,10 @@ import org.hornbeam.graph.Transpose;
 import org.hornbeam.graph.Type;
 import org.hornbeam.graph.WindowGather;
 import org.hornbeam.graph.WindowGeometry;
-import org.hornbeam.graph.WindowReduce;
+import org.hornbeam.graph.WindowMax;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
+import org.hornbeam.graph.WindowSum;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
@@ -87,6 +88,14 @@ class InterpreterTest {
 
     private static void check(Array expected, Op op, Array... operands) {
         assertEquals(expected, run(op, operands).getFirst());
+    }
+
+    private static Array taps(long... taps) {
+        return Array.of(DType.U8, s(taps.length), taps);
+    }
+
+    private static void checkMax(Array largest, Array taps, WindowGeometry geometry, Array x) {
+        assertEquals(List.of(largest, taps), run(new WindowMax(geometry), x));
     }
 
     private static WindowGeometry line(long window, long stride, long dilation, long before, long after) {
@@ -250,14 +259,21 @@ class InterpreterTest {
     @Test
     void windows() {
         Array x = f(s(4), 1, 5, 5, 2);
-        check(f(s(3), 6, 10, 7), new WindowReduce(WindowReduce.Kind.SUM, line(2, 1, 1, 0, 0)), x);
-        check(f(s(3), 1, 5, 2), new WindowReduce(WindowReduce.Kind.MAX, line(2, 2, 1, 1, 1)), x);
-        check(f(s(2), -INF, 1), new WindowReduce(WindowReduce.Kind.MAX, line(1, 2, 1, 2, 0)), f(s(1), 1));
-        check(f(s(1), NAN), new WindowReduce(WindowReduce.Kind.MAX, line(3, 1, 1, 0, 0)), f(s(3), 1, NAN, 2));
-        check(i(s(2), 3, Integer.MIN_VALUE), new WindowReduce(WindowReduce.Kind.MAX, line(1, 2, 1, 0, 2)), i(s(1), 3));
+        check(f(s(3), 6, 10, 7), new WindowSum(line(2, 1, 1, 0, 0)), x);
+        checkMax(f(s(3), 1, 5, 2), taps(1, 0, 0), line(2, 2, 1, 1, 1), x);
+        checkMax(f(s(3), 5, 5, 5), taps(1, 0, 0), line(2, 1, 1, 0, 0), f(s(4), 1, 5, 5, 2));
+        checkMax(f(s(2), -INF, 1), taps(0, 0), line(1, 2, 1, 2, 0), f(s(1), 1));
+        checkMax(f(s(1), NAN), taps(1), line(3, 1, 1, 0, 0), f(s(3), 1, NAN, 2));
+        checkMax(i(s(2), 3, Integer.MIN_VALUE), taps(0, 0), line(1, 2, 1, 0, 2), i(s(1), 3));
         check(f(s(4), 1, 3, 5, 3), new WindowSpread(line(2, 1, 1, 0, 0), Shape.of(4)), f(s(3), 1, 2, 3));
-        check(f(s(4), 0, 3, 3, 0), new WindowScatter(line(2, 1, 1, 0, 0)), x, f(s(3), 1, 2, 3));
-        check(f(s(3), 20, 20, 30), new WindowGather(line(2, 1, 1, 0, 0)), x, f(s(4), 10, 20, 30, 40));
+        WindowGeometry pairs = line(2, 1, 1, 0, 0);
+        check(f(s(4), 0, 3, 3, 0), new WindowScatter(pairs, Shape.of(4)), taps(1, 0, 0), f(s(3), 1, 2, 3));
+        check(f(s(4), 1, 0, 0, 0), new WindowScatter(pairs, Shape.of(4)), taps(0, 2, 7), f(s(3), 1, 2, 3));
+        check(f(s(3), 20, 20, 30), new WindowGather(pairs), taps(1, 0, 0), f(s(4), 10, 20, 30, 40));
+        check(f(s(3), 20, 0, 40), new WindowGather(pairs), taps(1, 2, 1), f(s(4), 10, 20, 30, 40));
+        // A tap before the first element, or after the last.
+        check(f(s(2), 0, 2), new WindowScatter(line(2, 2, 1, 1, 1), Shape.of(2)), taps(0, 0), f(s(2), 1, 2));
+        check(f(s(2), 0, 0), new WindowGather(line(2, 2, 1, 1, 1)), taps(0, 1), f(s(2), 1, 2));
     }
 
     @Test

@@ -3,28 +3,60 @@ package org.hornbeam.runtime.cpu.named;
 
 /**
  * Loops over the contiguous float32 channels of a few elements. The elements are a list of distances in bytes from a
- * base, which moves by a step from one target to the next.
+ * base, which moves by a step from one target to the next. Taps lie like float32 elements, in {@code tapBytes} (1 or 4)
+ * each in place of 4.
  */
 sealed interface ChannelLoops permits ScalarChannels, VectorChannels {
     /** Each target is the sum of its elements, from 0 on, in order. */
     void sum(long base, long sourceStep, long[] list, int count, long to, long toStep, int targets, long channels);
 
-    /** Each target is the largest of its elements, at least one; NaN wins. */
-    void max(long base, long sourceStep, long[] list, int count, long to, long toStep, int targets, long channels);
-
     /**
-     * Four elements that belong to one target each, in a tensor like the base: the first largest gets the target's value,
-     * the others 0.
+     * Each target is the largest of its elements, at least one; NaN wins.
+     *
+     * @param taps the tap of each entry of the list
+     * @param chosen where the taps of the first largest elements go; 0 if nobody wants them
      */
-    void placeFour(
-            long base, long sourceStep, long[] list, long values, long valueStep, long to, int targets, long channels);
-
-    /**
-     * Each target is {@code last} minus the tap of the first largest of its elements, at least one, as a float32: taps
-     * counted from the last, as positions count them.
-     */
-    void choose(
+    void max(
             long base,
+            long sourceStep,
+            long[] list,
+            int[] taps,
+            int count,
+            long to,
+            long toStep,
+            long chosen,
+            int tapBytes,
+            int targets,
+            long channels);
+
+    /**
+     * Each element of the list gets the value of its target if its tap was chosen, else 0. Values and choices move on by
+     * {@code valueStep} bytes of values.
+     */
+    void place(
+            long values,
+            long valueStep,
+            long chosen,
+            int tapBytes,
+            long to,
+            long toStep,
+            long[] list,
+            int[] taps,
+            int count,
+            int targets,
+            long channels);
+
+    /**
+     * Each target is the sum of those values whose choice, at the same place among the choices, is the tap of their entry
+     * of the list; from 0 on, in order.
+     *
+     * @param taps counted from the last, as positions count them
+     * @param last the last tap
+     */
+    void collect(
+            long values,
+            long chosen,
+            int tapBytes,
             long sourceStep,
             long[] list,
             int[] taps,
@@ -35,29 +67,15 @@ sealed interface ChannelLoops permits ScalarChannels, VectorChannels {
             int targets,
             long channels);
 
-    /**
-     * Each target is the sum of those values whose choice, at the same distance from another base, is the tap of their
-     * entry; from 0 on, in order.
-     */
-    void collect(
-            long values,
-            long choices,
-            long sourceStep,
-            long[] list,
-            int[] taps,
-            int count,
-            long to,
-            long toStep,
-            int targets,
-            long channels);
-
-    /** Each target is what lies, in a tensor like the base, where the first largest of its elements is. */
+    /** Each target is the element of the list whose tap was chosen, else 0; choices lie like targets. */
     void gather(
             long base,
             long sourceStep,
             long[] list,
+            int[] taps,
             int count,
-            long picked,
+            long chosen,
+            int tapBytes,
             long to,
             long toStep,
             int targets,

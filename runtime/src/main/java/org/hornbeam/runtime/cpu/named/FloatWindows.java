@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.named;
 
-import org.hornbeam.graph.WindowReduce;
+import java.util.Arrays;
 
 /** Pooling of float32 and its adjoints: loops over the channels of a target's neighbours. */
 final class FloatWindows {
@@ -19,29 +19,33 @@ final class FloatWindows {
         this.elementBytes = 4 * inner;
     }
 
-    private NamedKernel kernel(Reach reach, long period, long lines, Neighbours.Visitor visitor) {
+    private WindowLines kernel(Reach reach, long period, Neighbours.Visitor visitor) {
+        long targets = Arrays.stream(reach.targets()).reduce(1, Math::multiplyExact);
+        long lines = targets == 0 ? 0 : shape.outer() * targets / reach.targets()[reach.rank() - 1];
         Neighbours neighbours = new Neighbours(reach, period, elementBytes, workers);
         long cost = neighbours.lineTargets() * (neighbours.tapCount() + 1) * inner;
         return new WindowLines(Split.of(cost == 0 ? 0 : lines, cost), neighbours, visitor);
     }
 
-    private long lines(long targets, Reach reach) {
-        return targets == 0 ? 0 : shape.outer() * targets / reach.targets()[reach.rank() - 1];
+    private Reach windows() {
+        return Reach.forward(shape.grid());
     }
 
-    NamedKernel reduce(WindowReduce.Kind kind) {
-        Reach reach = Reach.forward(shape.grid());
-        long lines = lines(shape.grid().windowCount(), reach);
-        return switch (kind) {
-            case SUM -> kernel(reach, 1, lines, this::sum);
-            case MAX -> kernel(reach, 1, lines, this::max);
-        };
+    private Reach positions() {
+        return Reach.backward(shape.grid());
+    }
+
+    /** Positions that are as far apart as windows are covered alike. */
+    private long period() {
+        return shape.grid().strides()[shape.grid().rank() - 1];
+    }
+
+    NamedKernel sum() {
+        return kernel(windows(), 1, this::sum);
     }
 
     NamedKernel spread() {
-        Reach reach = Reach.backward(shape.grid());
-        long period = shape.grid().strides()[reach.rank() - 1];
-        return kernel(reach, period, lines(shape.grid().inputCount(), reach), this::sum);
+        return kernel(positions(), period(), this::sum);
     }
 
     private void sum(
@@ -50,69 +54,75 @@ final class FloatWindows {
         loops.sum(addresses[0], step, list, count, to, apart * elementBytes, targets, inner);
     }
 
-    private void max(
-            long[] addresses, long[] list, int[] taps, int count, long target, int targets, int apart, long step) {
-        long to = addresses[1] + target * elementBytes;
-        if (count > 0) {
-            loops.max(addresses[0], step, list, count, to, apart * elementBytes, targets, inner);
-        } else {
-            for (long i = 0; i < targets * inner; i++) {
-                Memory.setFloat(to + 4 * i, Float.NEGATIVE_INFINITY);
-            }
-        }
-    }
-
-    /** Operands: where maxima are looked for, what is picked there. */
-    NamedKernel gather() {
-        Reach reach = Reach.forward(shape.grid());
-        return kernel(
-                reach,
-                1,
-                lines(shape.grid().windowCount(), reach),
-                (addresses, list, taps, count, target, targets, apart, step) -> {
-                    long to = addresses[2] + target * elementBytes;
-                    if (count > 0) {
-                        loops.gather(addresses[0], step, list, count, addresses[1], to, elementBytes, targets, inner);
-                    } else {
-                        Memory.clear(to, targets * elementBytes);
-                    }
-                });
-    }
-
-    /** Operands: where maxima are looked for, what is added there. */
-    NamedKernel scatter() {
-        return tiledByFours() ? placeFours() : new FloatScatter(shape, workers, loops);
-    }
-
-    /** Whether windows of four elements cover every position once. */
-    private boolean tiledByFours() {
-        Grid grid = shape.grid();
-        for (int axis = 0; axis < grid.rank(); axis++) {
-            if (grid.strides()[axis] != grid.taps()[axis]
-                    || grid.dilations()[axis] != 1
-                    || grid.before()[axis] != 0
-                    || grid.windows()[axis] * grid.strides()[axis] != grid.input()[axis]) {
-                return false;
-            }
-        }
-        return grid.tapCount() == 4;
-    }
-
-    /** Every element of the result is written once, by its window. */
-    private NamedKernel placeFours() {
-        Reach reach = Reach.forward(shape.grid());
-        return kernel(
-                reach,
-                1,
-                lines(shape.grid().windowCount(), reach),
-                (addresses, list, taps, count, target, targets, apart, step) -> loops.placeFour(
+    /** Results: the largest elements and their taps, which may be left out. */
+    NamedKernel max(int tapBytes) {
+        return kernel(windows(), 1, (addresses, list, taps, count, target, targets, apart, step) -> {
+            long to = addresses[1] + target * elementBytes;
+            long chosen = addresses[2] == 0 ? 0 : addresses[2] + target * inner * tapBytes;
+            if (count > 0) {
+                loops.max(
                         addresses[0],
                         step,
                         list,
-                        addresses[1] + target * elementBytes,
-                        elementBytes,
-                        addresses[2],
+                        taps,
+                        count,
+                        to,
+                        apart * elementBytes,
+                        chosen,
+                        tapBytes,
                         targets,
-                        inner));
+                        inner);
+            } else {
+                for (long i = 0; i < targets * inner; i++) {
+                    Memory.setFloat(to + 4 * i, Float.NEGATIVE_INFINITY);
+                }
+                if (chosen != 0) {
+                    Memory.clear(chosen, targets * inner * tapBytes);
+                }
+            }
+        });
+    }
+
+    /** Operands: taps, what is picked under them. */
+    NamedKernel gather(int tapBytes) {
+        return kernel(windows(), 1, (addresses, list, taps, count, target, targets, apart, step) -> {
+            long chosen = addresses[0] + target * inner * tapBytes;
+            long to = addresses[2] + target * elementBytes;
+            loops.gather(addresses[1], step, list, taps, count, chosen, tapBytes, to, elementBytes, targets, inner);
+        });
+    }
+
+    /** Operands: taps, what is added under them. */
+    NamedKernel scatter(int tapBytes) {
+        return shape.grid().disjoint() ? place(tapBytes) : collect(tapBytes);
+    }
+
+    private NamedKernel collect(int tapBytes) {
+        int last = shape.grid().tapCount() - 1;
+        return kernel(positions(), period(), (addresses, list, taps, count, target, targets, apart, step) -> {
+            long to = addresses[2] + target * elementBytes;
+            long toStep = apart * elementBytes;
+            loops.collect(
+                    addresses[1], addresses[0], tapBytes, step, list, taps, last, count, to, toStep, targets, inner);
+        });
+    }
+
+    /** Each window writes the positions that it covers, which no other does; what none covers is 0. */
+    private NamedKernel place(int tapBytes) {
+        WindowLines covered = kernel(windows(), 1, (addresses, list, taps, count, target, targets, apart, step) -> {
+            long values = addresses[1] + target * elementBytes;
+            long chosen = addresses[0] + target * inner * tapBytes;
+            loops.place(values, elementBytes, chosen, tapBytes, addresses[2], step, list, taps, count, targets, inner);
+        });
+        Reach positions = positions();
+        if (positions.everyTargetReads()) {
+            return covered;
+        }
+        WindowLines rest = kernel(positions, period(), (addresses, list, taps, count, target, targets, apart, step) -> {
+            for (int i = 0; count == 0 && i < targets; i++) {
+                Memory.clear(addresses[2] + (target + (long) i * apart) * elementBytes, elementBytes);
+            }
+        });
+        return new Both(covered, rest);
     }
 }

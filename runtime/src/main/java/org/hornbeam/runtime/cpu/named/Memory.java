@@ -61,6 +61,19 @@ final class Memory {
         ALL.set(INT, address, value);
     }
 
+    /** The tap of a window, stored in 1 or 4 bytes. */
+    static int getTap(int bytes, long address) {
+        return bytes == 1 ? ALL.get(BYTE, address) & 0xff : ALL.get(INT, address);
+    }
+
+    static void setTap(int bytes, long address, int tap) {
+        if (bytes == 1) {
+            ALL.set(BYTE, address, (byte) tap);
+        } else {
+            ALL.set(INT, address, tap);
+        }
+    }
+
     /** An element of a floating-point type. */
     static double getDouble(DType dtype, long address) {
         return switch (dtype) {

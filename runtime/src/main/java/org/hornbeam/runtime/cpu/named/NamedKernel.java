@@ -19,7 +19,7 @@ public interface NamedKernel {
     /**
      * Runs some tasks without allocating.
      *
-     * @param addresses of the operands, then of the results
+     * @param addresses of the operands, then of the results; 0 for a result that nobody reads and that may be left out
      * @param from first task
      * @param to one past the last task
      * @param scratch memory of this worker

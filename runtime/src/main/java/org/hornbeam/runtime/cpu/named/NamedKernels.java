@@ -36,9 +36,10 @@ import org.hornbeam.graph.TextInput;
 import org.hornbeam.graph.Transpose;
 import org.hornbeam.graph.While;
 import org.hornbeam.graph.WindowGather;
-import org.hornbeam.graph.WindowReduce;
+import org.hornbeam.graph.WindowMax;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
+import org.hornbeam.graph.WindowSum;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.rewrite.Winograd;
 
@@ -74,10 +75,11 @@ public final class NamedKernels {
             case StopGradient _, Exchange _, Reshape _ -> Movements.same(result);
             case Contract o -> WideContract.of(o, x.get(0), x.get(1), context);
             case Convolve o -> Convolutions.of(o, x, result, context);
-            case WindowReduce o -> Pooling.reduce(o, x.getFirst(), result, context);
+            case WindowSum o -> Pooling.sum(o, x.getFirst(), result, context);
+            case WindowMax o -> Pooling.max(o, x.getFirst(), result, context);
             case WindowSpread o -> Pooling.spread(o, x.getFirst(), result, context);
-            case WindowScatter o -> Pooling.scatter(o, x.get(0), x.get(1), context);
-            case WindowGather o -> Pooling.gather(o, x.get(0), result, context);
+            case WindowScatter o -> Pooling.scatter(o, x.get(0), x.get(1), result, context);
+            case WindowGather o -> Pooling.gather(o, x.get(0), x.get(1), result, context);
             case Reduce o -> Accumulating.reduce(o, x.getFirst(), result);
             case ArgReduce o -> Accumulating.argReduce(o, x.getFirst());
             case Cumulative o -> Accumulating.cumulative(o, x.getFirst());

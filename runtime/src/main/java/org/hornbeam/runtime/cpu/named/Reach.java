@@ -59,6 +59,19 @@ record Reach(long[] targets, long[] sources, long[] taps, int[][] table, boolean
         return (int) Arrays.stream(taps).reduce(1, (a, b) -> a * b);
     }
 
+    /** Whether no target is without a source. */
+    boolean everyTargetReads() {
+        for (int axis = 0; axis < table.length; axis++) {
+            int count = (int) taps[axis];
+            for (int from = 0; from < table[axis].length; from += count) {
+                if (Arrays.stream(table[axis], from, from + count).allMatch(source -> source < 0)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /**
      * The place of the line of sources (along the last axis) that a line of targets reads with a tap of the axes before
      * the last, counted in sources; -1 if it lies outside.

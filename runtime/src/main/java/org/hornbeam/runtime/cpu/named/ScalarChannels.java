@@ -21,10 +21,24 @@ record ScalarChannels() implements ChannelLoops {
 
     @Override
     public void max(
-            long base, long sourceStep, long[] list, int count, long to, long toStep, int targets, long channels) {
+            long base,
+            long sourceStep,
+            long[] list,
+            int[] taps,
+            int count,
+            long to,
+            long toStep,
+            long chosen,
+            int tapBytes,
+            int targets,
+            long channels) {
         for (int target = 0; target < targets; target++) {
-            for (long c = 0; c < 4 * channels; c += 4) {
-                Memory.setFloat(to + c, Memory.getFloat(base + list[chosen(base + c, list, count)] + c));
+            for (long c = 0; c < channels; c++) {
+                int largest = largest(base + 4 * c, list, count);
+                Memory.setFloat(to + 4 * c, Memory.getFloat(base + list[largest] + 4 * c));
+                if (chosen != 0) {
+                    Memory.setTap(tapBytes, chosen + (target * toStep / 4 + c) * tapBytes, taps[largest]);
+                }
             }
             base += sourceStep;
             to += toStep;
@@ -32,7 +46,7 @@ record ScalarChannels() implements ChannelLoops {
     }
 
     /** The place in the list of the first largest element; NaN beats all but NaN. */
-    private static int chosen(long base, long[] list, int count) {
+    private static int largest(long base, long[] list, int count) {
         int chosen = 0;
         float largest = Memory.getFloat(base + list[0]);
         for (int i = 1; i < count; i++) {
@@ -46,24 +60,36 @@ record ScalarChannels() implements ChannelLoops {
     }
 
     @Override
-    public void placeFour(
-            long base, long sourceStep, long[] list, long values, long valueStep, long to, int targets, long channels) {
+    public void place(
+            long values,
+            long valueStep,
+            long chosen,
+            int tapBytes,
+            long to,
+            long toStep,
+            long[] list,
+            int[] taps,
+            int count,
+            int targets,
+            long channels) {
         for (int target = 0; target < targets; target++) {
-            for (long c = 0; c < 4 * channels; c += 4) {
-                int chosen = chosen(base + c, list, 4);
-                for (int i = 0; i < 4; i++) {
-                    Memory.setFloat(to + list[i] + c, i == chosen ? Memory.getFloat(values + c) : 0);
+            for (long c = 0; c < channels; c++) {
+                int tap = Memory.getTap(tapBytes, chosen + (target * valueStep / 4 + c) * tapBytes);
+                for (int i = 0; i < count; i++) {
+                    Memory.setFloat(
+                            to + list[i] + 4 * c,
+                            tap == taps[i] ? 0f + Memory.getFloat(values + target * valueStep + 4 * c) : 0);
                 }
             }
-            base += sourceStep;
-            to += sourceStep;
-            values += valueStep;
+            to += toStep;
         }
     }
 
     @Override
-    public void choose(
-            long base,
+    public void collect(
+            long values,
+            long chosen,
+            int tapBytes,
             long sourceStep,
             long[] list,
             int[] taps,
@@ -75,37 +101,15 @@ record ScalarChannels() implements ChannelLoops {
             long channels) {
         for (int target = 0; target < targets; target++) {
             for (long c = 0; c < 4 * channels; c += 4) {
-                Memory.setFloat(to + c, last - taps[chosen(base + c, list, count)]);
-            }
-            base += sourceStep;
-            to += toStep;
-        }
-    }
-
-    @Override
-    public void collect(
-            long values,
-            long choices,
-            long sourceStep,
-            long[] list,
-            int[] taps,
-            int count,
-            long to,
-            long toStep,
-            int targets,
-            long channels) {
-        for (int target = 0; target < targets; target++) {
-            for (long c = 0; c < 4 * channels; c += 4) {
                 float sum = 0;
                 for (int i = 0; i < count; i++) {
-                    if (Memory.getFloat(choices + list[i] + c) == taps[i]) {
-                        sum += Memory.getFloat(values + list[i] + c);
+                    long at = target * sourceStep + list[i] + c;
+                    if (Memory.getTap(tapBytes, chosen + at / 4 * tapBytes) == last - taps[i]) {
+                        sum += Memory.getFloat(values + at);
                     }
                 }
                 Memory.setFloat(to + c, sum);
             }
-            values += sourceStep;
-            choices += sourceStep;
             to += toStep;
         }
     }
@@ -115,19 +119,26 @@ record ScalarChannels() implements ChannelLoops {
             long base,
             long sourceStep,
             long[] list,
+            int[] taps,
             int count,
-            long picked,
+            long chosen,
+            int tapBytes,
             long to,
             long toStep,
             int targets,
             long channels) {
         for (int target = 0; target < targets; target++) {
-            for (long c = 0; c < 4 * channels; c += 4) {
-                long from = picked + list[chosen(base + c, list, count)] + c;
-                Memory.setFloat(to + c, Memory.getFloat(from));
+            for (long c = 0; c < channels; c++) {
+                int tap = Memory.getTap(tapBytes, chosen + (target * toStep / 4 + c) * tapBytes);
+                float value = 0;
+                for (int i = 0; i < count; i++) {
+                    if (tap == taps[i]) {
+                        value += Memory.getFloat(base + list[i] + 4 * c);
+                    }
+                }
+                Memory.setFloat(to + 4 * c, value);
             }
             base += sourceStep;
-            picked += sourceStep;
             to += toStep;
         }
     }

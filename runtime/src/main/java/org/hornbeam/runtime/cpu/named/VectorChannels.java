@@ -3,15 +3,12 @@ package org.hornbeam.runtime.cpu.named;
 
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.hornbeam.runtime.cpu.Addresses;
 
 /** Channels in vectors, the rest one by one. Loaded only where the Vector API is present. */
 record VectorChannels() implements ChannelLoops {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final Class<?> EXACT = FloatVector.zero(SPECIES).getClass();
     private static final int LANES = SPECIES.length();
     private static final long BYTES = 4L * LANES;
     /** Bytes of channels that a loop goes over: few enough for an int. */
@@ -19,11 +16,6 @@ record VectorChannels() implements ChannelLoops {
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final ScalarChannels REST = new ScalarChannels();
-
-    /** See {@link VectorDepthwise}. */
-    private static FloatVector exact(FloatVector vector) {
-        return (FloatVector) EXACT.cast(vector);
-    }
 
     private static FloatVector load(long address) {
         return FloatVector.fromMemorySegment(SPECIES, Memory.ALL, address, ORDER);
@@ -55,24 +47,95 @@ record VectorChannels() implements ChannelLoops {
         }
     }
 
+    /** Bytes of whole vectors at the start of what is left, not too many for an int; 0: less than a vector is left. */
+    private static int piece(long left) {
+        return (int) Math.min(left, MOST_BYTES) & -(int) BYTES;
+    }
+
     @Override
     public void max(
-            long base, long sourceStep, long[] list, int count, long to, long toStep, int targets, long channels) {
-        if (channels < LANES && count == 4) {
-            VectorFewMaxima.ofFour(
-                    base + list[0],
-                    base + list[1],
-                    base + list[2],
-                    base + list[3],
-                    sourceStep,
-                    to,
-                    toStep,
-                    targets,
-                    (int) channels);
+            long base,
+            long sourceStep,
+            long[] list,
+            int[] taps,
+            int count,
+            long to,
+            long toStep,
+            long chosen,
+            int tapBytes,
+            int targets,
+            long channels) {
+        if (channels < LANES) {
+            if (VectorFewMaxima.FAST && tapBytes == 1) {
+                int few = (int) channels;
+                VectorFewMaxima.max(base, sourceStep, list, taps, count, to, toStep, chosen, targets, few);
+            } else {
+                REST.max(base, sourceStep, list, taps, count, to, toStep, chosen, tapBytes, targets, channels);
+            }
             return;
         }
-        if (channels < LANES) {
-            REST.max(base, sourceStep, list, count, to, toStep, targets, channels);
+        for (long c = 0; c < 4 * channels; ) {
+            int bytes = piece(4 * channels - c);
+            if (bytes == 0) {
+                // The last vector reaches back into the one before: both write the same.
+                c = 4 * channels - BYTES;
+                bytes = (int) BYTES;
+            }
+            long tapsTo = chosen == 0 ? 0 : chosen + c / 4 * tapBytes;
+            piece(base + c, sourceStep, list, taps, count, to + c, toStep, tapsTo, tapBytes, targets, bytes);
+            c += bytes;
+        }
+    }
+
+    private static void piece(
+            long base,
+            long step,
+            long[] list,
+            int[] taps,
+            int count,
+            long to,
+            long toStep,
+            long chosen,
+            int tapBytes,
+            int targets,
+            int bytes) {
+        if (count == 4 && chosen == 0) {
+            VectorMaxima.ofFour(base, list, taps, step, to, toStep, targets, bytes);
+        } else if (count == 4 && tapBytes == 1) {
+            VectorMaxima.ofFour(base, list, taps, step, to, toStep, chosen, targets, bytes);
+        } else if (chosen == 0) {
+            for (int target = 0; target < targets; target++) {
+                VectorMaxima.of(base + target * step, list, taps, count, to + target * toStep, bytes);
+            }
+        } else {
+            for (int target = 0; target < targets; target++) {
+                long at = target * toStep;
+                long tapsAt = chosen + at / 4 * tapBytes;
+                VectorMaxima.of(base + target * step, list, taps, count, to + at, tapsAt, tapBytes, bytes);
+            }
+        }
+    }
+
+    @Override
+    public void place(
+            long values,
+            long valueStep,
+            long chosen,
+            int tapBytes,
+            long to,
+            long toStep,
+            long[] list,
+            int[] taps,
+            int count,
+            int targets,
+            long channels) {
+        int few = (int) Math.min(channels, LANES);
+        if (tapBytes == 1 && few < LANES && VectorFewMaxima.FAST) {
+            VectorFewMaxima.place(values, valueStep, chosen, to, toStep, list, taps, count, targets, few);
+            return;
+        }
+        if (tapBytes != 1 || few < LANES) {
+            REST.place(values, valueStep, chosen, tapBytes, to, toStep, list, taps, count, targets, channels);
             return;
         }
         for (long c = 0; c < 4 * channels; ) {
@@ -81,67 +144,25 @@ record VectorChannels() implements ChannelLoops {
                 c = 4 * channels - BYTES;
                 bytes = (int) BYTES;
             }
+            long tapsAt = chosen + c / 4;
             if (count == 4) {
-                VectorMaxima.ofFour(
-                        base + c + list[0],
-                        base + c + list[1],
-                        base + c + list[2],
-                        base + c + list[3],
-                        sourceStep,
-                        to + c,
-                        toStep,
-                        targets,
-                        bytes);
+                VectorChoices.placeFour(values + c, valueStep, tapsAt, to + c, toStep, list, taps, targets, bytes);
             } else {
                 for (int target = 0; target < targets; target++) {
-                    VectorMaxima.of(base + target * sourceStep + c, list, count, to + target * toStep + c, bytes);
+                    long at = target * valueStep;
+                    long result = to + target * toStep + c;
+                    VectorChoices.place(values + c + at, tapsAt + at / 4, result, list, taps, count, bytes);
                 }
             }
             c += bytes;
         }
     }
 
-    /** Bytes of whole vectors at the start of what is left, not too many for an int; 0: less than a vector is left. */
-    private static int piece(long left) {
-        return (int) Math.min(left, MOST_BYTES) & -(int) BYTES;
-    }
-
-    /** The places in the list of the first largest elements, as floats. */
-    private static FloatVector chosen(long base, long[] list, int count) {
-        FloatVector largest = load(base + list[0]);
-        FloatVector chosen = FloatVector.zero(SPECIES);
-        for (int i = 1; i < count; i++) {
-            FloatVector value = load(Addresses.known(base + list[i]));
-            VectorMask<Float> later = VectorMaxima.beats(value, largest);
-            largest = largest.blend(value, later);
-            chosen = chosen.blend(i, later);
-        }
-        return chosen;
-    }
-
     @Override
-    public void placeFour(
-            long base, long sourceStep, long[] list, long values, long valueStep, long to, int targets, long channels) {
-        if (channels < LANES) {
-            VectorFewMaxima.placeFour(
-                    base, list[0], list[1], list[2], list[3], sourceStep, values, valueStep, to, targets, (int)
-                            channels);
-            return;
-        }
-        for (long c = 0; c < 4 * channels; ) {
-            int bytes = piece(4 * channels - c);
-            if (bytes == 0) {
-                c = 4 * channels - BYTES;
-                bytes = (int) BYTES;
-            }
-            VectorMaxima.placeFour(base + c, list, sourceStep, values + c, valueStep, to + c, targets, bytes);
-            c += bytes;
-        }
-    }
-
-    @Override
-    public void choose(
-            long base,
+    public void collect(
+            long values,
+            long chosen,
+            int tapBytes,
             long sourceStep,
             long[] list,
             int[] taps,
@@ -151,93 +172,28 @@ record VectorChannels() implements ChannelLoops {
             long toStep,
             int targets,
             long channels) {
-        long body = body(channels);
-        for (int target = 0; target < targets; target += 2) {
-            // An odd last target is done twice.
-            long next = target + 1 < targets ? 1 : 0;
-            for (long c = 0; c < body; c += BYTES) {
-                long at = to + target * toStep + c;
-                chooseTwo(
-                        base + target * sourceStep + c, next * sourceStep, list, taps, last, count, at, next * toStep);
+        int few = (int) Math.min(channels, LANES);
+        if (tapBytes == 1 && few < LANES && VectorFewMaxima.FAST) {
+            VectorFewMaxima.collect(values, chosen, sourceStep, list, taps, last, count, to, toStep, targets, few);
+            return;
+        }
+        if (tapBytes != 1 || few < LANES) {
+            REST.collect(values, chosen, tapBytes, sourceStep, list, taps, last, count, to, toStep, targets, channels);
+            return;
+        }
+        for (long c = 0; c < 4 * channels; ) {
+            int bytes = piece(4 * channels - c);
+            if (bytes == 0) {
+                c = 4 * channels - BYTES;
+                bytes = (int) BYTES;
             }
-        }
-        if (channels % LANES != 0) {
-            REST.choose(base + body, sourceStep, list, taps, last, count, to + body, toStep, targets, channels % LANES);
-        }
-    }
-
-    private static void chooseTwo(
-            long base, long step, long[] list, int[] taps, int last, int count, long to, long toStep) {
-        FloatVector largest0 = load(base + list[0]);
-        FloatVector largest1 = load(base + step + list[0]);
-        FloatVector chosen0 = FloatVector.broadcast(SPECIES, (float) (last - taps[0]));
-        FloatVector chosen1 = FloatVector.broadcast(SPECIES, (float) (last - taps[0]));
-        for (int i = 1; i < count; i++) {
-            FloatVector tap = FloatVector.broadcast(SPECIES, (float) (last - taps[i]));
-            FloatVector value0 = load(Addresses.known(base + list[i]));
-            FloatVector value1 = load(Addresses.known(base + step + list[i]));
-            VectorMask<Float> later0 = VectorMaxima.beats(value0, largest0);
-            VectorMask<Float> later1 = VectorMaxima.beats(value1, largest1);
-            largest0 = exact(largest0.blend(value0, later0));
-            largest1 = exact(largest1.blend(value1, later1));
-            chosen0 = exact(chosen0.blend(tap, later0));
-            chosen1 = exact(chosen1.blend(tap, later1));
-        }
-        chosen0.intoMemorySegment(Memory.ALL, to, ORDER);
-        chosen1.intoMemorySegment(Memory.ALL, to + toStep, ORDER);
-    }
-
-    @Override
-    public void collect(
-            long values,
-            long choices,
-            long sourceStep,
-            long[] list,
-            int[] taps,
-            int count,
-            long to,
-            long toStep,
-            int targets,
-            long channels) {
-        long body = body(channels);
-        for (int target = 0; target < targets; target += 2) {
-            long next = target + 1 < targets ? 1 : 0;
-            long move = target * sourceStep;
-            for (long c = 0; c < body; c += BYTES) {
-                long at = to + target * toStep + c;
-                collectTwo(
-                        values + move + c, choices + move + c, next * sourceStep, list, taps, count, at, next * toStep);
+            for (int target = 0; target < targets; target++) {
+                long at = target * sourceStep + c;
+                VectorChoices.collect(
+                        values + at, chosen + at / 4, list, taps, last, count, to + target * toStep + c, bytes);
             }
+            c += bytes;
         }
-        if (channels % LANES != 0) {
-            REST.collect(
-                    values + body,
-                    choices + body,
-                    sourceStep,
-                    list,
-                    taps,
-                    count,
-                    to + body,
-                    toStep,
-                    targets,
-                    channels % LANES);
-        }
-    }
-
-    private static void collectTwo(
-            long values, long choices, long step, long[] list, int[] taps, int count, long to, long toStep) {
-        FloatVector sum0 = FloatVector.zero(SPECIES);
-        FloatVector sum1 = FloatVector.zero(SPECIES);
-        for (int i = 0; i < count; i++) {
-            FloatVector tap = FloatVector.broadcast(SPECIES, (float) taps[i]);
-            VectorMask<Float> here0 = load(Addresses.known(choices + list[i])).compare(VectorOperators.EQ, tap);
-            VectorMask<Float> here1 =
-                    load(Addresses.known(choices + step + list[i])).compare(VectorOperators.EQ, tap);
-            sum0 = exact(sum0.add(load(Addresses.known(values + list[i])), here0));
-            sum1 = exact(sum1.add(load(Addresses.known(values + step + list[i])), here1));
-        }
-        sum0.intoMemorySegment(Memory.ALL, to, ORDER);
-        sum1.intoMemorySegment(Memory.ALL, to + toStep, ORDER);
     }
 
     @Override
@@ -245,31 +201,30 @@ record VectorChannels() implements ChannelLoops {
             long base,
             long sourceStep,
             long[] list,
+            int[] taps,
             int count,
-            long picked,
+            long chosen,
+            int tapBytes,
             long to,
             long toStep,
             int targets,
             long channels) {
-        long body = body(channels);
-        for (int target = 0; target < targets && body > 0; target++) {
-            long move = target * sourceStep;
-            gatherTarget(base + move, list, count, picked + move, to + target * toStep, body);
+        if (tapBytes != 1 || channels < LANES) {
+            REST.gather(base, sourceStep, list, taps, count, chosen, tapBytes, to, toStep, targets, channels);
+            return;
         }
-        if (channels % LANES != 0) {
-            REST.gather(
-                    base + body, sourceStep, list, count, picked + body, to + body, toStep, targets, channels % LANES);
-        }
-    }
-
-    private static void gatherTarget(long base, long[] list, int count, long picked, long to, long body) {
-        for (long c = 0; c < body; c += BYTES) {
-            FloatVector chosen = chosen(base + c, list, count);
-            FloatVector value = FloatVector.zero(SPECIES);
-            for (int i = 0; i < count; i++) {
-                value = value.blend(load(Addresses.known(picked + list[i] + c)), chosen.compare(VectorOperators.EQ, i));
+        for (long c = 0; c < 4 * channels; ) {
+            int bytes = piece(4 * channels - c);
+            if (bytes == 0) {
+                c = 4 * channels - BYTES;
+                bytes = (int) BYTES;
             }
-            value.intoMemorySegment(Memory.ALL, to + c, ORDER);
+            for (int target = 0; target < targets; target++) {
+                long at = target * toStep + c;
+                VectorChoices.gather(
+                        base + target * sourceStep + c, list, taps, count, chosen + at / 4, to + at, bytes);
+            }
+            c += bytes;
         }
     }
 }

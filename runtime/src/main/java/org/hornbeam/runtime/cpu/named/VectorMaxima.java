@@ -46,13 +46,12 @@ final class VectorMaxima {
     }
 
     /** The largest of four elements for each target. */
-    static void ofFour(
-            long first, long second, long third, long fourth, long step, long to, long toStep, int targets, int bytes) {
+    static void ofFour(long base, long[] list, int[] taps, long step, long to, long toStep, int targets, int bytes) {
         for (int target = 0; target < targets; target++) {
-            long a = Addresses.known(first + target * step);
-            long b = Addresses.known(second + target * step);
-            long c = Addresses.known(third + target * step);
-            long d = Addresses.known(fourth + target * step);
+            long a = Addresses.known(base + target * step + list[0]);
+            long b = Addresses.known(base + target * step + list[1]);
+            long c = Addresses.known(base + target * step + list[2]);
+            long d = Addresses.known(base + target * step + list[3]);
             long at = Addresses.known(to + target * toStep);
             for (int i = 0; i < bytes; i += BYTES) {
                 FloatVector one = load(a + i);
@@ -63,95 +62,99 @@ final class VectorMaxima {
                 FloatVector right = three.blend(four, larger(four, three));
                 left.blend(right, larger(right, left)).intoMemorySegment(Memory.ALL, at + i, ORDER);
                 if (mayHaveNaN(one.add(two).add(three.add(four)))) {
-                    ofFourWithNaN(a + i, b + i, c + i, d + i, at + i);
+                    withNaN(base + target * step + i, list, taps, 4, at + i, 0, 1);
                 }
             }
         }
     }
 
-    private static void ofFourWithNaN(long a, long b, long c, long d, long to) {
-        FloatVector largest = load(a);
-        FloatVector other = load(b);
-        largest = largest.blend(other, beats(other, largest));
-        other = load(c);
-        largest = largest.blend(other, beats(other, largest));
-        other = load(d);
-        largest.blend(other, beats(other, largest)).intoMemorySegment(Memory.ALL, to, ORDER);
+    /** The largest of four elements for each target, and its tap as a byte. */
+    static void ofFour(
+            long base, long[] list, int[] taps, long step, long to, long toStep, long chosen, int targets, int bytes) {
+        float first = VectorTaps.bits(taps[0]);
+        float second = VectorTaps.bits(taps[1]);
+        float third = VectorTaps.bits(taps[2]);
+        float fourth = VectorTaps.bits(taps[3]);
+        for (int target = 0; target < targets; target++) {
+            long a = Addresses.known(base + target * step + list[0]);
+            long b = Addresses.known(base + target * step + list[1]);
+            long c = Addresses.known(base + target * step + list[2]);
+            long d = Addresses.known(base + target * step + list[3]);
+            long at = Addresses.known(to + target * toStep);
+            long tapsAt = chosen + target * (toStep / 4);
+            for (int i = 0; i < bytes; i += BYTES) {
+                FloatVector one = load(a + i);
+                FloatVector two = load(b + i);
+                FloatVector three = load(c + i);
+                FloatVector four = load(d + i);
+                VectorMask<Float> isSecond = larger(two, one);
+                VectorMask<Float> isFourth = larger(four, three);
+                FloatVector left = one.blend(two, isSecond);
+                FloatVector right = three.blend(four, isFourth);
+                VectorMask<Float> isRight = larger(right, left);
+                left.blend(right, isRight).intoMemorySegment(Memory.ALL, at + i, ORDER);
+                FloatVector leftTaps = FloatVector.broadcast(SPECIES, first).blend(second, isSecond);
+                FloatVector rightTaps = FloatVector.broadcast(SPECIES, third).blend(fourth, isFourth);
+                VectorTaps.store(leftTaps.blend(rightTaps, isRight), tapsAt + i / 4, 1);
+                if (mayHaveNaN(one.add(two).add(three.add(four)))) {
+                    withNaN(base + target * step + i, list, taps, 4, at + i, tapsAt + i / 4, 1);
+                }
+            }
+        }
     }
 
     /** The largest of the elements of a list, for one target. */
-    static void of(long base, long[] list, int count, long to, int bytes) {
+    static void of(long base, long[] list, int[] taps, int count, long to, int bytes) {
         for (int i = 0; i < bytes; i += BYTES) {
             FloatVector largest = load(Addresses.known(base + list[0] + i));
+            FloatVector sum = FloatVector.zero(SPECIES);
             for (int k = 1; k < count; k++) {
                 FloatVector other = load(Addresses.known(base + list[k] + i));
-                largest = exact(largest.blend(other, beats(other, largest)));
+                largest = exact(largest.blend(other, larger(other, largest)));
+                sum = exact(sum.add(other));
             }
             largest.intoMemorySegment(Memory.ALL, Addresses.known(to + i), ORDER);
-        }
-    }
-
-    /** Brings the value of each target to the first largest of four elements, 0 to the others. */
-    static void placeFour(
-            long base, long[] list, long step, long values, long valueStep, long to, int targets, int bytes) {
-        for (int target = 0; target < targets; target++) {
-            long from = base + target * step;
-            long result = to + target * step;
-            place(from, list[0], list[1], list[2], list[3], values + target * valueStep, result, bytes);
-        }
-    }
-
-    private static void place(
-            long base, long first, long second, long third, long fourth, long values, long to, int bytes) {
-        long a = Addresses.known(base + first);
-        long b = Addresses.known(base + second);
-        long c = Addresses.known(base + third);
-        long d = Addresses.known(base + fourth);
-        long toA = Addresses.known(to + first);
-        long toB = Addresses.known(to + second);
-        long toC = Addresses.known(to + third);
-        long toD = Addresses.known(to + fourth);
-        long value = Addresses.known(values);
-        for (int i = 0; i < bytes; i += BYTES) {
-            FloatVector one = load(a + i);
-            FloatVector two = load(b + i);
-            FloatVector three = load(c + i);
-            FloatVector four = load(d + i);
-            VectorMask<Float> isSecond = larger(two, one);
-            VectorMask<Float> isFourth = larger(four, three);
-            VectorMask<Float> isRight = larger(three.blend(four, isFourth), one.blend(two, isSecond));
-            FloatVector given = load(value + i);
-            FloatVector zero = FloatVector.zero(SPECIES);
-            given.blend(zero, isSecond.or(isRight)).intoMemorySegment(Memory.ALL, toA + i, ORDER);
-            zero.blend(given, isSecond.andNot(isRight)).intoMemorySegment(Memory.ALL, toB + i, ORDER);
-            zero.blend(given, isRight.andNot(isFourth)).intoMemorySegment(Memory.ALL, toC + i, ORDER);
-            zero.blend(given, isRight.and(isFourth)).intoMemorySegment(Memory.ALL, toD + i, ORDER);
-            if (mayHaveNaN(one.add(two).add(three.add(four)))) {
-                placeWithNaN(base + i, first, second, third, fourth, value + i, to + i);
+            if (mayHaveNaN(sum.add(largest))) {
+                withNaN(base + i, list, taps, count, to + i, 0, 1);
             }
         }
     }
 
-    private static void placeWithNaN(
-            long base, long first, long second, long third, long fourth, long values, long to) {
-        FloatVector largest = load(base + first);
-        FloatVector other = load(base + second);
-        VectorMask<Float> isSecond = beats(other, largest);
-        largest = largest.blend(other, isSecond);
-        other = load(base + third);
-        VectorMask<Float> isThird = beats(other, largest);
-        largest = largest.blend(other, isThird);
-        VectorMask<Float> isFourth = beats(load(base + fourth), largest);
-        FloatVector value = load(values);
-        VectorMask<Float> beforeFourth = isFourth.not();
-        VectorMask<Float> beforeThird = isThird.not().and(beforeFourth);
-        put(to + first, value, isSecond.not().and(beforeThird));
-        put(to + second, value, isSecond.and(beforeThird));
-        put(to + third, value, isThird.and(beforeFourth));
-        put(to + fourth, value, isFourth);
+    /** The largest of the elements of a list, and its tap, for one target. */
+    static void of(long base, long[] list, int[] taps, int count, long to, long chosen, int tapBytes, int bytes) {
+        for (int i = 0; i < bytes; i += BYTES) {
+            FloatVector largest = load(Addresses.known(base + list[0] + i));
+            FloatVector sum = FloatVector.zero(SPECIES);
+            FloatVector tap = FloatVector.broadcast(SPECIES, VectorTaps.bits(taps[0]));
+            for (int k = 1; k < count; k++) {
+                FloatVector other = load(Addresses.known(base + list[k] + i));
+                VectorMask<Float> later = larger(other, largest);
+                largest = exact(largest.blend(other, later));
+                tap = exact(tap.blend(VectorTaps.bits(taps[k]), later));
+                sum = exact(sum.add(other));
+            }
+            largest.intoMemorySegment(Memory.ALL, Addresses.known(to + i), ORDER);
+            long tapsAt = chosen + i / 4 * tapBytes;
+            VectorTaps.store(tap, tapsAt, tapBytes);
+            if (mayHaveNaN(sum.add(largest))) {
+                withNaN(base + i, list, taps, count, to + i, tapsAt, tapBytes);
+            }
+        }
     }
 
-    private static void put(long to, FloatVector value, VectorMask<Float> here) {
-        FloatVector.zero(SPECIES).blend(value, here).intoMemorySegment(Memory.ALL, to, ORDER);
+    /** One vector of a target again, whatever its elements are. */
+    private static void withNaN(long base, long[] list, int[] taps, int count, long to, long chosen, int tapBytes) {
+        FloatVector largest = load(Addresses.known(base + list[0]));
+        FloatVector tap = FloatVector.broadcast(SPECIES, VectorTaps.bits(taps[0]));
+        for (int k = 1; k < count; k++) {
+            FloatVector other = load(Addresses.known(base + list[k]));
+            VectorMask<Float> later = beats(other, largest);
+            largest = exact(largest.blend(other, later));
+            tap = exact(tap.blend(VectorTaps.bits(taps[k]), later));
+        }
+        largest.intoMemorySegment(Memory.ALL, Addresses.known(to), ORDER);
+        if (chosen != 0) {
+            VectorTaps.store(tap, chosen, tapBytes);
+        }
     }
 }

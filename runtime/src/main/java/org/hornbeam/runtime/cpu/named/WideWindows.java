@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.named;
 
-import org.hornbeam.graph.WindowReduce;
 import org.hornbeam.ops.DType;
 
 /** Pooling and its adjoints element by element, for types without lanes; floats are summed in double. */
@@ -26,17 +25,24 @@ final class WideWindows {
         this.taps = grid.tapCount();
     }
 
-    NamedKernel reduce(WindowReduce.Kind kind) {
+    NamedKernel sum() {
         return new Loop(Split.of(shape.outer() * windows * inner, 4 * taps), (addresses, from, to, scratch) -> {
             for (long i = from; i < to; i++) {
-                if (kind == WindowReduce.Kind.SUM) {
-                    sum(
-                            addresses[0] + base(i, windows, positions),
-                            addresses[1] + i * bytes,
-                            i / inner % windows,
-                            true);
-                } else {
-                    maximum(addresses[0] + base(i, windows, positions), addresses[1] + i * bytes, i / inner % windows);
+                sum(addresses[0] + base(i, windows, positions), addresses[1] + i * bytes, i / inner % windows, true);
+            }
+        });
+    }
+
+    /** Results: the largest elements and their taps, which may be left out. */
+    NamedKernel max(int tapBytes) {
+        return new Loop(Split.of(shape.outer() * windows * inner, 4 * taps), (addresses, from, to, scratch) -> {
+            for (long i = from; i < to; i++) {
+                long read = addresses[0] + base(i, windows, positions);
+                long window = i / inner % windows;
+                int tap = largest(read, window);
+                store(read, window, tap, addresses[1] + i * bytes);
+                if (addresses[2] != 0) {
+                    Memory.setTap(tapBytes, addresses[2] + i * tapBytes, Math.max(0, tap));
                 }
             }
         });
@@ -50,43 +56,47 @@ final class WideWindows {
         });
     }
 
-    /** Operands: where maxima are looked for, what is picked there. */
-    NamedKernel gather(DType values) {
-        int size = Memory.bytes(values);
-        return new Loop(Split.of(shape.outer() * windows * inner, 4 * taps), (addresses, from, to, scratch) -> {
+    /** Operands: taps, what is picked under them. */
+    NamedKernel gather(int tapBytes) {
+        return new Loop(Split.of(shape.outer() * windows * inner, 4), (addresses, from, to, scratch) -> {
             for (long i = from; i < to; i++) {
-                long base = base(i, windows, positions);
-                long chosen = chosen(addresses[0] + base, i / inner % windows);
-                long written = addresses[2] + i * size;
-                if (chosen >= 0) {
-                    Memory.copyElement(size, addresses[1] + base / bytes * size + chosen * inner * size, written);
+                long position = position(addresses[0] + i * tapBytes, tapBytes, i / inner % windows);
+                long written = addresses[2] + i * bytes;
+                if (position >= 0) {
+                    long read = addresses[1] + base(i, windows, positions) + position * inner * bytes;
+                    Memory.copyElement(bytes, read, written);
                 } else {
-                    Memory.clear(written, size);
+                    Memory.clear(written, bytes);
                 }
             }
         });
     }
 
-    /** Operands: where maxima are looked for, what is added there. A unit is one channel of one image. */
-    NamedKernel scatter(DType values) {
-        int size = Memory.bytes(values);
-        Addition addition = new Addition.Any(values);
-        long cost = (windows * taps + positions) * 2;
-        return new Loop(Split.of(shape.outer() * inner, cost), (addresses, from, to, scratch) -> {
+    /** Operands: taps, what is added under them. A unit is one channel of one image. */
+    NamedKernel scatter(int tapBytes) {
+        Addition addition = new Addition.Any(dtype);
+        return new Loop(Split.of(shape.outer() * inner, (windows + positions) * 2), (addresses, from, to, scratch) -> {
             for (long i = from; i < to; i++) {
                 long base = i / inner * positions * inner + i % inner;
                 for (long position = 0; position < positions; position++) {
-                    Memory.clear(addresses[2] + (base + position * inner) * size, size);
+                    Memory.clear(addresses[2] + (base + position * inner) * bytes, bytes);
                 }
                 for (long window = 0; window < windows; window++) {
-                    long chosen = chosen(addresses[0] + base * bytes, window);
-                    if (chosen >= 0) {
-                        long value = (i / inner * windows + window) * inner + i % inner;
-                        addition.add(addresses[1] + value * size, addresses[2] + (base + chosen * inner) * size, 1);
+                    long value = (i / inner * windows + window) * inner + i % inner;
+                    long position = position(addresses[0] + value * tapBytes, tapBytes, window);
+                    if (position >= 0) {
+                        long written = addresses[2] + (base + position * inner) * bytes;
+                        addition.add(addresses[1] + value * bytes, written, 1);
                     }
                 }
             }
         });
+    }
+
+    /** The position under a tap of a window that is stored somewhere; -1 if that lies outside or does not exist. */
+    private long position(long address, int tapBytes, long window) {
+        int tap = Memory.getTap(tapBytes, address);
+        return tap < 0 || tap >= taps ? -1 : grid.position(window, tap);
     }
 
     /** The start of the channel and image in the other tensor, in bytes. */
@@ -115,10 +125,10 @@ final class WideWindows {
         }
     }
 
-    private void maximum(long read, long written, long window) {
-        long chosen = chosen(read, window);
-        if (chosen >= 0) {
-            Memory.copyElement(bytes, read + chosen * inner * bytes, written);
+    /** Stores the element under a tap; the lowest number for tap -1. */
+    private void store(long read, long window, int tap, long written) {
+        if (tap >= 0) {
+            Memory.copyElement(bytes, read + grid.position(window, tap) * inner * bytes, written);
         } else if (dtype.isFloat()) {
             Memory.setDouble(dtype, written, Double.NEGATIVE_INFINITY);
         } else {
@@ -126,12 +136,12 @@ final class WideWindows {
         }
     }
 
-    /** The position of the first largest element of a window, or -1 if it covers none; NaN wins. */
-    private long chosen(long read, long window) {
-        long chosen = -1;
+    /** The tap of the first largest element of a window, or -1 if it covers none; NaN wins. */
+    private int largest(long read, long window) {
+        int chosen = -1;
         double champion = 0;
         long exact = 0;
-        for (long k = 0; k < taps; k++) {
+        for (int k = 0; k < taps; k++) {
             long position = grid.position(window, k);
             if (position < 0) {
                 continue;
@@ -141,13 +151,13 @@ final class WideWindows {
                 double value = Memory.getDouble(dtype, at);
                 if (chosen < 0 || value > champion || (Double.isNaN(value) && !Double.isNaN(champion))) {
                     champion = value;
-                    chosen = position;
+                    chosen = k;
                 }
             } else {
                 long value = Memory.getLong(dtype, at);
                 if (chosen < 0 || value > exact) {
                     exact = value;
-                    chosen = position;
+                    chosen = k;
                 }
             }
         }

@@ -19,7 +19,7 @@ import org.hornbeam.graph.ScatterAdd;
 import org.hornbeam.graph.Sort;
 import org.hornbeam.graph.Transpose;
 import org.hornbeam.graph.WindowGeometry;
-import org.hornbeam.graph.WindowReduce;
+import org.hornbeam.graph.WindowMax;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
@@ -64,8 +64,9 @@ class AllocationTest {
         check(new Convolve(plane, 4, Convolve.Part.KERNEL, Shape.of(depthwise.shape())), image, image);
         WindowGeometry pool = Samples.windows(
                 new long[] {1, 2, 2, 1}, new long[] {1, 2, 2, 1}, new long[] {1, 1, 1, 1}, new long[4], new long[4]);
-        check(new WindowReduce(WindowReduce.Kind.MAX, pool), image);
-        check(new WindowScatter(pool), image, samples.of(DType.F32, 2, 4, 4, 4));
+        check(new WindowMax(pool), image);
+        Array taps = KernelCheck.expected(new WindowMax(pool), List.of(image)).get(1);
+        check(new WindowScatter(pool, Shape.of(image.shape())), taps, samples.of(DType.F32, 2, 4, 4, 4));
         check(new Gather(0), samples.of(DType.F32, 10, 7), samples.indices(10, 6));
         check(new ScatterAdd(0, Dim.of(10)), samples.indices(10, 6), samples.of(DType.F32, 6, 7));
         check(new Sort(1, false), samples.of(DType.F32, 3, 100));

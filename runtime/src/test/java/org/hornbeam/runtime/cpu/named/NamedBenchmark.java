@@ -17,9 +17,10 @@ import org.hornbeam.graph.ScatterAdd;
 import org.hornbeam.graph.Sort;
 import org.hornbeam.graph.Transpose;
 import org.hornbeam.graph.WindowGeometry;
-import org.hornbeam.graph.WindowReduce;
+import org.hornbeam.graph.WindowMax;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
+import org.hornbeam.graph.WindowSum;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
@@ -98,11 +99,12 @@ public final class NamedBenchmark {
                         new long[] {0, window - 2, window - 2, 0});
                 Operand x = new Operand(DType.F32, shape);
                 Operand y = new Operand(DType.F32, new long[] {shape[0], shape[1] / 2, shape[2] / 2, shape[3]});
+                Operand taps = new Operand(DType.U8, y.shape());
                 double bytes = 4.0 * (x.elements() + y.elements());
                 String name = "pool " + window + "x" + window + " " + Arrays.toString(shape);
-                run("max " + name, new WindowReduce(WindowReduce.Kind.MAX, geometry), bytes, x, y);
-                run("sum " + name, new WindowReduce(WindowReduce.Kind.SUM, geometry), bytes, x, y);
-                run("scatter " + name, new WindowScatter(geometry), bytes + 4.0 * x.elements(), x, y, x);
+                run("max " + name, new WindowMax(geometry), bytes + y.elements(), x, y, taps);
+                run("sum " + name, new WindowSum(geometry), bytes, x, y);
+                run("scatter " + name, new WindowScatter(geometry, Shape.of(shape)), bytes + y.elements(), taps, y, x);
                 run("spread " + name, new WindowSpread(geometry, Shape.of(shape)), bytes, y, x);
             }
         }
@@ -153,7 +155,7 @@ public final class NamedBenchmark {
         if (chosen.length > 0 && Arrays.stream(chosen).noneMatch(name::contains)) {
             return;
         }
-        int results = op instanceof Sort ? 2 : 1;
+        int results = op instanceof Sort || op instanceof WindowMax ? 2 : 1;
         List<Operand> operands = List.of(all).subList(0, all.length - results);
         List<Operand> written = List.of(all).subList(all.length - results, all.length);
         Random random = new Random(7);
@@ -167,7 +169,10 @@ public final class NamedBenchmark {
                     if (operand.dtype() == DType.F32) {
                         Memory.setFloat(address + 4 * i, (float) random.nextGaussian());
                     } else {
-                        Memory.setInt(address + 4 * i, random.nextInt(30000));
+                        Memory.setLong(
+                                operand.dtype(),
+                                address + i * Memory.bytes(operand.dtype()),
+                                random.nextInt(operand.dtype() == DType.U8 ? 4 : 30000));
                     }
                 }
                 addresses.add(address);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.named;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
@@ -9,12 +10,15 @@ import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.hornbeam.graph.Convolve;
 import org.hornbeam.graph.Op;
+import org.hornbeam.graph.WindowGather;
 import org.hornbeam.graph.WindowGeometry;
-import org.hornbeam.graph.WindowReduce;
+import org.hornbeam.graph.WindowMax;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
+import org.hornbeam.graph.WindowSum;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
@@ -130,12 +134,16 @@ class RandomWindowTest {
             long[] image = sizes.shape(false, channels);
             long[] output = sizes.shape(true, channels);
             Array x = random.nextBoolean() ? samples.of(DType.F32, image) : samples.special(DType.F32, image);
-            check.check(new WindowReduce(WindowReduce.Kind.MAX, all), x);
-            check.check(new WindowReduce(WindowReduce.Kind.SUM, all), samples.of(DType.F32, image));
-            check.check(new WindowScatter(all), x, samples.of(DType.F32, output));
+            check.check(new WindowMax(all), x);
+            check.check(new WindowSum(all), samples.of(DType.F32, image));
+            Array taps = random.nextBoolean()
+                    ? KernelCheck.expected(new WindowMax(all), List.of(x)).get(1)
+                    : anyTaps(sizes.spatial, output);
+            check.check(new WindowScatter(all, Shape.of(image)), taps, signed(output));
+            check.check(new WindowGather(all), taps, signed(image));
             check.check(new WindowSpread(all, Shape.of(image)), samples.of(DType.F32, output));
         }
-        assertEquals(4 * CASES, check.checked);
+        assertEquals(5 * CASES, check.checked);
     }
 
     /** In every bit, signs of zeros too: the first largest, or the first NaN. */
@@ -153,12 +161,15 @@ class RandomWindowTest {
                 long[] output = new Shape(geometry.windows(Shape.of(image).dims())).fixed();
                 // A NaN anywhere in a vector means another way through the loop.
                 for (Array x : List.of(samples.special(DType.F32, image), alike(image))) {
-                    checked += same(new WindowReduce(WindowReduce.Kind.MAX, geometry), x);
-                    checked += same(new WindowScatter(geometry), x, samples.of(DType.F32, output));
+                    checked += same(new WindowMax(geometry), x);
+                    Array taps = KernelCheck.expected(new WindowMax(geometry), List.of(x))
+                            .get(1);
+                    checked += same(new WindowScatter(geometry, Shape.of(image)), taps, signed(output));
+                    checked += same(new WindowGather(geometry), taps, signed(image));
                 }
             }
         }
-        assertEquals(4 * images.length * sizes.length, checked);
+        assertEquals(6 * images.length * sizes.length, checked);
     }
 
     /** Numbers of which many are equal, zeros of both signs, no NaN. */
@@ -173,17 +184,91 @@ class RandomWindowTest {
                         .toArray());
     }
 
+    /** Some taps that exist, some that do not, whether they lie inside or outside. */
+    private Array anyTaps(WindowGeometry spatial, long... shape) {
+        long taps = spatial.window().stream().reduce(1L, Math::multiplyExact);
+        int count = Math.toIntExact(Shape.of(shape).elements().fixed());
+        return Array.of(
+                DType.U8, shape, random.longs(count, 0, Math.min(256, taps + 2)).toArray());
+    }
+
+    /** Numbers with zeros of both signs: a sum that begins at 0 is never -0. */
+    private Array signed(long... shape) {
+        Array some = samples.of(DType.F32, shape);
+        return Array.of(
+                DType.F32,
+                shape,
+                IntStream.range(0, some.size())
+                        .mapToDouble(i -> random.nextInt(4) == 0 ? -0.0 : some.doubleAt(i))
+                        .toArray());
+    }
+
     private static int same(Op op, Array... operands) {
-        Array expected = KernelCheck.expected(op, List.of(operands)).getFirst();
+        List<Array> expected = KernelCheck.expected(op, List.of(operands));
         for (TileKernels how : List.of(TileKernels.preferred(), TileKernels.scalar())) {
-            byte[] bytes = KernelCheck.run(op, List.of(operands), List.of(expected), how, 2, false)
-                    .getFirst();
-            FloatBuffer found =
-                    ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+            List<byte[]> bytes = KernelCheck.run(op, List.of(operands), expected, how, 2, false);
+            FloatBuffer found = ByteBuffer.wrap(bytes.getFirst())
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
             for (int i = 0; i < found.capacity(); i++) {
-                assertEquals((float) expected.doubleAt(i), found.get(i), op + " at " + i);
+                float wanted = (float) expected.getFirst().doubleAt(i);
+                // Zeros of both signs differ, all NaN are equal.
+                assertEquals(Float.floatToIntBits(wanted), Float.floatToIntBits(found.get(i)), op + " at " + i);
             }
         }
         return 1;
+    }
+
+    /** What nobody reads is not written, and the maxima are the same. */
+    @Test
+    void tapsMayBeLeftOut() {
+        long[][] images = {{2, 4, 6}, {1, 8, 2}, {2, 5, 7}};
+        int checked = 0;
+        for (long[] image : images) {
+            for (long channels : new long[] {1, 5, 16, 35}) {
+                for (long window : new long[] {2, 3}) {
+                    long taps = Math.min(window, image[2]);
+                    WindowMax op = new WindowMax(WindowTest.pooling(Samples.windows(
+                            new long[] {window, taps},
+                            new long[] {2, 2},
+                            new long[] {1, 1},
+                            new long[] {1, 0},
+                            new long[] {1, 1})));
+                    Array x = samples.special(DType.F32, image[0], image[1], image[2], channels);
+                    List<Array> expected = KernelCheck.expected(op, List.of(x));
+                    for (TileKernels how : List.of(TileKernels.preferred(), TileKernels.scalar())) {
+                        byte[] with = KernelCheck.run(op, List.of(x), expected, how, 2, false)
+                                .getFirst();
+                        byte[] without = KernelCheck.run(op, List.of(x), expected.subList(0, 1), how, 2, false)
+                                .getFirst();
+                        assertArrayEquals(with, without);
+                        checked++;
+                    }
+                }
+            }
+        }
+        assertEquals(images.length * 4 * 2 * 2, checked);
+    }
+
+    /** Windows of so many taps that a byte cannot number them. */
+    @Test
+    void tapsOfLargeWindowsAreIntegers() {
+        KernelCheck check = new KernelCheck(1e-5, 1e-5);
+        for (long[] window : new long[][] {{16, 16}, {17, 16}, {20, 33}}) {
+            for (long channels : new long[] {2, 16, 21}) {
+                WindowGeometry geometry = WindowTest.pooling(Samples.windows(
+                        window, new long[] {3, 16}, new long[] {1, 1}, new long[] {0, 2}, new long[] {5, 0}));
+                long[] image = {2, 25, 49, channels};
+                long[] output = new Shape(geometry.windows(Shape.of(image).dims())).fixed();
+                WindowMax max = new WindowMax(geometry);
+                assertEquals(window[0] * window[1] > 256 ? DType.I32 : DType.U8, WindowMax.taps(geometry));
+                Array x = samples.of(DType.F32, image);
+                check.check(max, x);
+                Array taps = KernelCheck.expected(max, List.of(x)).get(1);
+                check.check(new WindowScatter(geometry, Shape.of(image)), taps, signed(output));
+                check.check(new WindowGather(geometry), taps, signed(image));
+            }
+        }
+        assertEquals(27, check.checked);
     }
 }

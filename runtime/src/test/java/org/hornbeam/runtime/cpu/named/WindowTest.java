@@ -8,9 +8,10 @@ import java.util.List;
 import org.hornbeam.graph.Convolve;
 import org.hornbeam.graph.WindowGather;
 import org.hornbeam.graph.WindowGeometry;
-import org.hornbeam.graph.WindowReduce;
+import org.hornbeam.graph.WindowMax;
 import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
+import org.hornbeam.graph.WindowSum;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
@@ -101,11 +102,13 @@ class WindowTest {
     private void pool(KernelCheck check, WindowGeometry geometry, DType dtype, long[] shape, boolean special) {
         Array x = special && dtype.isFloat() ? samples.special(dtype, shape) : samples.of(dtype, shape);
         long[] windows = windows(geometry, shape);
-        check.check(new WindowReduce(WindowReduce.Kind.MAX, geometry), x);
-        check.check(new WindowScatter(geometry), x, samples.of(dtype, windows));
-        check.check(new WindowGather(geometry), x, samples.of(DType.F32, shape));
+        WindowMax max = new WindowMax(geometry);
+        check.check(max, x);
+        Array taps = KernelCheck.expected(max, List.of(x)).get(1);
+        check.check(new WindowScatter(geometry, Shape.of(shape)), taps, samples.of(dtype, windows));
+        check.check(new WindowGather(geometry), taps, samples.of(DType.F32, shape));
         if (!special) {
-            check.check(new WindowReduce(WindowReduce.Kind.SUM, geometry), x);
+            check.check(new WindowSum(geometry), x);
             check.check(new WindowSpread(geometry, Shape.of(shape)), samples.of(dtype, windows));
         }
     }
