@@ -17,10 +17,13 @@ import org.hornbeam.ops.Value;
 public final class GraphBuilder {
     private record Key(Op op, List<Integer> operands) {}
 
+    private record Name(String name, Graph.Role role) {}
+
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Key, Integer> known = new HashMap<>();
     private final Map<String, Type.Tensor> parameters = new HashMap<>();
     private final List<Graph.Result> results = new ArrayList<>();
+    private final Map<Name, Integer> named = new HashMap<>();
     private String path = "";
 
     /** The value of an operation. */
@@ -111,16 +114,14 @@ public final class GraphBuilder {
     /** Names a result; a second update of the same name replaces the first. */
     public void result(String name, Graph.Role role, Value value) {
         Graph.Result result = new Graph.Result(name, role, value.id());
-        for (int i = 0; i < results.size(); i++) {
-            if (results.get(i).role() == role && results.get(i).name().equals(name)) {
-                if (role == Graph.Role.OUTPUT) {
-                    throw new IllegalArgumentException("two outputs are named \"" + name + "\"");
-                }
-                results.set(i, result);
-                return;
-            }
+        Integer before = named.putIfAbsent(new Name(name, role), results.size());
+        if (before == null) {
+            results.add(result);
+        } else if (role == Graph.Role.OUTPUT) {
+            throw new IllegalArgumentException("two outputs are named \"" + name + "\"");
+        } else {
+            results.set(before, result);
         }
-        results.add(result);
     }
 
     /** Copies the nodes of a graph, with these values for its parameters, in the order of {@link Graph#parameters}. */

@@ -68,6 +68,7 @@ public final class CpuPlan {
         this.nests = nests;
         this.tiles = tiles;
         this.functions = functions;
+        Map<Attended, AttentionNests> alike = new HashMap<>();
         for (Kernel kernel : program.kernels()) {
             Kernel.Fused fused = switch (kernel) {
                 case Kernel.Fused nest -> nest;
@@ -88,7 +89,11 @@ public final class CpuPlan {
             if (kernel instanceof Kernel.Named named
                     && named.op() instanceof Composite composite
                     && AttentionKernels.computes(composite)) {
-                attention.put(named.node(), AttentionKernels.nests(composite, operandTypes(named), nests));
+                attention.put(
+                        named.node(),
+                        alike.computeIfAbsent(
+                                new Attended(composite.name(), operandTypes(named)),
+                                key -> AttentionKernels.nests(composite, key.operands(), nests)));
             }
             if (fused != null) {
                 kernels.computeIfAbsent(fused.nest(), nests::compile);
@@ -113,6 +118,9 @@ public final class CpuPlan {
             parameters.put((Parameter) program.graph().node(id).op(), dense[id]);
         }
     }
+
+    /** What the nests of attention depend on: layers of one kind share them. */
+    private record Attended(String name, List<Type.Tensor> operands) {}
 
     private static boolean multiplies(Kernel kernel) {
         return kernel instanceof Kernel.Product

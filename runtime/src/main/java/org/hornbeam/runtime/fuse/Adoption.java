@@ -23,7 +23,7 @@ final class Adoption {
     void run() {
         for (int id = graph.nodes().size() - 1; id >= 0; id--) {
             Cluster own = values.kind(id) == Values.Kind.FUSED ? clusters.get(id) : null;
-            if (own == null || !stored.contains(id) || result(id)) {
+            if (own == null || !stored.contains(id) || values.isResult(id)) {
                 continue;
             }
             boolean ready = true;
@@ -37,13 +37,9 @@ final class Adoption {
             }
             boolean all = true;
             boolean used = false;
-            for (int user = id + 1; user < graph.nodes().size(); user++) {
-                Values.Kind kind = values.kind(user);
-                if (kind == Values.Kind.VIEW || kind == Values.Kind.INLINE || !reads(user, id)) {
-                    continue;
-                }
+            for (int user : values.readers(id)) {
                 // The user may itself have been adopted, by several clusters.
-                List<Cluster> homes = kind == Values.Kind.FUSED ? clusters.holding(user) : List.of();
+                List<Cluster> homes = values.kind(user) == Values.Kind.FUSED ? clusters.holding(user) : List.of();
                 all &= !homes.isEmpty();
                 for (Cluster cluster : homes) {
                     if (cluster == own) {
@@ -60,14 +56,6 @@ final class Adoption {
                 }
             }
         }
-    }
-
-    private boolean result(int id) {
-        return graph.results().stream().anyMatch(result -> values.source(result.node()) == id);
-    }
-
-    private boolean reads(int user, int id) {
-        return graph.node(user).operands().stream().anyMatch(operand -> values.source(operand) == id);
     }
 
     /** Whether a node reads another only element by element. */

@@ -30,19 +30,18 @@ final class Building {
     /** The kernels so far, in no particular order. */
     final List<Kernel> kernels = new ArrayList<>();
 
+    private int next;
+
     Building(Graph graph, boolean fuse) {
         this.graph = graph;
+        this.next = graph.nodes().size();
         this.values = new Values(graph);
         this.clusters = Clusters.of(values, fuse);
     }
 
     /** New memory that is no node's own. */
     int buffer(Type.Tensor type) {
-        int id = graph.nodes().size();
-        while (buffers.containsKey(id)) {
-            id++;
-        }
-        buffers.put(id, type);
-        return id;
+        buffers.put(next, type);
+        return next++;
     }
 }

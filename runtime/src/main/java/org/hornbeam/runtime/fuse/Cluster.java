@@ -38,6 +38,9 @@ final class Cluster {
     /** Machine operations for each column. */
     int cost;
 
+    /** Its number among the units that wait for each other. */
+    int unit;
+
     /** The product or convolution whose blocks this works on while they are hot, or FREE. */
     int attached = FREE;
 

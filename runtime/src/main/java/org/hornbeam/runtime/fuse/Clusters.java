@@ -2,14 +2,17 @@
 package org.hornbeam.runtime.fuse;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hornbeam.graph.Broadcast;
 import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Reduce;
@@ -29,12 +32,21 @@ final class Clusters {
     /** Machine operations up to which a value is computed twice rather than stored and read. */
     private static final int CHEAP = 3;
 
+    private static final Comparator<Cluster> ORDER = Comparator.comparing(cluster -> cluster.members.first());
+
     private final Values values;
-    private final Costs costs = new Costs();
+    private final Costs costs;
     private final Map<Integer, Cluster> of = new HashMap<>();
+    private final Map<Integer, List<Cluster>> adopters = new HashMap<>();
+
+    /** Units are clusters, with the product that they follow, and the nodes that have a kernel of their own. */
+    private final Precedence precedence;
 
     private Clusters(Values values) {
         this.values = values;
+        this.costs = values.costs();
+        this.precedence = new Precedence(
+                IntStream.range(0, values.graph().nodes().size()).boxed().toList(), this::needs);
     }
 
     /** The cluster of each fusable node. */
@@ -56,7 +68,20 @@ final class Clusters {
 
     /** The clusters that compute a node: several, if others than its own adopted it. */
     List<Cluster> holding(int id) {
-        return all().stream().filter(cluster -> cluster.members.contains(id)).toList();
+        return Stream.concat(Stream.ofNullable(of.get(id)), adopters.getOrDefault(id, List.of()).stream())
+                .filter(cluster -> cluster.members.contains(id))
+                .sorted(ORDER)
+                .toList();
+    }
+
+    /** The clusters that read a node. */
+    List<Cluster> reading(int id) {
+        return values.readers(id).stream()
+                .map(of::get)
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted(ORDER)
+                .toList();
     }
 
     /** All clusters, by first member; without those whose members were all adopted by others. */
@@ -64,7 +89,7 @@ final class Clusters {
         return of.values().stream()
                 .distinct()
                 .filter(cluster -> !cluster.members.isEmpty())
-                .sorted(java.util.Comparator.comparing(cluster -> cluster.members.first()))
+                .sorted(ORDER)
                 .toList();
     }
 
@@ -93,9 +118,9 @@ final class Clusters {
                 Cluster both = one.with(other);
                 if (both != null
                         && both.cost <= COMFORTABLE
-                        && writesParts(both)
+                        && (both.joined.isEmpty() || writesParts(both))
                         && fits(both)
-                        && !leavesAndReturns(both)) {
+                        && unite(both, Set.of(one.unit, other.unit))) {
                     both.computed().forEach(member -> of.put(member, both));
                 }
             }
@@ -126,14 +151,13 @@ final class Clusters {
                 candidates.add(near);
             }
         }
+        of.put(id, own);
         for (Cluster candidate : candidates) {
             Cluster joined = join(own, candidate, id);
             if (joined != null) {
                 own = joined;
+                own.members.forEach(member -> of.put(member, joined));
             }
-        }
-        for (int member : own.members) {
-            of.put(member, own);
         }
     }
 
@@ -159,6 +183,7 @@ final class Clusters {
             cluster = new Cluster(values.sizes(id));
         }
         cluster.members.add(id);
+        cluster.unit = id;
         cluster.cost = costs.of(node, values);
         return cluster;
     }
@@ -221,7 +246,7 @@ final class Clusters {
         if (both == null || both.cost > LARGEST) {
             return null;
         }
-        return fits(both) && !leavesAndReturns(both) ? both : null;
+        return fits(both) && unite(both, Set.of(own.unit, candidate.unit)) ? both : null;
     }
 
     private static @org.jspecify.annotations.Nullable List<Dim> rowSpace(Cluster cluster) {
@@ -304,67 +329,56 @@ final class Clusters {
         }
         cluster.members.add(id);
         cluster.adopted.add(id);
-        if (!fits(cluster) || leavesAndReturns(cluster)) {
+        if (!fits(cluster)) {
             cluster.members.remove(id);
             cluster.adopted.remove(id);
             return false;
         }
+        // What the node needs is needed by the cluster already, if only through the node: no circle can close.
+        adopters.computeIfAbsent(id, key -> new ArrayList<>()).add(cluster);
         cluster.cost += cost;
         return true;
     }
 
-    /** Whether some value would leave the cluster and come back through other kernels. */
-    private boolean leavesAndReturns(Cluster cluster) {
-        Set<Integer> own = cluster.nodes();
-        // What others compute for themselves as well does not come back to here.
-        own.removeAll(cluster.adopted);
-        Set<Integer> seen = new HashSet<>();
-        List<Integer> open = new ArrayList<>();
-        for (int member : cluster.nodes()) {
-            before(member).stream().filter(id -> !own.contains(id)).forEach(open::add);
-        }
-        while (!open.isEmpty()) {
-            int id = open.removeLast();
-            Cluster unit = of.get(id);
-            Set<Integer> nodes = unit == null ? Set.of(id) : unit.nodes();
-            if (!seen.add(id)) {
-                continue;
-            }
-            seen.addAll(nodes);
-            for (int node : nodes) {
-                for (int operand : before(node)) {
-                    if (own.contains(operand)) {
-                        return true;
-                    }
-                    if (!nodes.contains(operand)) {
-                        open.add(operand);
-                    }
-                }
-            }
-        }
-        return false;
+    /** Makes units one, unless some value would leave it and come back through other kernels. */
+    private boolean unite(Cluster both, Set<Integer> units) {
+        int unit = precedence.join(units);
+        both.unit = unit < 0 ? both.unit : unit;
+        return unit >= 0;
     }
 
-    /** The nodes with memory or registers of their own that a node reads. */
-    List<Integer> before(int id) {
-        return values.node(id).operands().stream().map(values::source).toList();
+    /** The units that a unit waits for. */
+    private Set<Integer> needs(int unit) {
+        Cluster cluster = of.get(unit);
+        Set<Integer> needs = new HashSet<>();
+        for (int node : cluster == null ? Set.of(unit) : cluster.nodes()) {
+            for (int source : values.sources(node)) {
+                Cluster other = of.get(source);
+                needs.add(other == null ? source : other.unit);
+            }
+        }
+        needs.remove(unit);
+        return needs;
     }
 
     /** Lets the cluster of all operands of a concatenation write them in place, if one cluster computes them all. */
     void join(int concat) {
         List<Integer> operands = values.node(concat).operands();
-        Cluster cluster = of.get(operands.getFirst());
+        Cluster cluster = null;
+        Set<Integer> units = new HashSet<>();
         for (int operand : operands) {
             Cluster other = of.get(operand);
-            Cluster both = cluster == null || other == null || cluster == other ? cluster : cluster.with(other);
-            if (both == null || both.cost > LARGEST || (both != cluster && (!fits(both) || leavesAndReturns(both)))) {
+            if (other == null) {
                 return;
             }
-            cluster = both;
+            if (units.add(other.unit)) {
+                cluster = cluster == null ? other : cluster.with(other);
+            }
+            if (cluster == null || cluster.cost > LARGEST || !fits(cluster)) {
+                return;
+            }
         }
-        if (cluster == null) {
-            return;
-        }
+        units.add(concat);
         for (int operand : operands) {
             int rank = values.type(operand).shape().rank();
             if (!cluster.members.contains(operand)
@@ -375,21 +389,18 @@ final class Clusters {
                 return;
             }
         }
-        cluster.joined.add(concat);
-        if (!writesParts(cluster) || leavesAndReturns(cluster)) {
-            cluster.joined.remove(concat);
-            return;
-        }
-        for (int id : cluster.computed()) {
-            of.put(id, cluster);
+        if (writesParts(cluster) && unite(cluster, units)) {
+            cluster.joined.add(concat);
+            for (int id : cluster.computed()) {
+                of.put(id, cluster);
+            }
         }
     }
 
     /** Whether rows and columns are such that the parts of concatenations, which have gaps, can be written in them. */
     private static boolean writesParts(Cluster cluster) {
         int last = cluster.space.size() - 1;
-        return cluster.joined.isEmpty()
-                || (cluster.rows == Cluster.FREE && (cluster.columns == Cluster.FREE || cluster.columns == last));
+        return cluster.rows == Cluster.FREE && (cluster.columns == Cluster.FREE || cluster.columns == last);
     }
 
     /** Whether a concatenation is written by the kernel that computes its parts. */
@@ -400,18 +411,11 @@ final class Clusters {
 
     /** Makes a cluster the epilogue of a product or convolution, unless values would come back. */
     boolean attach(Cluster cluster, int product) {
-        cluster.attached = product;
-        if (leavesAndReturns(cluster)) {
-            cluster.attached = Cluster.FREE;
+        if (!unite(cluster, Set.of(cluster.unit, product))) {
             return false;
         }
+        cluster.attached = product;
         of.put(product, cluster);
         return true;
-    }
-
-    /** Takes back {@link #attach}. */
-    void detach(Cluster cluster, int product) {
-        cluster.attached = Cluster.FREE;
-        of.remove(product);
     }
 }

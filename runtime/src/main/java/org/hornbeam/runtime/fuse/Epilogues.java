@@ -54,13 +54,13 @@ final class Epilogues {
             if (!takes(graph.node(id).op()) || values.type(id).dtype() != DType.F32) {
                 continue;
             }
-            for (Cluster cluster : clusters.all()) {
-                if (cluster.attached == Cluster.FREE && mayFollow(cluster, id) && clusters.attach(cluster, id)) {
-                    if (epilogue(cluster, id) != null) {
-                        epilogues.put(id, cluster);
-                        break;
-                    }
-                    clusters.detach(cluster, id);
+            for (Cluster cluster : clusters.reading(id)) {
+                if (cluster.attached == Cluster.FREE
+                        && mayFollow(cluster, id)
+                        && epilogue(cluster, id) != null
+                        && clusters.attach(cluster, id)) {
+                    epilogues.put(id, cluster);
+                    break;
                 }
             }
         }
@@ -73,12 +73,11 @@ final class Epilogues {
         return op instanceof Contract || (convolve != null && convolve.part() != Convolve.Part.KERNEL);
     }
 
-    /** Whether a cluster reads a product element by element, and nothing in it combines rows or columns. */
+    /** Whether a cluster reads a product only element by element, and nothing in it combines rows or columns. */
     private boolean mayFollow(Cluster cluster, int product) {
         if (cluster.folds || cluster.rows != Cluster.FREE || !cluster.space.equals(values.sizes(product))) {
             return false;
         }
-        boolean reads = false;
         for (int member : cluster.members) {
             for (int operand : graph.node(member).operands()) {
                 if (values.source(operand) == product) {
@@ -86,11 +85,10 @@ final class Epilogues {
                     if (!view.contiguous() || !Values.sizes(view.shape()).equals(cluster.space)) {
                         return false;
                     }
-                    reads = true;
                 }
             }
         }
-        return reads;
+        return true;
     }
 
     /** The epilogue of a product, or {@code null} if its accesses do not have the rows and columns of the product. */

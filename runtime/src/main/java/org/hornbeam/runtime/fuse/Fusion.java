@@ -159,11 +159,9 @@ public final class Fusion {
         List<Integer> results = new ArrayList<>();
         for (int i = 0; i < tuple.elements().size(); i++) {
             int element = -1;
-            for (int user = id + 1; user < graph.nodes().size(); user++) {
-                if (graph.node(user).op() instanceof Element one
-                        && one.index() == i
-                        && graph.node(user).operands().getFirst() == id) {
-                    element = user;
+            for (int reader : values.readers(id)) {
+                if (graph.node(reader).op() instanceof Element one && one.index() == i) {
+                    element = reader;
                 }
             }
             // Loops leave out what nobody reads, maxima their taps; other kernels write all their results.
@@ -206,17 +204,10 @@ public final class Fusion {
     }
 
     private boolean readElsewhere(int product, @Nullable Cluster cluster) {
-        for (int id = 0; id < graph.nodes().size(); id++) {
-            Values.Kind kind = values.kind(id);
-            if (kind == Values.Kind.FUSED && cluster != null && cluster.members.contains(id)) {
-                continue;
-            }
-            if (kind == Values.Kind.FUSED || kind == Values.Kind.NAMED) {
-                if (graph.node(id).operands().stream().anyMatch(operand -> values.source(operand) == product)) {
-                    return true;
-                }
-            }
-        }
-        return graph.results().stream().anyMatch(result -> values.source(result.node()) == product);
+        return values.isResult(product)
+                || values.readers(product).stream()
+                        .anyMatch(reader -> values.kind(reader) != Values.Kind.FUSED
+                                || cluster == null
+                                || !cluster.members.contains(reader));
     }
 }

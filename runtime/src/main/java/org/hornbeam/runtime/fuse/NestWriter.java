@@ -34,7 +34,7 @@ final class NestWriter {
     private final Cluster cluster;
     private final Set<Integer> stored;
     private final IntFunction<View> views;
-    private final Costs costs = new Costs();
+    private final Costs costs;
 
     private final Places places;
     private final Emission emission;
@@ -45,6 +45,11 @@ final class NestWriter {
     private final Map<Staged, Register> loads = new HashMap<>();
     private final Map<Integer, Integer> scratch = new HashMap<>();
 
+    // Members have several users: without these, the walks back from each would double with every step.
+    private final Map<Integer, Integer> stages = new HashMap<>();
+    private final Map<Integer, Integer> available = new HashMap<>();
+    private final Map<Integer, Integer> again = new HashMap<>();
+
     /**
      * A writer.
      *
@@ -53,6 +58,7 @@ final class NestWriter {
      */
     NestWriter(Values values, Clusters clusters, Cluster cluster, Set<Integer> stored, IntFunction<View> views) {
         this.values = values;
+        this.costs = values.costs();
         this.clusters = clusters;
         this.cluster = cluster;
         this.stored = new TreeSet<>(stored);
@@ -120,6 +126,15 @@ final class NestWriter {
 
     /** The stage whose columns can compute a member first. */
     private int stage(int member) {
+        Integer known = stages.get(member);
+        if (known == null) {
+            known = findStage(member);
+            stages.put(member, known);
+        }
+        return known;
+    }
+
+    private int findStage(int member) {
         int stage = 0;
         for (int operand : values.node(member).operands()) {
             int source = clusters.inside(operand);
@@ -132,6 +147,15 @@ final class NestWriter {
 
     /** The stage before whose columns a row-level member is known. */
     private int available(int member) {
+        Integer known = available.get(member);
+        if (known == null) {
+            known = findAvailable(member);
+            available.put(member, known);
+        }
+        return known;
+    }
+
+    private int findAvailable(int member) {
         if (values.node(member).op() instanceof Reduce) {
             return stage(clusters.inside(values.node(member).operands().getFirst())) + 1;
         }
@@ -169,13 +193,19 @@ final class NestWriter {
         return register;
     }
 
+    /** Operations to compute a member once more, each use counted; all that is too much counts alike. */
     private int again(int member) {
-        int cost = costs.of(values.node(member), values);
-        for (int operand : values.node(member).operands()) {
-            int source = clusters.inside(operand);
-            cost += cluster.members.contains(source) && !clusters.row(cluster, source) ? again(source) : 1;
+        Integer known = again.get(member);
+        if (known == null) {
+            known = costs.of(values.node(member), values);
+            for (int operand : values.node(member).operands()) {
+                int source = clusters.inside(operand);
+                known += cluster.members.contains(source) && !clusters.row(cluster, source) ? again(source) : 1;
+            }
+            known = Math.min(known, CHEAP + 1);
+            again.put(member, known);
         }
-        return cost;
+        return known;
     }
 
     private Register readBack(int member, int natural, int stage) {

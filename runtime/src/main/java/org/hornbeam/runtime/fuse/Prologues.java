@@ -40,13 +40,14 @@ final class Prologues {
     private final Values values;
     private final Clusters clusters;
     private final Set<Integer> stored;
-    private final Costs costs = new Costs();
+    private final Costs costs;
     private final Kept kept;
     private final Map<Use, Computed> computed = new HashMap<>();
 
     Prologues(Building building) {
         this.graph = building.graph;
         this.values = building.values;
+        this.costs = values.costs();
         this.clusters = building.clusters;
         this.stored = building.stored;
         this.kept = new Kept(building.graph);
@@ -79,7 +80,7 @@ final class Prologues {
                 && !(values.node(id).op() instanceof Reduce)
                 && !clusters.row(own, id)
                 && values.type(id).dtype() == DType.F32
-                && graph.results().stream().noneMatch(result -> values.source(result.node()) == id);
+                && !values.isResult(id);
     }
 
     private void attach(int id, Cluster own) {
@@ -113,17 +114,13 @@ final class Prologues {
      */
     private @Nullable Use use(int id, Cluster own) {
         Use found = null;
-        for (int user = id + 1; user < graph.nodes().size(); user++) {
-            Values.Kind kind = values.kind(user);
+        for (int user : values.readers(id)) {
             List<Integer> operands = graph.node(user).operands();
             List<Integer> places = IntStream.range(0, operands.size())
                     .filter(place -> values.source(operands.get(place)) == id)
                     .boxed()
                     .toList();
-            if (kind == Values.Kind.VIEW || kind == Values.Kind.INLINE || places.isEmpty()) {
-                continue;
-            }
-            if (kind == Values.Kind.FUSED) {
+            if (values.kind(user) == Values.Kind.FUSED) {
                 boolean inside = places.stream().allMatch(place -> clusters.inside(operands.get(place)) == id);
                 if (!inside || !clusters.holding(user).equals(List.of(own))) {
                     return null;

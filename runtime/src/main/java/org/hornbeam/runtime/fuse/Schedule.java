@@ -27,11 +27,23 @@ final class Schedule {
     private final Map<Integer, Integer> commits = new LinkedHashMap<>();
     private final List<Set<Integer>> before = new ArrayList<>();
 
+    /** For each buffer the kernels that read it. */
+    private final Map<Integer, List<Integer>> readers = new HashMap<>();
+
+    /** For each kernel the last node that it computes. */
+    private final int[] places;
+
     Schedule(Graph graph, Map<Integer, Type.Tensor> buffers, List<Kernel> kernels, IntUnaryOperator wholeBuffer) {
         this.graph = graph;
         this.buffers = buffers;
         this.kernels = kernels;
         this.wholeBuffer = wholeBuffer;
+        this.places = kernels.stream()
+                .mapToInt(kernel -> kernel.nodes().stream()
+                        .mapToInt(Integer::intValue)
+                        .max()
+                        .orElse(0))
+                .toArray();
     }
 
     Program program() {
@@ -44,11 +56,12 @@ final class Schedule {
                 }
             }
         }
-        for (Kernel kernel : kernels) {
+        for (int kernel = 0; kernel < kernels.size(); kernel++) {
             Set<Integer> earlier = new HashSet<>();
-            for (int buffer : kernel.reads()) {
+            for (int buffer : kernels.get(kernel).reads()) {
+                readers.computeIfAbsent(buffer, key -> new ArrayList<>()).add(kernel);
                 Integer k = writer.get(buffer);
-                if (k != null && kernels.get(k) != kernel) {
+                if (k != null && k != kernel) {
                     earlier.add(k);
                 }
             }
@@ -57,7 +70,7 @@ final class Schedule {
         share(writer);
         Map<Graph.Result, Integer> results = new LinkedHashMap<>();
         graph.results().forEach(result -> results.put(result, wholeBuffer.applyAsInt(result.node())));
-        return new Program(graph, buffers, ordered(), shared, commits, results);
+        return new Program(graph, buffers, ordered().stream().map(kernels::get).toList(), shared, commits, results);
     }
 
     private void share(Map<Integer, Integer> writer) {
@@ -68,6 +81,7 @@ final class Schedule {
                 parameters.put(parameter.name(), id);
             }
         }
+        Precedence precedence = new Precedence(ordered(), before::get);
         Set<Integer> taken = new HashSet<>();
         graph.results(Graph.Role.OUTPUT).forEach(result -> taken.add(wholeBuffer.applyAsInt(result.node())));
         for (Graph.Result result : graph.results(Graph.Role.UPDATE)) {
@@ -78,7 +92,7 @@ final class Schedule {
             }
             Integer k = writer.get(fresh);
             boolean shares =
-                    k != null && taken.add(fresh) && mayShare(kernels.get(k), old, fresh) && readersFirst(old, k);
+                    k != null && taken.add(fresh) && mayShare(k, old, fresh) && readersFirst(old, k, precedence);
             if (shares) {
                 shared.put(fresh, old);
             } else {
@@ -87,11 +101,11 @@ final class Schedule {
         }
     }
 
-    private boolean mayShare(Kernel kernel, int old, int fresh) {
-        if (!kernel.reads().contains(old)) {
+    private boolean mayShare(int k, int old, int fresh) {
+        if (!readers.getOrDefault(old, List.of()).contains(k)) {
             return true;
         }
-        return switch (kernel) {
+        return switch (kernels.get(k)) {
             case Kernel.Fused fused -> fused.mayShare(old, fresh);
             case Kernel.Product product -> product.mayShare(old, fresh);
             case Kernel.Named named -> false;
@@ -100,39 +114,20 @@ final class Schedule {
     }
 
     /** Puts all other readers of the old value before its writer, unless one of them needs what the writer makes. */
-    private boolean readersFirst(int old, int writer) {
-        Set<Integer> readers = new HashSet<>();
-        for (int k = 0; k < kernels.size(); k++) {
-            if (k != writer && kernels.get(k).reads().contains(old)) {
-                readers.add(k);
+    private boolean readersFirst(int old, int writer, Precedence precedence) {
+        for (int reader : readers.getOrDefault(old, List.of())) {
+            if (reader != writer) {
+                if (!precedence.order(reader, writer)) {
+                    return false;
+                }
+                before.get(writer).add(reader);
             }
         }
-        for (int reader : readers) {
-            if (needs(reader, writer)) {
-                return false;
-            }
-        }
-        before.get(writer).addAll(readers);
         return true;
     }
 
-    private boolean needs(int kernel, int other) {
-        Set<Integer> seen = new HashSet<>();
-        List<Integer> open = new ArrayList<>(List.of(kernel));
-        while (!open.isEmpty()) {
-            int k = open.removeLast();
-            if (k == other) {
-                return true;
-            }
-            if (seen.add(k)) {
-                open.addAll(before.get(k));
-            }
-        }
-        return false;
-    }
-
     /** The kernels in an order that respects all this, else close to the order of the graph. */
-    private List<Kernel> ordered() {
+    private List<Integer> ordered() {
         int[] waiting = new int[kernels.size()];
         List<List<Integer>> after = new ArrayList<>();
         kernels.forEach(kernel -> after.add(new ArrayList<>()));
@@ -143,16 +138,16 @@ final class Schedule {
             }
         }
         PriorityQueue<Integer> ready = new PriorityQueue<>(
-                java.util.Comparator.<Integer>comparingInt(this::place).thenComparing(k -> k));
+                java.util.Comparator.<Integer>comparingInt(k -> places[k]).thenComparing(k -> k));
         for (int k = 0; k < kernels.size(); k++) {
             if (waiting[k] == 0) {
                 ready.add(k);
             }
         }
-        List<Kernel> order = new ArrayList<>();
+        List<Integer> order = new ArrayList<>();
         while (!ready.isEmpty()) {
             int k = ready.remove();
-            order.add(kernels.get(k));
+            order.add(k);
             for (int later : after.get(k)) {
                 if (--waiting[later] == 0) {
                     ready.add(later);
@@ -164,9 +159,5 @@ final class Schedule {
                     + order.size() + " could be ordered");
         }
         return order;
-    }
-
-    private int place(int k) {
-        return kernels.get(k).nodes().stream().mapToInt(node -> node).max().orElse(0);
     }
 }

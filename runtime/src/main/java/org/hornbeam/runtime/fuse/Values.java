@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.fuse;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.hornbeam.graph.Broadcast;
 import org.hornbeam.graph.Cast;
 import org.hornbeam.graph.Constant;
@@ -20,6 +22,7 @@ import org.hornbeam.graph.Type;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
+import org.jspecify.annotations.Nullable;
 
 /** What each node of a graph is to the fusion: a number, a view of another node's memory, fusable, or a named kernel. */
 final class Values {
@@ -36,14 +39,37 @@ final class Values {
     }
 
     private final Graph graph;
-    private final Map<Integer, View> views = new HashMap<>();
+    private final Costs costs = new Costs();
+    private final @Nullable View[] views;
+    private final @Nullable Kind[] kinds;
+    private final List<List<Dim>> sizes = new ArrayList<>();
+    private final List<List<Integer>> readers = new ArrayList<>();
+    private final Set<Integer> results = new HashSet<>();
 
     Values(Graph graph) {
         this.graph = graph;
+        int count = graph.nodes().size();
+        this.views = new View[count];
+        this.kinds = new Kind[count];
+        for (int id = 0; id < count; id++) {
+            sizes.add(graph.node(id).type() instanceof Type.Tensor tensor ? sizes(tensor.shape()) : List.of());
+            readers.add(new ArrayList<>());
+            if (kind(id) != Kind.VIEW && kind(id) != Kind.INLINE) {
+                for (int source : new LinkedHashSet<>(sources(id))) {
+                    readers.get(source).add(id);
+                }
+            }
+        }
+        graph.results().forEach(result -> results.add(source(result.node())));
     }
 
     Graph graph() {
         return graph;
+    }
+
+    /** What nodes cost: counted once for the whole graph. */
+    Costs costs() {
+        return costs;
     }
 
     Node node(int id) {
@@ -55,6 +81,15 @@ final class Values {
     }
 
     Kind kind(int id) {
+        Kind known = kinds[id];
+        if (known == null) {
+            known = findKind(id);
+            kinds[id] = known;
+        }
+        return known;
+    }
+
+    private Kind findKind(int id) {
         Node node = node(id);
         return switch (node.op()) {
             case Constant constant -> lane(constant.dtype()) ? Kind.INLINE : Kind.NAMED;
@@ -94,15 +129,15 @@ final class Values {
 
     /** Where the elements of a node lie; for a node that is not a view, in its own memory. */
     View view(int id) {
-        View known = views.get(id);
+        View known = views[id];
         if (known == null) {
-            known = find(id);
-            views.put(id, known);
+            known = findView(id);
+            views[id] = known;
         }
         return known;
     }
 
-    private View find(int id) {
+    private View findView(int id) {
         Node node = node(id);
         if (node.op() instanceof Iota iota) {
             // An index is affine in the place: the view says how, as if it were an address.
@@ -133,12 +168,27 @@ final class Values {
         return kind(id) == Kind.VIEW ? view(id).source() : id;
     }
 
+    /** The nodes with memory or registers of their own that a node reads, one for each operand. */
+    List<Integer> sources(int id) {
+        return node(id).operands().stream().map(this::source).toList();
+    }
+
+    /** The nodes that compute something from a node, directly or through views of it, in order. */
+    List<Integer> readers(int id) {
+        return readers.get(id);
+    }
+
+    /** Whether a result of the graph is this node or a view of it. */
+    boolean isResult(int id) {
+        return results.contains(id);
+    }
+
     /** The sizes of a shape that are not 1. */
     static List<Dim> sizes(Shape shape) {
         return shape.dims().stream().filter(dim -> !dim.is(1)).toList();
     }
 
     List<Dim> sizes(int id) {
-        return sizes(type(id).shape());
+        return sizes.get(id);
     }
 }

@@ -2,12 +2,12 @@
 package org.hornbeam.runtime.memory;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.Type;
 import org.hornbeam.ops.DType;
@@ -39,6 +39,9 @@ public record MemoryPlan(Map<Integer, Place> places, long bytes) {
         }
     }
 
+    private static final Comparator<Place> UPWARDS =
+            Comparator.<Place>comparingLong(place -> place.offset).thenComparingInt(place -> place.buffer);
+
     /** Copies the map. */
     public MemoryPlan {
         places = Map.copyOf(places);
@@ -68,22 +71,32 @@ public record MemoryPlan(Map<Integer, Place> places, long bytes) {
                 .thenComparingInt(place -> place.first)
                 .thenComparingInt(place -> place.buffer));
         Map<Integer, Place> placed = new HashMap<>();
+        // By their offsets: one walk finds the first gap, without sorting those that a life meets.
+        List<Place> upwards = new ArrayList<>();
         long bytes = 0;
         for (Place life : lives) {
-            TreeSet<Place> neighbours = new TreeSet<>(
-                    Comparator.<Place>comparingLong(place -> place.offset).thenComparing(Place::buffer));
-            placed.values().stream().filter(life::meets).forEach(neighbours::add);
-            long offset = 0;
-            for (Place neighbour : neighbours) {
-                if (offset + life.bytes <= neighbour.offset) {
-                    break;
-                }
-                offset = Math.max(offset, aligned(neighbour.offset + neighbour.bytes));
-            }
-            placed.put(life.buffer, new Place(life.buffer, offset, life.bytes, life.first, life.last));
+            long offset = gap(life, upwards);
+            Place place = new Place(life.buffer, offset, life.bytes, life.first, life.last);
+            placed.put(life.buffer, place);
+            int at = Collections.binarySearch(upwards, place, UPWARDS);
+            upwards.add(-at - 1, place);
             bytes = Math.max(bytes, aligned(offset + life.bytes));
         }
         return new MemoryPlan(placed, bytes);
+    }
+
+    /** The lowest offset at which a life fits between those that it meets. */
+    private static long gap(Place life, List<Place> upwards) {
+        long offset = 0;
+        for (Place other : upwards) {
+            if (life.meets(other)) {
+                if (offset + life.bytes <= other.offset) {
+                    return offset;
+                }
+                offset = Math.max(offset, aligned(other.offset + other.bytes));
+            }
+        }
+        return offset;
     }
 
     /** A size rounded up to the alignment. */

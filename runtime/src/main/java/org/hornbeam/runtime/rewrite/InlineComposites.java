@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.rewrite;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -25,15 +26,15 @@ public final class InlineComposites implements Pass {
     /** Which composites a backend computes itself. */
     @FunctionalInterface
     public interface Owner {
-        /** Whether a node stays as it is. */
-        boolean owns(Graph graph, int id);
+        /** Whether a node stays as it is; {@code users} are the nodes that have it as an operand. */
+        boolean owns(Graph graph, int id, List<Node> users);
     }
 
     private final Owner owner;
 
     /** For a backend without kernels for composites. */
     public InlineComposites() {
-        this((graph, id) -> false);
+        this((graph, id, users) -> false);
     }
 
     /** For a backend with kernels of its own. */
@@ -45,9 +46,10 @@ public final class InlineComposites implements Pass {
     public Graph apply(Graph graph) {
         Graph current = graph;
         while (true) {
+            List<List<Node>> users = users(current);
             Set<Node> going = Collections.newSetFromMap(new IdentityHashMap<>());
             for (int id = 0; id < current.nodes().size(); id++) {
-                if (goes(current.node(id)) && !owner.owns(current, id)) {
+                if (goes(current.node(id)) && !owner.owns(current, id, users.get(id))) {
                     going.add(current.node(id));
                 }
             }
@@ -56,6 +58,15 @@ public final class InlineComposites implements Pass {
             }
             current = once(current, going);
         }
+    }
+
+    private static List<List<Node>> users(Graph graph) {
+        List<List<Node>> users = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            users.add(new ArrayList<>(2));
+            node.operands().forEach(operand -> users.get(operand).add(node));
+        }
+        return users;
     }
 
     private static boolean goes(Node node) {

@@ -2,6 +2,7 @@
 package org.hornbeam.runtime.rewrite;
 
 import java.util.List;
+import java.util.Set;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Parameter;
@@ -42,7 +43,7 @@ public final class Verify {
     /** Checks that a pass kept the parameters that are used and the types of the results. */
     public static void kept(Graph before, Graph now, String pass) {
         graph(now, pass);
-        List<Parameter> old = parameters(before);
+        Set<Parameter> old = Set.copyOf(parameters(before));
         for (Parameter parameter : parameters(now)) {
             if (!old.contains(parameter)) {
                 throw wrong(pass, "new parameter " + parameter, now);

@@ -18,7 +18,7 @@ public final class AttentionKernels {
     private AttentionKernels() {}
 
     /** Whether a node has a kernel of its own; else its body is written out. */
-    public static boolean owns(Graph graph, int id) {
+    public static boolean owns(Graph graph, int id, List<Node> users) {
         Node node = graph.node(id);
         if (!(node.op() instanceof Composite composite) || !computes(composite)) {
             return false;
@@ -26,7 +26,7 @@ public final class AttentionKernels {
         boolean floats = node.operands().stream()
                 .map(operand -> graph.node(operand).type().tensor())
                 .allMatch(type -> type.dtype() == DType.F32 || type.dtype() == DType.BOOL);
-        return floats && !(composite.name().endsWith(Attention.GRADIENT) && sharesOfMasks(graph, id));
+        return floats && !(composite.name().endsWith(Attention.GRADIENT) && sharesOfMasks(graph, id, users));
     }
 
     /** Whether an operation is one of these; those left by the rewrites are computed here. */
@@ -40,12 +40,10 @@ public final class AttentionKernels {
     }
 
     /** The share of a mask has an element for each pair: nothing is gained by not storing them. */
-    private static boolean sharesOfMasks(Graph graph, int id) {
-        boolean result = graph.results().stream().anyMatch(r -> r.node() == id);
-        return result
-                || graph.nodes().stream()
-                        .anyMatch(user -> user.operands().contains(id)
-                                && !(user.op() instanceof Element element && element.index() < Attention.MASKS));
+    private static boolean sharesOfMasks(Graph graph, int id, List<Node> users) {
+        return graph.results().stream().anyMatch(r -> r.node() == id)
+                || users.stream()
+                        .anyMatch(user -> !(user.op() instanceof Element element && element.index() < Attention.MASKS));
     }
 
     /** What the kernel of a node consists of; made once for a plan. */
