@@ -364,18 +364,22 @@ final class Clusters {
     /** Lets the cluster of all operands of a concatenation write them in place, if one cluster computes them all. */
     void join(int concat) {
         List<Integer> operands = values.node(concat).operands();
-        Cluster cluster = null;
-        Set<Integer> units = new HashSet<>();
+        Cluster cluster = of.get(operands.getFirst());
+        if (cluster == null) {
+            return;
+        }
+        Set<Integer> units = new HashSet<>(Set.of(cluster.unit));
         for (int operand : operands) {
             Cluster other = of.get(operand);
             if (other == null) {
                 return;
             }
             if (units.add(other.unit)) {
-                cluster = cluster == null ? other : cluster.with(other);
-            }
-            if (cluster == null || cluster.cost > LARGEST || !fits(cluster)) {
-                return;
+                Cluster both = cluster.with(other);
+                if (both == null || both.cost > LARGEST || !fits(both)) {
+                    return;
+                }
+                cluster = both;
             }
         }
         units.add(concat);
