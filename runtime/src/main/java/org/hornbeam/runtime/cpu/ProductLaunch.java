@@ -17,6 +17,7 @@ import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.matmul.Workspace;
 import org.hornbeam.runtime.fuse.Kernel.Computed;
 import org.hornbeam.runtime.fuse.Kernel.Factor;
+import org.hornbeam.runtime.fuse.Kernel.Fused;
 import org.hornbeam.runtime.fuse.Kernel.Product;
 import org.hornbeam.runtime.fuse.Kernel.Stored;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,8 @@ final class ProductLaunch implements Launch {
         }
         MatmulSizes matmul = new MatmulSizes(inner, rows, columns, depth);
         products = new Matmul[outer];
+        Fused follows = product.epilogue();
+        int combinedRows = follows != null && follows.blocked() ? Fused.BLOCK : 0;
         leftOffsets = offsets(product.left(), batch, outer, sizes);
         rightOffsets = offsets(product.right(), batch, outer, sizes);
         resultOffsets = new long[outer];
@@ -77,6 +80,7 @@ final class ProductLaunch implements Launch {
                             ? null
                             : (address, leading, rowFrom, rowTo, columnFrom, columnTo, b, worker) -> epilogue.apply(
                                     address, leading, rowFrom, rowTo, columnFrom, columnTo, index + b, worker),
+                    combinedRows,
                     kernels,
                     workers);
         }

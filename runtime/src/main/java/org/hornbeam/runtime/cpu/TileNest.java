@@ -47,7 +47,8 @@ final class TileNest implements TileEpilogue, MatrixSource {
             long columnTo,
             int batch,
             int worker) {
-        long[] args = accesses.at(worker, batch, 0, rowFrom, columnFrom);
+        // Rows that are combined come in whole blocks, see Matmul.bind.
+        long[] args = accesses.at(worker, batch, rowFrom / Fused.BLOCK, rowFrom, columnFrom);
         accesses.product(args, address, leadingDimension * Float.BYTES);
         kernel.run(args, 0, rowTo - rowFrom, columnTo - columnFrom, scratch[worker]);
     }

@@ -54,16 +54,25 @@ final class Epilogues {
             if (!takes(graph.node(id).op()) || values.type(id).dtype() != DType.F32) {
                 continue;
             }
-            for (Cluster cluster : clusters.reading(id)) {
-                if (cluster.attached == Cluster.FREE
-                        && mayFollow(cluster, id)
-                        && epilogue(cluster, id) != null
-                        && clusters.attach(cluster, id)) {
-                    epilogues.put(id, cluster);
-                    break;
-                }
+            // One that combines rows binds the blocks of the product, so another is preferred.
+            if (!attach(id, false)) {
+                attach(id, true);
             }
         }
+    }
+
+    private boolean attach(int product, boolean combining) {
+        for (Cluster cluster : clusters.reading(product)) {
+            if (cluster.attached == Cluster.FREE
+                    && combining == (cluster.rows != Cluster.FREE)
+                    && mayFollow(cluster, product)
+                    && epilogue(cluster, product) != null
+                    && clusters.attach(cluster, product)) {
+                epilogues.put(product, cluster);
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the kernel of an operation hands blocks of its result to an epilogue. */
@@ -73,10 +82,21 @@ final class Epilogues {
         return op instanceof Contract || (convolve != null && convolve.part() != Convolve.Part.KERNEL);
     }
 
-    /** Whether a cluster reads a product only element by element, and nothing in it combines rows or columns. */
+    /**
+     * Whether a cluster reads a product only element by element, and nothing in it combines columns. The rows of a matrix
+     * product may be combined, all of them; blocks of a convolution are other rows.
+     */
     private boolean mayFollow(Cluster cluster, int product) {
-        if (cluster.folds || cluster.rows != Cluster.FREE || !cluster.space.equals(values.sizes(product))) {
+        if (cluster.folds || !cluster.space.equals(values.sizes(product))) {
             return false;
+        }
+        if (cluster.rows != Cluster.FREE) {
+            int[] borders = borders(product);
+            if (!(graph.node(product).op() instanceof Contract)
+                    || cluster.rows != borders[0]
+                    || cluster.columns != borders[1]) {
+                return false;
+            }
         }
         for (int member : cluster.members) {
             for (int operand : graph.node(member).operands()) {
@@ -112,7 +132,8 @@ final class Epilogues {
         }
         all.add(borders[1]);
         Geometry geometry = Geometry.of(cluster.space, writer.places(), all);
-        Fused whole = FusedKernels.finish(List.copyOf(cluster.computed()), nest, writer.places(), geometry, Set.of());
+        Fused whole = FusedKernels.finish(
+                List.copyOf(cluster.computed()), nest, writer.places(), geometry, fused.accumulated(cluster, keep));
         List<Placement> placements = whole.placements().stream()
                 .map(placement -> placement.buffer() == product
                         ? new Placement(
@@ -124,7 +145,8 @@ final class Epilogues {
                                 placement.column())
                         : placement)
                 .toList();
-        return new Fused(whole.nodes(), whole.nest(), whole.outer(), whole.rows(), whole.columns(), placements, false);
+        return new Fused(
+                whole.nodes(), whole.nest(), whole.outer(), whole.rows(), whole.columns(), placements, whole.blocked());
     }
 
     /** The places, among the sizes that are not 1, where the rows and the columns of a product begin. */
@@ -159,6 +181,6 @@ final class Epilogues {
         if (epilogue == null) {
             throw new IllegalStateException("the epilogue of node " + id + " lost its rows and columns");
         }
-        return epilogue;
+        return fused.blocked(epilogue);
     }
 }

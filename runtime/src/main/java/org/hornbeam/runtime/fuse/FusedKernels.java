@@ -51,9 +51,9 @@ final class FusedKernels {
             }
             if (parting.isEmpty()) {
                 Geometry geometry = Geometry.of(cluster.space, writer.places(), borders);
-                Set<Integer> accumulated = new TreeSet<>();
-                keep.stream().filter(id -> clusters.accumulated(cluster, id)).forEach(accumulated::add);
-                blocked(cluster, finish(List.copyOf(cluster.computed()), nest, writer.places(), geometry, accumulated));
+                Set<Integer> accumulated = accumulated(cluster, keep);
+                kernels.add(
+                        blocked(finish(List.copyOf(cluster.computed()), nest, writer.places(), geometry, accumulated)));
                 return;
             }
             if (parting.contains(-1)) {
@@ -111,11 +111,20 @@ final class FusedKernels {
                 !accumulated.isEmpty());
     }
 
-    /** Results that combine many rows go through partial results of 256 rows each. */
-    private void blocked(Cluster cluster, Fused fused) {
+    /** The stored values that combine rows. */
+    Set<Integer> accumulated(Cluster cluster, Set<Integer> keep) {
+        Set<Integer> accumulated = new TreeSet<>();
+        keep.stream().filter(id -> clusters.accumulated(cluster, id)).forEach(accumulated::add);
+        return accumulated;
+    }
+
+    /**
+     * Lets results that combine many rows go through partial results of {@link Fused#BLOCK} rows each; what adds these up is
+     * added to the kernels.
+     */
+    Fused blocked(Fused fused) {
         if (!fused.blocked() || (fused.rows().isFixed() && fused.rows().fixed() <= Fused.BLOCK)) {
-            kernels.add(fused);
-            return;
+            return fused;
         }
         Dim blocks = fused.rows().ceilDiv(Fused.BLOCK);
         List<Placement> placements = new ArrayList<>(fused.placements());
@@ -146,9 +155,8 @@ final class FusedKernels {
                 }
             }
         }
-        kernels.add(
-                new Fused(fused.nodes(), fused.nest(), fused.outer(), fused.rows(), fused.columns(), placements, true));
         kernels.addAll(combining);
+        return new Fused(fused.nodes(), fused.nest(), fused.outer(), fused.rows(), fused.columns(), placements, true);
     }
 
     private Fused combine(Fused fused, Reducer reducer, int partial, List<Dim> strides, Dim blocks, Placement whole) {

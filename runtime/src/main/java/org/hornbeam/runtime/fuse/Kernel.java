@@ -27,7 +27,7 @@ public sealed interface Kernel {
      * @param buffer the buffer; -1 for an index or scratch
      * @param offset place of the first element
      * @param outer distance for each outer axis
-     * @param block distance from one block of 256 rows to the next, for results that rows are combined into
+     * @param block distance from one block of rows to the next, for results that rows are combined into
      * @param row distance from row to row
      * @param column distance from column to column
      */
@@ -47,7 +47,7 @@ public sealed interface Kernel {
      * @param rows number of rows
      * @param columns number of columns
      * @param placements one for each access of the nest
-     * @param blocked whether rows are combined in blocks of 256, each launched as a whole
+     * @param blocked whether rows are combined, in blocks of {@link #BLOCK}, each launched as a whole
      */
     record Fused(
             List<Integer> nodes,
@@ -58,8 +58,8 @@ public sealed interface Kernel {
             List<Placement> placements,
             boolean blocked)
             implements Kernel {
-        /** Rows that are combined by one chain. */
-        public static final int BLOCK = 256;
+        /** Rows that are combined by one chain: as many as fit a block of a product. */
+        public static final int BLOCK = 128;
 
         /** Copies the lists. */
         public Fused {

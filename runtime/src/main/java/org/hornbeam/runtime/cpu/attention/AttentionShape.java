@@ -26,7 +26,7 @@ record AttentionShape(int batch, int heads, int targets, int sources, int size, 
     private static final int MOST_TARGETS = 168;
 
     /** Targets in a block where a shorter one leaves out more of the pairs that causality forbids. */
-    private static final int CAUSAL_TARGETS = 64;
+    private static final int CAUSAL_TARGETS = 32;
 
     static AttentionShape of(List<Operand> x, boolean causal) {
         long[] query = x.get(0).shape();

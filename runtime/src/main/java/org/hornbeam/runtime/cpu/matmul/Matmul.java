@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * overlaps neither of them.
  */
 public final class Matmul {
+    /** Most rows that an epilogue may combine. */
+    public static final int MOST_COMBINED = Panels.BLOCK_ROWS;
+
     /** Smaller products are not worth the time that it takes to have their kernels compiled ahead. */
     private static final double WARMED_FLOPS = 2e5;
 
@@ -60,6 +63,7 @@ public final class Matmul {
             Operand right,
             Result result,
             @Nullable TileEpilogue epilogue,
+            int combinedRows,
             TileKernels kernels,
             int workers) {
         this.sizes = sizes;
@@ -81,7 +85,7 @@ public final class Matmul {
             mostColumns = (int) Math.min(mostColumns, Math.max(OWNED_COLUMNS, keptColumns(sizes.depth())));
         }
         boolean byRows = left instanceof Operand.Computed && !(right instanceof Operand.Computed);
-        this.partition = Partition.of(sizes, width, mostColumns, tileRows, workers, byRows);
+        this.partition = Partition.of(sizes, width, mostColumns, tileRows, workers, byRows, combinedRows);
         this.direct = RightAccess.direct(right, sizes, partition.blockRows());
         this.keptWidth = width * Math.ceilDiv(partition.strips(), Math.max(1, partition.columnBlocks()));
         this.keeps = packs && partition.rowBlocks() > 1 && keptWidth <= keptColumns(sizes.depth());
@@ -120,7 +124,26 @@ public final class Matmul {
             @Nullable TileEpilogue epilogue,
             TileKernels kernels,
             int workers) {
+        return bind(sizes, left, right, result, epilogue, 0, kernels, workers);
+    }
+
+    /**
+     * The same for an epilogue that combines rows.
+     *
+     * @param combinedRows rows that the epilogue combines: it gets each such block, and the rest at the end, in calls of
+     *     all its rows; at most {@link #MOST_COMBINED}, 0 for an epilogue that does not care
+     */
+    public static Matmul bind(
+            MatmulSizes sizes,
+            Operand left,
+            Operand right,
+            Result result,
+            @Nullable TileEpilogue epilogue,
+            int combinedRows,
+            TileKernels kernels,
+            int workers) {
         Objects.requireNonNull(kernels, "kernels");
+        Objects.checkIndex(combinedRows, MOST_COMBINED + 1);
         boolean leftPlain = left.layout() == Layout.PLAIN;
         boolean rightPlain = right.layout() == Layout.PLAIN;
         if (left instanceof Operand.Dense dense) {
@@ -145,11 +168,12 @@ public final class Matmul {
         if (workers < 1) {
             throw new IllegalArgumentException("a product needs at least 1 worker, found " + workers);
         }
-        if (turns(sizes, kernels)) {
+        // Turned, rows go to the epilogue a few at a time.
+        if (combinedRows == 0 && turns(sizes, kernels)) {
             MatmulSizes transposed = new MatmulSizes(sizes.batch(), sizes.columns(), sizes.rows(), sizes.depth());
-            return new Matmul(transposed, true, right.turned(), left.turned(), result, epilogue, kernels, workers);
+            return new Matmul(transposed, true, right.turned(), left.turned(), result, epilogue, 0, kernels, workers);
         }
-        return new Matmul(sizes, false, left, right, result, epilogue, kernels, workers);
+        return new Matmul(sizes, false, left, right, result, epilogue, combinedRows, kernels, workers);
     }
 
     /**

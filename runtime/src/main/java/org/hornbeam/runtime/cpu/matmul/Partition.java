@@ -22,17 +22,28 @@ record Partition(int batch, int rowBlocks, int blockRows, int strips, int column
      * The blocks of a product.
      *
      * @param byRows whether blocks are whole rows where there are enough of them, so that no row is packed twice
+     * @param combinedRows rows of each block, or 0 for as many as suit
      */
     static Partition of(
-            MatmulSizes sizes, int stripColumns, int mostColumns, int tileRows, int workers, boolean byRows) {
+            MatmulSizes sizes,
+            int stripColumns,
+            int mostColumns,
+            int tileRows,
+            int workers,
+            boolean byRows,
+            int combinedRows) {
         long rows = sizes.rows();
         int strips = Math.toIntExact((sizes.columns() + stripColumns - 1) / stripColumns);
         if (rows == 0 || strips == 0 || sizes.batch() == 0) {
             return new Partition(0, 0, 1, 0, 0);
         }
-        long rowBlocks = (rows + Panels.BLOCK_ROWS - 1) / Panels.BLOCK_ROWS;
+        long rowBlocks = Math.ceilDiv(rows, combinedRows > 0 ? combinedRows : Panels.BLOCK_ROWS);
         int columnBlocks = columnBlocks(sizes.batch() * rowBlocks, strips, stripColumns, workers, byRows);
         columnBlocks = Math.max(columnBlocks, (int) Math.ceilDiv((long) strips * stripColumns, mostColumns));
+        if (combinedRows > 0) {
+            Math.toIntExact(Math.multiplyExact(sizes.batch() * rowBlocks, columnBlocks));
+            return new Partition(sizes.batch(), (int) rowBlocks, combinedRows, strips, columnBlocks);
+        }
         if (sizes.batch() * rowBlocks * columnBlocks < workers) {
             rowBlocks = Math.max(rowBlocks, Math.min(workers, rows / tileRows));
         }
