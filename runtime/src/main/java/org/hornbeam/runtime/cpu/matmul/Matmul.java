@@ -43,11 +43,13 @@ public final class Matmul {
     private final Partition partition;
     private final int width;
     private final int lastWidth;
-    private final boolean direct;
-    /** Whether the strips of a block of columns are kept from one block of rows to the next. */
-    private final boolean keeps;
-
+    private final RightAccess access;
+    /** Columns for which strips are kept from one block of rows to the next; 0 if none are. */
     private final int keptWidth;
+
+    /** Whether all blocks of rows are done for a chunk of the depth before the next: less is kept at a time. */
+    private final boolean chunkwise;
+
     private final boolean depthMajor;
     private final Tiles tiles;
     private final Tiles lastTiles;
@@ -79,16 +81,17 @@ public final class Matmul {
         int tileRows = sizes.rows() < heights[0] ? 1 : heights[0];
         boolean inPlace = result instanceof Result.Stored && !turned;
         int mostColumns = inPlace ? Integer.MAX_VALUE : Panels.EPILOGUE_COLUMNS;
-        // Sources of panels have nobody who lends them memory.
-        boolean packs = !(right instanceof Operand.Virtual) && !RightAccess.direct(right, sizes, Panels.BLOCK_ROWS);
-        if (packs && sizes.rows() > Panels.BLOCK_ROWS) {
-            mostColumns = (int) Math.min(mostColumns, Math.max(OWNED_COLUMNS, keptColumns(sizes.depth())));
+        this.access = RightAccess.of(right, sizes);
+        boolean kept = access == RightAccess.KEPT;
+        this.chunkwise = kept && inPlace && keptColumns(sizes.depth()) < sizes.columns();
+        long keptColumns = keptColumns(chunkwise ? Math.min(sizes.depth(), Panels.CHUNK) : sizes.depth());
+        if (kept) {
+            mostColumns = (int) Math.min(mostColumns, Math.max(OWNED_COLUMNS, keptColumns));
         }
         boolean byRows = left instanceof Operand.Computed && !(right instanceof Operand.Computed);
         this.partition = Partition.of(sizes, width, mostColumns, tileRows, workers, byRows, combinedRows);
-        this.direct = RightAccess.direct(right, sizes, partition.blockRows());
-        this.keptWidth = width * Math.ceilDiv(partition.strips(), Math.max(1, partition.columnBlocks()));
-        this.keeps = packs && partition.rowBlocks() > 1 && keptWidth <= keptColumns(sizes.depth());
+        int blockWidth = width * Math.ceilDiv(partition.strips(), Math.max(1, partition.columnBlocks()));
+        this.keptWidth = kept && blockWidth <= keptColumns ? blockWidth : 0;
         this.depthMajor = left.layout() == Layout.TRANSPOSED;
         int remainder = (int) (sizes.columns() % width);
         int lastVectors = (remainder + kernels.lanes() - 1) / kernels.lanes();
@@ -217,7 +220,8 @@ public final class Matmul {
 
     /** Bytes, a multiple of 64, that a worker may lend to a run so that no strip is packed or computed twice. */
     public long keptBytes() {
-        return keeps ? ((long) keptWidth * sizes.depth() * Float.BYTES + 63) & -64 : 0;
+        long depth = chunkwise ? Math.min(sizes.depth(), Panels.CHUNK) : sizes.depth();
+        return (keptWidth * depth * Float.BYTES + 63) & -64;
     }
 
     /** Runs tasks {@code [from, to)}. */
@@ -232,17 +236,24 @@ public final class Matmul {
      */
     public void run(int from, int to, Workspace workspace, long kept) {
         Objects.checkFromToIndex(from, to, tasks());
-        int perBatch = partition.rowBlocks() * partition.columnBlocks();
-        for (int task = from; task < to; task++) {
-            int batch = task / perBatch;
-            int columnBlock = task % perBatch / partition.rowBlocks();
-            int rowBlock = task % partition.rowBlocks();
-            // Row blocks follow each other: the strips of the one before are those of this one.
-            block(batch, rowBlock, columnBlock, workspace, keeps ? kept : 0, task > from && rowBlock > 0);
+        int end;
+        for (int task = from; task < to; task = end) {
+            // Row blocks follow each other: those of one block of columns use the same strips.
+            end = Math.min(to, task - task % partition.rowBlocks() + partition.rowBlocks());
+            int outer = chunkwise ? chunks : 1;
+            for (int chunk = 0; chunk < outer; chunk++) {
+                for (int t = task; t < end; t++) {
+                    rows(t, chunk, chunkwise ? chunk + 1 : chunks, workspace, keptWidth > 0 ? kept : 0, t > task);
+                }
+            }
         }
     }
 
-    private void block(int batch, int rowBlock, int columnBlock, Workspace workspace, long kept, boolean packed) {
+    /** Runs some chunks of a block; {@code packed} if its strips are kept already. */
+    private void rows(int task, int chunkFrom, int chunkTo, Workspace workspace, long kept, boolean packed) {
+        int rowBlock = task % partition.rowBlocks();
+        int columnBlock = task / partition.rowBlocks() % partition.columnBlocks();
+        int batch = task / partition.rowBlocks() / partition.columnBlocks();
         long row = (long) rowBlock * partition.blockRows();
         int rows = (int) Math.min(partition.blockRows(), sizes.rows() - row);
         long columnFrom = (long) partition.firstStrip(columnBlock) * width;
@@ -255,22 +266,36 @@ public final class Matmul {
         }
         Tiles heights = rowBlock == partition.rowBlocks() - 1 ? lastTiles : tiles;
         heights.settle();
-        for (int chunk = 0; chunk < chunks; chunk++) {
+        for (int chunk = chunkFrom; chunk < chunkTo; chunk++) {
             long depthFrom = (long) chunk * Panels.CHUNK;
             int depth = (int) Math.min(Panels.CHUNK, sizes.depth() - depthFrom);
             packLeft(batch, row, rows, depthFrom, depth, workspace);
             boolean finished = (epilogue != null || turned) && chunk == chunks - 1;
             long group = columnFrom;
+            long strips = kept + (chunkwise ? 0 : depthFrom * keptWidth * Float.BYTES);
+            long stripsFrom = columnFrom;
+            long stripsTo = packed && kept != 0 ? columnTo : columnFrom;
             for (long column = columnFrom; column < columnTo; column += width) {
                 int columns = (int) Math.min(width, columnTo - column);
-                long address = at + (column - columnFrom) * Float.BYTES;
-                long own = workspace.strip;
-                if (kept != 0) {
-                    own = kept + (depthFrom * keptWidth + (column - columnFrom) * depth) * Float.BYTES;
-                }
-                boolean ready = kept != 0 && packed;
-                strip(heights, batch, column, columns, depthFrom, depth, address, stride, workspace, own, ready);
                 long end = column + columns;
+                long address = at + (column - columnFrom) * Float.BYTES;
+                if (access == RightAccess.IN_PLACE && columns == width && right instanceof Operand.Dense dense) {
+                    long distance = dense.leadingDimension() * Float.BYTES;
+                    long from =
+                            rightAddress + (batch * dense.batchStride() + column) * Float.BYTES + depthFrom * distance;
+                    strip(heights, columns, depthFrom, depth, address, stride, workspace, from, distance);
+                } else {
+                    if (kept == 0 && column >= stripsTo) {
+                        strips = workspace.strip;
+                        stripsFrom = column;
+                    }
+                    long own = strips + (column - stripsFrom) * depth * Float.BYTES;
+                    if (column >= stripsTo) {
+                        stripsTo = packRight(batch, column, columnTo, depthFrom, depth, workspace, own);
+                    }
+                    long distance = (long) (columns == width ? width : lastWidth) * Float.BYTES;
+                    strip(heights, columns, depthFrom, depth, address, stride, workspace, own, distance);
+                }
                 if (finished && (end == columnTo || end - group + width > Panels.EPILOGUE_COLUMNS)) {
                     finish(at + (group - columnFrom) * Float.BYTES, stride, row, rows, group, end, batch, workspace);
                     group = end;
@@ -356,29 +381,19 @@ public final class Matmul {
         }
     }
 
-    /** Runs all tiles of one strip of columns over one chunk of the depth; {@code own} is where it is, or will be, packed. */
+    /** Runs all tiles of one strip of columns over one chunk of the depth. */
     private void strip(
             Tiles tiles,
-            int batch,
-            long column,
             int columns,
             long depthFrom,
             int depth,
             long address,
             long stride,
             Workspace workspace,
-            long own,
-            boolean ready) {
+            long source,
+            long sourceStride) {
         boolean whole = columns == width;
         int stripWidth = whole ? width : lastWidth;
-        long source = own;
-        long sourceStride = (long) stripWidth * Float.BYTES;
-        if (whole && direct && right instanceof Operand.Dense dense) {
-            sourceStride = dense.leadingDimension() * Float.BYTES;
-            source = rightAddress + (batch * dense.batchStride() + column) * Float.BYTES + depthFrom * sourceStride;
-        } else if (!ready) {
-            packRight(batch, column, columns, depthFrom, depth, stripWidth, workspace, own);
-        }
         boolean inPlace = columns == stripWidth && depthFrom == 0;
         long resultStride = stride * Float.BYTES;
         long tileStride = (long) stripWidth * Float.BYTES;
@@ -398,15 +413,11 @@ public final class Matmul {
         }
     }
 
-    private void packRight(
-            int batch,
-            long column,
-            int columns,
-            long depthFrom,
-            int depth,
-            int stripWidth,
-            Workspace workspace,
-            long strip) {
+    /** Packs one strip or several, and returns the column after them. */
+    private long packRight(
+            int batch, long column, long columnTo, long depthFrom, int depth, Workspace workspace, long strip) {
+        int columns = (int) Math.min(width, columnTo - column);
+        int stripWidth = columns == width ? width : lastWidth;
         boolean transposed = right.layout() == Layout.TRANSPOSED;
         switch (right) {
             case Operand.Dense dense -> {
@@ -415,6 +426,13 @@ public final class Matmul {
                 if (transposed) {
                     from += (column * ld + depthFrom) * Float.BYTES;
                     packing.transposeStrip(from, ld * Float.BYTES, columns, depth, stripWidth, strip);
+                } else if (columns == width) {
+                    from += (depthFrom * ld + column) * Float.BYTES;
+                    int strips =
+                            (int) Math.min(Math.max(1, Panels.PACKED_COLUMNS / width), (columnTo - column) / width);
+                    long distance = (long) width * depth * Float.BYTES;
+                    packing.copyStrips(from, ld * Float.BYTES, depth, width, strips, strip, distance);
+                    return column + (long) strips * width;
                 } else {
                     from += (depthFrom * ld + column) * Float.BYTES;
                     packing.copyStrip(from, ld * Float.BYTES, depth, columns, stripWidth, strip);
@@ -434,6 +452,7 @@ public final class Matmul {
             case Operand.Computed computed ->
                 computeRight(computed, batch, column, columns, depthFrom, depth, stripWidth, workspace, strip);
         }
+        return column + columns;
     }
 
     private void computeRight(

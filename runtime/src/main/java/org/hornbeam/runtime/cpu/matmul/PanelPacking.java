@@ -9,6 +9,9 @@ interface PanelPacking {
     /** Copies a matrix of {@code rows x columns} into a strip of width {@code width >= columns}; fills with zero. */
     void copyStrip(long source, long sourceStride, int rows, int columns, int width, long strip);
 
+    /** Copies a matrix of {@code strips} whole strips of {@code width} columns; strips are {@code stripStride} bytes apart. */
+    void copyStrips(long source, long sourceStride, int rows, int width, int strips, long strip, long stripStride);
+
     /** Copies the transpose of {@code columns x depth} stored elements into a strip {@code [depth][width]}. */
     void transposeStrip(long source, long sourceStride, int columns, int depth, int width, long strip);
 

@@ -20,7 +20,10 @@ final class Panels {
     /** Most columns of a strip. */
     static final int STRIP_COLUMNS = 64;
 
-    static final int STRIP_ELEMENTS = CHUNK * STRIP_COLUMNS;
+    /** Columns that are packed at once: rows of a matrix are read in pieces that are worth a page. */
+    static final int PACKED_COLUMNS = 128;
+
+    static final int STRIP_ELEMENTS = CHUNK * PACKED_COLUMNS;
 
     /** Most columns handed to an epilogue at once. */
     static final int EPILOGUE_COLUMNS = 512;

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.matmul;
 
-/** The rule that decides whether the right factor is read in place or packed into strips first. */
-final class RightAccess {
+/** How the tiles of a product get at the right factor. */
+enum RightAccess {
+    /** It is read where it is; only a last strip that is not whole is packed. */
+    IN_PLACE,
+    /** Its strips are packed for each block of rows. */
+    PACKED,
+    /** Its strips are packed once for all blocks of rows, in memory that is lent to the run. */
+    KEPT;
+
     /** Rows that share a strip: below, a packed strip is not used often enough to pay. */
     private static final int FEW_ROWS = 64;
 
@@ -14,18 +21,18 @@ final class RightAccess {
 
     private static final int SHALLOW = 128;
 
-    private RightAccess() {}
-
     /**
      * In place when it is stored as used and either few rows of the left factor share a strip, or its rows are close
      * together, or the strip is shallow. Measured with AVX-512 and 1 MiB of second-level cache: in place is better by up
      * to 15 % below these bounds, packed by up to 15 % above them.
      */
-    static boolean direct(Operand right, MatmulSizes sizes, int blockRows) {
-        return right instanceof Operand.Dense dense
+    static RightAccess of(Operand right, MatmulSizes sizes) {
+        boolean several = sizes.rows() > Panels.BLOCK_ROWS;
+        boolean direct = right instanceof Operand.Dense dense
                 && dense.layout() == Layout.PLAIN
-                && (Math.min(blockRows, sizes.rows()) <= FEW_ROWS
-                        || dense.leadingDimension() < (sizes.rows() > Panels.BLOCK_ROWS ? FAR_ROWS_KEPT : FAR_ROWS)
+                && (sizes.rows() <= FEW_ROWS
+                        || dense.leadingDimension() < (several ? FAR_ROWS_KEPT : FAR_ROWS)
                         || sizes.depth() <= SHALLOW);
+        return direct ? IN_PLACE : several ? KEPT : PACKED;
     }
 }

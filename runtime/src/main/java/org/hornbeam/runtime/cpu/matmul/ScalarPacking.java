@@ -31,6 +31,15 @@ final class ScalarPacking implements PanelPacking {
         copyStrip(source, sourceStride, 0, rows, columns, width, strip);
     }
 
+    @Override
+    public void copyStrips(
+            long source, long sourceStride, int rows, int width, int strips, long strip, long stripStride) {
+        for (int s = 0; s < strips; s++) {
+            long from = source + (long) s * width * Float.BYTES;
+            copyStrip(from, sourceStride, 0, rows, width, width, strip + s * stripStride);
+        }
+    }
+
     static void copyStrip(long source, long sourceStride, int rowFrom, int rowTo, int columns, int width, long strip) {
         for (int r = rowFrom; r < rowTo; r++) {
             long from = source + r * sourceStride;

@@ -37,6 +37,13 @@ final class TieredPacking implements PanelPacking {
     }
 
     @Override
+    public void copyStrips(
+            long source, long sourceStride, int rows, int width, int strips, long strip, long stripStride) {
+        loops.now((long) rows * width * strips)
+                .copyStrips(source, sourceStride, rows, width, strips, strip, stripStride);
+    }
+
+    @Override
     public void transposeStrip(long source, long sourceStride, int columns, int depth, int width, long strip) {
         loops.now((long) columns * depth).transposeStrip(source, sourceStride, columns, depth, width, strip);
     }
@@ -55,6 +62,7 @@ final class TieredPacking implements PanelPacking {
     private static void all(PanelPacking packing, int width, long matrix, long strip) {
         packing.copyStrip(matrix, ROW_BYTES, DEPTH, width, width, strip);
         packing.copyStrip(matrix, ROW_BYTES, DEPTH, width - 3, width, strip);
+        packing.copyStrips(matrix, ROW_BYTES, DEPTH, width, 2, strip, (long) DEPTH * width * Float.BYTES);
         packing.transposeStrip(matrix, ROW_BYTES, width, width, width, strip);
         // One by one: a list of the widths would be allocated and be taken for what vectors allocate.
         packing.moveTile(strip, width, 8, width, matrix, ROW_BYTES, false);

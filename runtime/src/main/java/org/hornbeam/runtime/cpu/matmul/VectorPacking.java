@@ -5,6 +5,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.hornbeam.runtime.cpu.Addresses;
 
 /** Packing with vectors of the preferred length. Loaded only where the Vector API is present. */
 final class VectorPacking implements PanelPacking {
@@ -62,6 +63,31 @@ final class VectorPacking implements PanelPacking {
             copyStripColumn(source + skipped, sourceStride, readable, strip + skipped, (long) width * Float.BYTES);
         }
         ScalarPacking.copyStrip(source, sourceStride, readable, rows, columns, width, strip);
+    }
+
+    @Override
+    public void copyStrips(
+            long source, long sourceStride, int rows, int width, int strips, long strip, long stripStride) {
+        if (width % LANES != 0) {
+            scalar.copyStrips(source, sourceStride, rows, width, strips, strip, stripStride);
+            return;
+        }
+        // Row by row: rows may lie on a page each, and the strips written are few.
+        for (int r = 0; r < rows; r++) {
+            long to = strip + (long) r * width * Float.BYTES;
+            copyStripsRow(source + r * sourceStride, width * Float.BYTES, strips, to, stripStride);
+        }
+    }
+
+    private static void copyStripsRow(long source, int bytes, int strips, long strip, long stripStride) {
+        for (int s = 0; s < strips; s++) {
+            long from = Addresses.known(source + (long) s * bytes);
+            long to = Addresses.known(strip + s * stripStride);
+            for (int b = 0; b < bytes; b += BYTES) {
+                FloatVector.fromMemorySegment(SPECIES, NativeMemory.ALL, from + b, NativeMemory.ORDER)
+                        .intoMemorySegment(NativeMemory.ALL, to + b, NativeMemory.ORDER);
+            }
+        }
     }
 
     private static void copyStripColumn(long source, long sourceStride, int rows, long strip, long stripStride) {

@@ -23,7 +23,7 @@ public final class Workspace {
     public static final long SCRATCH_BYTES = TILE_BYTES + STRIP_BYTES + BLOCK_BYTES + TURNED_BYTES + COMPUTED_BYTES;
 
     final float[] left = new float[Panels.LEFT_ELEMENTS];
-    final float[] right = new float[Panels.STRIP_ELEMENTS];
+    final float[] right = new float[Panels.CHUNK * Panels.STRIP_COLUMNS];
     private final int[] points = new int[16];
     final long tile;
     final long strip;

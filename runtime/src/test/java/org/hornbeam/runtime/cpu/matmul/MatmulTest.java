@@ -92,7 +92,10 @@ final class MatmulTest {
             {17, 513, 33},
             {7, 1031, 16},
             {200, 800, 20},
-            {340, 70, 600}
+            {340, 70, 600},
+            // Several strips are packed at once, for one block of rows and for several, with one that is not whole.
+            {100, 1100, 140},
+            {340, 1100, 200}
         };
         for (int[] size : sizes) {
             try (Product product = new Product(1, size[0], size[1], size[2], 2)) {
@@ -121,27 +124,44 @@ final class MatmulTest {
         }
     }
 
-    /** Two chunks of the depth, two batches, rows of several blocks, a last strip that is not whole. */
+    /**
+     * Two chunks of the depth, two batches, rows of several blocks, a last strip that is not whole; strips of all chunks are
+     * kept together, or, where they are too large, those of a chunk.
+     */
     @Test
     void stripsThatAreKeptAreThoseOfTheirBlock() {
-        try (Product product = new Product(2, 340, 805, 1030, 8);
-                Arena own = Arena.ofConfined()) {
-            for (Layout layout : Layout.values()) {
-                for (int workers : new int[] {1, 2, 5}) {
-                    Matmul bound = product.bind(
-                            product.left(Layout.PLAIN), product.right(layout), null, TileKernels.preferred(), workers);
-                    long bytes = bound.keptBytes();
-                    assertTrue(bytes > 0, () -> "kept with " + workers + " workers");
-                    MemorySegment kept = own.allocate(bytes + 64, 64).fill((byte) -1);
-                    for (int cut = 0; cut <= bound.tasks(); cut += Math.max(1, bound.tasks() / 3)) {
-                        product.clear();
-                        bound.run(cut, bound.tasks(), workspace, kept.address());
-                        bound.run(0, cut, workspace, kept.address());
-                        assertNull(product.difference(1f), layout + ", workers " + workers + ", cut " + cut);
+        long[] kept = new long[2];
+        for (int depth : new int[] {1030, 1400}) {
+            try (Product product = new Product(2, 340, 805, depth, 8)) {
+                for (Layout layout : Layout.values()) {
+                    for (int workers : new int[] {1, 2, 5}) {
+                        Matmul bound = product.bind(
+                                product.left(Layout.PLAIN),
+                                product.right(layout),
+                                null,
+                                TileKernels.preferred(),
+                                workers);
+                        kept[depth > 1030 ? 1 : 0] = bound.keptBytes();
+                        checkKept(product, bound, layout + ", workers " + workers);
                     }
-                    assertEquals(-1L, kept.get(ValueLayout.JAVA_LONG, bytes), "behind what was lent");
                 }
             }
+        }
+        assertTrue(kept[1] < kept[0], "the deeper product keeps " + kept[1] + ", the other " + kept[0]);
+    }
+
+    private void checkKept(Product product, Matmul bound, String which) {
+        long bytes = bound.keptBytes();
+        assertTrue(bytes > 0, () -> "kept: " + which);
+        try (Arena own = Arena.ofConfined()) {
+            MemorySegment kept = own.allocate(bytes + 64, 64).fill((byte) -1);
+            for (int cut = 0; cut <= bound.tasks(); cut += Math.max(1, bound.tasks() / 3)) {
+                product.clear();
+                bound.run(cut, bound.tasks(), workspace, kept.address());
+                bound.run(0, cut, workspace, kept.address());
+                assertNull(product.difference(1f), which + ", cut " + cut);
+            }
+            assertEquals(-1L, kept.get(ValueLayout.JAVA_LONG, bytes), "behind what was lent");
         }
     }
 
