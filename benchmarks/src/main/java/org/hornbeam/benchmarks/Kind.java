@@ -12,6 +12,7 @@ import org.hornbeam.benchmarks.network.Decoder;
 import org.hornbeam.benchmarks.network.Encoder;
 import org.hornbeam.benchmarks.network.Mlp;
 import org.hornbeam.benchmarks.network.Network;
+import org.hornbeam.benchmarks.network.OneConvolution;
 import org.hornbeam.benchmarks.network.Recurrence;
 import org.hornbeam.benchmarks.network.Residual;
 import org.hornbeam.benchmarks.network.Separable;
@@ -51,6 +52,7 @@ record Kind(
             recurrence("lstm", false),
             recurrence("gru", true),
             network("bag", "\\d+x\\d+(-\\d+){3}", "10000x64-128-128-10", List.of(128), Bag::of),
+            network("conv", PICTURE + "(-\\d+){5}", "56x56x64-64-3-1-1-1", List.of(8), OneConvolution::of),
             alone(Alone.Kind.SOFTMAX, "768", 512),
             alone(Alone.Kind.LAYER_NORM, "768", 512),
             alone(Alone.Kind.BATCH_NORM, "56x56x64", 8),

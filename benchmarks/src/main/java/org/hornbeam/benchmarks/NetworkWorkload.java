@@ -104,7 +104,8 @@ public record NetworkWorkload(
                 floats ? new int[0] : random.labels(count, network.vocabulary()),
                 train && !network.alone() ? random.labels(logits / classes, classes) : new int[0],
                 train && network.alone() ? random.uniform(logits, 1) : new float[0],
-                Work.of(graph, train).flops(Map.of(Dim.BATCH.toString(), (long) batch), elements(variables)));
+                Work.of(graph, train, network.alone())
+                        .flops(Map.of(Dim.BATCH.toString(), (long) batch), elements(variables)));
     }
 
     private static List<Long> sizes(Shape shape) {

@@ -24,24 +24,32 @@ final class Work {
     private static final double ADAM = 12;
     private final List<ToDoubleFunction<Map<String, Long>>> products = new ArrayList<>();
     private final boolean training;
+    private final boolean adam;
 
-    private Work(boolean training) {
+    private Work(boolean training, boolean alone) {
         this.training = training;
+        this.adam = training && !alone;
     }
 
-    static Work of(Graph graph, boolean training) {
-        var work = new Work(training);
+    /**
+     * Counts a forward graph.
+     *
+     * @param training whether gradients are computed, of the inputs too if {@code alone}
+     */
+    static Work of(Graph graph, boolean training, boolean alone) {
+        var work = new Work(training, alone);
         boolean[] learned = new boolean[graph.parameters().size()];
         for (int i = 0; i < learned.length; i++) {
             var parameter = (Parameter) graph.node(graph.parameters().get(i)).op();
-            learned[i] = parameter.kind() == Parameter.Kind.WEIGHT;
+            learned[i] =
+                    parameter.kind() == Parameter.Kind.WEIGHT || (alone && parameter.kind() == Parameter.Kind.INPUT);
         }
         work.count(graph, learned, Dim.of(1));
         return work;
     }
 
     double flops(Map<String, Long> sizes, long weights) {
-        double sum = training ? ADAM * weights : 0;
+        double sum = adam ? ADAM * weights : 0;
         for (ToDoubleFunction<Map<String, Long>> product : products) {
             sum += product.applyAsDouble(sizes);
         }

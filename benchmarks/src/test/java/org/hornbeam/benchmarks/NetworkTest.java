@@ -12,6 +12,7 @@ import org.hornbeam.benchmarks.network.Cnn;
 import org.hornbeam.benchmarks.network.Encoder;
 import org.hornbeam.benchmarks.network.Mlp;
 import org.hornbeam.benchmarks.network.Network;
+import org.hornbeam.benchmarks.network.OneConvolution;
 import org.hornbeam.benchmarks.network.Recurrence;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.ops.Dim;
@@ -35,6 +36,7 @@ class NetworkTest {
             Map.entry("layernorm", "7"),
             Map.entry("batchnorm", "4x4x6"),
             Map.entry("maxpool", "4x4x6"),
+            Map.entry("conv", "9x8x6-4-3-2-1-2"),
             Map.entry("chain", "33"),
             Map.entry("gemm", "3x4x5"));
 
@@ -93,7 +95,7 @@ class NetworkTest {
 
     private static double flops(Network network, boolean training) {
         Graph graph = network.model().traced(false).builder().build();
-        return Work.of(graph, training).flops(Map.of(Dim.BATCH.toString(), 3L), 0);
+        return Work.of(graph, training, network.alone()).flops(Map.of(Dim.BATCH.toString(), 3L), 0);
     }
 
     @Test
@@ -110,6 +112,13 @@ class NetworkTest {
         double dense = 2 * 2 * 6 * 5 + 5 * 3;
         assertEquals(2 * 3 * (first + second + dense), flops(Cnn.of("8x8x1-4-6-5-3"), false));
         assertEquals(2 * 3 * (2 * first + 3 * second + 3 * dense), flops(Cnn.of("8x8x1-4-6-5-3"), true));
+    }
+
+    @Test
+    void theWorkOfAConvolutionAloneHasTheGradientOfItsInput() {
+        double forward = 4 * 3 * 9 * 3 * 4;
+        assertEquals(2 * 3 * forward, flops(OneConvolution.of("9x8x6-4-3-2-1-2"), false));
+        assertEquals(2 * 3 * 3 * forward, flops(OneConvolution.of("9x8x6-4-3-2-1-2"), true));
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.hornbeam.Model;
  * with weights is named.
  */
 public sealed interface Network
-        permits Mlp, Cnn, Residual, Bottleneck, Separable, Encoder, Decoder, Recurrence, Bag, Alone {
+        permits Mlp, Cnn, Residual, Bottleneck, Separable, Encoder, Decoder, Recurrence, Bag, Alone, OneConvolution {
     /** The name in options and in the printed line, such as {@code cnn}. */
     String name();
 

@@ -79,7 +79,12 @@ final class TorchBackward extends TorchContender {
 
     @Override
     public List<float[]> results() {
-        return latest.stream().map(TorchContender::elements).toList();
+        List<float[]> results = new ArrayList<>();
+        for (int i = 0; i < latest.size(); i++) {
+            // The result, the gradient of the input, those of the weights.
+            results.add(i < 2 ? elements(latest.get(i)) : weightElements(latest.get(i)));
+        }
+        return results;
     }
 
     @Override

@@ -54,9 +54,18 @@ abstract sealed class TorchContender implements Contender
 
     /** All elements of a float tensor; those of pictures with the channels last. */
     static float[] elements(Tensor tensor) {
+        return tensor.dim() == 4 ? elements(tensor, 0, 2, 3, 1) : elements(tensor, new long[0]);
+    }
+
+    /** All elements of the gradient of a weight; those of windows in the order height, width, channels, filters. */
+    static float[] weightElements(Tensor gradient) {
+        return gradient.dim() == 4 ? elements(gradient, 2, 3, 1, 0) : elements(gradient, new long[0]);
+    }
+
+    private static float[] elements(Tensor tensor, long... order) {
         var values = new float[Math.toIntExact(tensor.numel())];
         try (var scope = new PointerScope()) {
-            Tensor ordered = tensor.dim() == 4 ? tensor.permute(0, 2, 3, 1) : tensor;
+            Tensor ordered = order.length > 0 ? tensor.permute(order) : tensor;
             new FloatPointer(ordered.contiguous().data_ptr()).get(values);
         }
         return values;

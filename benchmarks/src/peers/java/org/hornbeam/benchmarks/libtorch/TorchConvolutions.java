@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.hornbeam.benchmarks.network.Alone;
 import org.hornbeam.benchmarks.network.Bottleneck;
 import org.hornbeam.benchmarks.network.Cnn;
+import org.hornbeam.benchmarks.network.OneConvolution;
 import org.hornbeam.benchmarks.network.Residual;
 import org.hornbeam.benchmarks.network.Separable;
 
@@ -41,6 +42,13 @@ final class TorchConvolutions {
                         weights, "dense", pixels * cnn.filters().getLast()))
                 .then(TorchNetwork::relu)
                 .then(TorchNetwork.dense(weights, "logits", cnn.units()));
+    }
+
+    static TorchNetwork one(OneConvolution one, TorchWeights weights) {
+        Tensor kernel = weights.window("conv/kernel");
+        long[] strides = {one.stride(), one.stride()};
+        long[] dilations = {one.dilation(), one.dilation()};
+        return x -> torch.conv2d(x, kernel, new TensorOptional(), strides, new long[] {0, 0}, dilations, one.groups());
     }
 
     TorchNetwork residual(Residual stage) {

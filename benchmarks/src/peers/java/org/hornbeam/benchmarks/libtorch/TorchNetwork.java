@@ -14,6 +14,7 @@ import org.hornbeam.benchmarks.network.Cnn;
 import org.hornbeam.benchmarks.network.Decoder;
 import org.hornbeam.benchmarks.network.Encoder;
 import org.hornbeam.benchmarks.network.Mlp;
+import org.hornbeam.benchmarks.network.OneConvolution;
 import org.hornbeam.benchmarks.network.Recurrence;
 import org.hornbeam.benchmarks.network.Residual;
 import org.hornbeam.benchmarks.network.Separable;
@@ -36,6 +37,7 @@ interface TorchNetwork {
             case Decoder decoder -> TorchTransformer.decoder(decoder, weights);
             case Recurrence recurrence -> TorchText.recurrence(recurrence, weights, training);
             case Bag bag -> TorchText.bag(bag, workload.batch(), weights);
+            case OneConvolution one -> TorchConvolutions.one(one, weights);
             case Alone alone -> alone(alone, weights, training);
         };
     }
