@@ -49,10 +49,11 @@ final class ProductCases {
                 "with itself",
                 x -> Ops.matmul(x.getFirst(), Ops.transpose(x.getFirst(), 1, 0)),
                 floats(2, 3)));
-        Geometries.all().forEach(geometry -> {
-            convolve(all, geometry);
-            windows(all, geometry);
-        });
+        List<WindowGeometry> geometries = Geometries.all();
+        for (int i = 0; i < geometries.size(); i++) {
+            convolve(all, geometries.get(i), i);
+            windows(all, geometries.get(i));
+        }
         symbolic(all);
         return all;
     }
@@ -68,11 +69,17 @@ final class ProductCases {
         return LawCase.of(op, op + " of " + a.declared() + b.declared(), a, b);
     }
 
-    /** All three parts, with 1 group and with 2. */
-    private static void convolve(List<LawCase> all, WindowGeometry geometry) {
-        for (int groups = 1; groups <= 2; groups++) {
-            long[] image = Geometries.sizes(geometry, 2, 2L * groups);
-            long[] kernel = Geometries.kernel(geometry, 2, groups == 1 ? 3 : 4);
+    /** Groups, channels and filters of each: one group and two for all windows, and one of these in turn. */
+    private static final int[][] GROUPS = {
+        {3, 1, 2}, {2, 3, 1}, {2, 4, 2}, {2, 16, 16}, {5, 1, 1}, {3, 2, 5}, {2, 1, 40}
+    };
+
+    /** All three parts. */
+    private static void convolve(List<LawCase> all, WindowGeometry geometry, int number) {
+        for (int[] sizes : new int[][] {{1, 2, 3}, {2, 2, 2}, GROUPS[number % GROUPS.length]}) {
+            int groups = sizes[0];
+            long[] image = Geometries.sizes(geometry, 2, (long) sizes[1] * groups);
+            long[] kernel = Geometries.kernel(geometry, sizes[1], sizes[2] * groups);
             Convolve op = new Convolve(geometry, groups, Convolve.Part.OUTPUT, null);
             long[] output = ((org.hornbeam.graph.Type.Tensor)
                             op.type(List.of(floats(image).type(), floats(kernel).type())))

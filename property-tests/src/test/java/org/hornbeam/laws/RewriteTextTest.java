@@ -27,6 +27,7 @@ import org.hornbeam.runtime.engine.Compiler;
 import org.hornbeam.runtime.rewrite.ChooseWinograd;
 import org.hornbeam.runtime.rewrite.ContractMultiplyAdds;
 import org.hornbeam.runtime.rewrite.DistributeSums;
+import org.hornbeam.runtime.rewrite.GroupsToDepthwise;
 import org.hornbeam.runtime.rewrite.HoistFromScans;
 import org.hornbeam.runtime.rewrite.InlineComposites;
 import org.hornbeam.runtime.rewrite.JoinPads;
@@ -37,6 +38,7 @@ import org.hornbeam.runtime.rewrite.Simplify;
 import org.hornbeam.runtime.rewrite.SliceOperands;
 import org.hornbeam.runtime.rewrite.SplitReductions;
 import org.hornbeam.runtime.rewrite.Verify;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What each pass makes of an example, as text. */
@@ -75,6 +77,7 @@ class RewriteTextTest {
                         "SliceOperands",
                         "SplitReductions",
                         "ContractMultiplyAdds",
+                        "GroupsToDepthwise",
                         "ChooseWinograd"),
                 Compiler.PASSES.stream().map(Pass::name).collect(Collectors.toSet()));
     }
@@ -275,6 +278,77 @@ class RewriteTextTest {
                 %3 = winograd_output(%0, %2) : float32[2, 5, 7, 32]
                 output y = %3
                 """);
+    }
+
+    @Test
+    void groupsOfFewChannelsBecomeDepthwise() {
+        WindowGeometry line =
+                new WindowGeometry(List.of(3L), List.of(2L), List.of(1L), List.of(Dim.of(1)), List.of(Dim.of(0)));
+        var image = new Type.Tensor(DType.F32, Shape.of(2, 6, 4));
+        var kernel = new Type.Tensor(DType.F32, Shape.of(3, 2, 6));
+        var output = new Type.Tensor(DType.F32, Shape.of(2, 3, 6));
+        becomes(
+                new GroupsToDepthwise(),
+                graph(x -> List.of(convolve(line, 2, Convolve.Part.OUTPUT, null, x)), image, kernel),
+                """
+                %0 = input[x0]() : float32[2, 6, 4]
+                %1 = input[x1]() : float32[3, 2, 6]
+                %2 = reshape(%0) : float32[2, 6, 2, 2]
+                %3 = transpose[0, 3, 1, 2](%2) : float32[2, 2, 6, 2]
+                %4 = reshape(%3) : float32[2, 2, 6, 2, 1]
+                %5 = reshape(%4) : float32[2, 2, 6, 2]
+                %6 = broadcast[0, 1, 2, 3](%5) : float32[2, 2, 6, 2, 3]
+                %7 = reshape(%6) : float32[2, 2, 6, 6]
+                %8 = transpose[1, 0, 2](%1) : float32[2, 3, 6]
+                %9 = reshape(%8) : float32[2, 3, 1, 6]
+                %10 = convolve_output[[2, 3], strides [1, 2], dilations [1, 1], padding [0, 1][0, 0], groups 6](%7, %9) : float32[2, 1, 3, 6]
+                %11 = reshape(%10) : float32[2, 3, 6]
+                output y = %11
+                """);
+        becomes(
+                new GroupsToDepthwise(),
+                graph(x -> List.of(convolve(line, 2, Convolve.Part.IMAGE, image.shape(), x)), output, kernel),
+                """
+                %0 = input[x0]() : float32[2, 3, 6]
+                %1 = input[x1]() : float32[3, 2, 6]
+                %2 = reshape(%0) : float32[2, 3, 2, 3]
+                %3 = transpose[0, 3, 1, 2](%2) : float32[2, 3, 3, 2]
+                %4 = reshape(%3) : float32[2, 3, 3, 2, 1]
+                %5 = reshape(%4) : float32[2, 3, 3, 2]
+                %6 = broadcast[0, 1, 2, 3](%5) : float32[2, 3, 3, 2, 2]
+                %7 = reshape(%6) : float32[2, 3, 3, 4]
+                %8 = reshape(%1) : float32[3, 2, 2, 3]
+                %9 = transpose[3, 0, 1, 2](%8) : float32[3, 3, 2, 2]
+                %10 = transpose[0, 1, 3, 2](%9) : float32[3, 3, 2, 2]
+                %11 = reverse[0](%10) : float32[3, 3, 2, 2]
+                %12 = reshape(%11) : float32[3, 3, 1, 4]
+                %13 = convolve_image[[3, 3], strides [1, 2], dilations [1, 1], padding [2, 1][2, 0], groups 4](%7, %12) : float32[2, 1, 6, 4]
+                %14 = reshape(%13) : float32[2, 6, 4]
+                output y = %14
+                """);
+        becomes(
+                new GroupsToDepthwise(),
+                graph(x -> List.of(convolve(line, 2, Convolve.Part.KERNEL, kernel.shape(), x)), image, output),
+                """
+                %0 = input[x0]() : float32[2, 6, 4]
+                %1 = input[x1]() : float32[2, 3, 6]
+                %2 = reshape(%0) : float32[2, 6, 2, 2]
+                %3 = transpose[0, 3, 1, 2](%2) : float32[2, 2, 6, 2]
+                %4 = reshape(%3) : float32[2, 2, 6, 2, 1]
+                %5 = reshape(%4) : float32[2, 2, 6, 2]
+                %6 = broadcast[0, 1, 2, 3](%5) : float32[2, 2, 6, 2, 3]
+                %7 = reshape(%6) : float32[2, 2, 6, 6]
+                %8 = reshape(%1) : float32[2, 1, 3, 6]
+                %9 = convolve_kernel[[2, 3], strides [1, 2], dilations [1, 1], padding [0, 1][0, 0], groups 6](%7, %8) : float32[2, 3, 1, 6]
+                %10 = reshape(%9) : float32[2, 3, 6]
+                %11 = transpose[1, 0, 2](%10) : float32[3, 2, 6]
+                output y = %11
+                """);
+    }
+
+    private static Value convolve(
+            WindowGeometry geometry, int groups, Convolve.Part part, @Nullable Shape wanted, List<Value> x) {
+        return x.getFirst().builder().add(new Convolve(geometry, groups, part, wanted), x);
     }
 
     // Loops over time.

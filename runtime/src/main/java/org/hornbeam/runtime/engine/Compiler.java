@@ -15,6 +15,7 @@ import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.rewrite.ChooseWinograd;
 import org.hornbeam.runtime.rewrite.ContractMultiplyAdds;
 import org.hornbeam.runtime.rewrite.DistributeSums;
+import org.hornbeam.runtime.rewrite.GroupsToDepthwise;
 import org.hornbeam.runtime.rewrite.HoistFromScans;
 import org.hornbeam.runtime.rewrite.InlineComposites;
 import org.hornbeam.runtime.rewrite.JoinPads;
@@ -42,6 +43,7 @@ public final class Compiler {
             new DistributeSums(),
             new SplitReductions(),
             new ContractMultiplyAdds(),
+            new GroupsToDepthwise(),
             new Simplify(),
             new ChooseWinograd());
 

@@ -71,12 +71,22 @@ final class Copies {
 
     /** Copies what a view of an operand shows. */
     private int copy(int operand, View from) {
+        int to = building.buffer(new Type.Tensor(values.type(operand).dtype(), from.shape()));
+        copy(operand, from, to);
+        return to;
+    }
+
+    /** Copies a value, element after element, into a buffer that has as many. */
+    void into(int operand, int to) {
+        copy(operand, view(operand), to);
+    }
+
+    private void copy(int operand, View from, int to) {
         Type.Tensor type = new Type.Tensor(values.type(operand).dtype(), from.shape());
-        int to = building.buffer(type);
         Node source = graph.node(from.source());
         if (!Values.lane(type.dtype()) && type.dtype() != DType.U8) {
             kernels.add(new Kernel.Copied(operand, from, to));
-            return to;
+            return;
         }
         List<Dim> space = Values.sizes(type.shape());
         List<Place> places = new ArrayList<>();
@@ -115,7 +125,6 @@ final class Copies {
         LoopNest nest = new LoopNest(accesses, List.of(new LoopNest.Stage(row, column)), List.of());
         kernels.add(
                 FusedKernels.finish(List.of(operand), nest, places, Geometry.of(space, places, Set.of()), Set.of()));
-        return to;
     }
 
     /** A copy of what a view of an operand shows, shared by all who want the same elements in the same order. */

@@ -11,6 +11,7 @@ import org.hornbeam.graph.Element;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Parameter;
+import org.hornbeam.graph.Reshape;
 import org.hornbeam.graph.Scan;
 import org.hornbeam.graph.Type;
 import org.hornbeam.graph.WindowMax;
@@ -141,6 +142,8 @@ public final class Fusion {
             case Parameter parameter -> {}
             case Element element -> {}
             case Contract contract when values.type(id).dtype() == DType.F32 -> product(id, contract);
+            // No view: the elements lie in another order, or are repeated.
+            case Reshape reshape -> copies.into(node.operands().getFirst(), id);
             default -> {
                 List<Integer> operands =
                         node.operands().stream().map(copies::wholeBuffer).toList();

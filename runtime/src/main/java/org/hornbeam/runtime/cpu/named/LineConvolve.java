@@ -19,6 +19,7 @@ final class LineConvolve implements NamedKernel {
     private final @Nullable TileEpilogue epilogue;
     private final boolean stored;
     private final long[][] own;
+    private final ReadAhead ahead;
 
     private LineConvolve(
             Neighbours neighbours,
@@ -34,6 +35,7 @@ final class LineConvolve implements NamedKernel {
         this.epilogue = context.epilogue();
         this.stored = context.stored();
         this.own = new long[context.workers()][3];
+        this.ahead = new ReadAhead(neighbours.targetBytes(4 * columns), context.workers());
         // A visitor may have lists of its own: one for each worker.
         this.visitors = new Neighbours.Visitor[context.workers()];
         for (int worker = 0; worker < visitors.length; worker++) {
@@ -147,6 +149,7 @@ final class LineConvolve implements NamedKernel {
                 // The line lies in scratch: the tensor that it belongs to begins that much earlier.
                 mine[2] = scratch.address() - line * lineBytes;
             }
+            ahead.read(mine[2] + line * lineBytes, lineBytes, scratch.worker());
             neighbours.lines(mine, line, line + 1, scratch.worker(), visitors[scratch.worker()]);
             if (epilogue != null) {
                 long row = line * lineTargets;

@@ -26,6 +26,8 @@ final class LineKernel implements NamedKernel {
     private final long block;
     private final long lines;
     private final long chunk;
+    private final long lineBytes;
+    private final ReadAhead ahead;
 
     private LineKernel(Neighbours neighbours, long windows, long rows, long columns, long block, Context context) {
         this.neighbours = neighbours;
@@ -36,6 +38,8 @@ final class LineKernel implements NamedKernel {
         long lineTargets = neighbours.lineTargets();
         this.lines = windows == 0 ? 0 : windows / lineTargets;
         this.chunk = lineTargets == 0 ? 1 : Math.max(1, PARTIAL_WINDOWS / lineTargets);
+        this.lineBytes = lineTargets * columns * 4;
+        this.ahead = new ReadAhead(neighbours.targetBytes(4 * columns), context.workers());
         this.own = new long[context.workers()][3];
         // A visitor may have lists of its own: one for each worker.
         this.visitors = new Neighbours.Visitor[context.workers()][(int) Math.ceilDiv(columns, block)];
@@ -135,6 +139,8 @@ final class LineKernel implements NamedKernel {
         mine[2] = sums;
         for (long line = 0; line < lines; line += chunk) {
             clear(sums, scratchBytes() / 4);
+            long some = Math.min(lines, line + chunk) - line;
+            ahead.read(addresses[1] + line * lineBytes, some * lineBytes, scratch.worker());
             neighbours.lines(
                     mine, line, Math.min(lines, line + chunk), scratch.worker(), visitors[scratch.worker()][unit]);
             for (int row = 0; row < rows; row++) {

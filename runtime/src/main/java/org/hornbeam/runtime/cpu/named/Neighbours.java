@@ -36,6 +36,9 @@ final class Neighbours {
     private final int[] alike;
     private final long elementBytes;
     private final long[][] leads;
+    private final long[][] former;
+    private final ReadAhead ahead;
+    private final long sourceBytes;
     private final long[][] lists;
     private final int[][] taps;
 
@@ -64,6 +67,9 @@ final class Neighbours {
             alike[target] = follows ? alike[next] + 1 : 1;
         }
         this.leads = new long[workers][leadTaps];
+        this.former = new long[workers][leadTaps];
+        this.sourceBytes = reach.sources()[last] * elementBytes;
+        this.ahead = new ReadAhead(reach.lines() * sourceBytes, workers);
         this.lists = new long[workers][tapCount];
         this.taps = new int[workers][tapCount];
     }
@@ -97,6 +103,11 @@ final class Neighbours {
         return lastTargets;
     }
 
+    /** Bytes of all targets of an image. */
+    long targetBytes(long elementBytes) {
+        return java.util.Arrays.stream(reach.targets()).reduce(elementBytes, (a, b) -> a * b);
+    }
+
     /** The number of taps. */
     int tapCount() {
         return tapCount;
@@ -109,10 +120,29 @@ final class Neighbours {
             for (int tap = 0; tap < leadTaps; tap++) {
                 lead[tap] = reach.line(line, tap);
             }
+            if (ahead.pays()) {
+                fetch(addresses[0], worker);
+            }
             for (int first = 0; first < period; first++) {
                 line(addresses, line, first, worker, visitor);
             }
         }
+    }
+
+    /** Reads the lines that this line of targets needs and the one before did not. */
+    private void fetch(long base, int worker) {
+        long[] lead = leads[worker];
+        long[] before = former[worker];
+        for (int tap = 0; tap < leadTaps; tap++) {
+            boolean known = lead[tap] < 0;
+            for (int other = 0; other < leadTaps && !known; other++) {
+                known = before[other] == lead[tap];
+            }
+            if (!known) {
+                ahead.read(base + lead[tap] * elementBytes, sourceBytes, worker);
+            }
+        }
+        System.arraycopy(lead, 0, before, 0, leadTaps);
     }
 
     private void line(long[] addresses, long line, int first, int worker, Visitor visitor) {
