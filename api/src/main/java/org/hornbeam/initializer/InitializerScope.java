@@ -5,6 +5,7 @@ import java.util.List;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
+import org.hornbeam.trace.Distributions;
 
 /** What an initializer may ask for while it traces. */
 public interface InitializerScope {
@@ -15,10 +16,14 @@ public interface InitializerScope {
     Value randomBits(Shape shape);
 
     /** Random float32 numbers, uniform in [0, 1); each call is a site of its own. */
-    Value randomUniform(Shape shape);
+    default Value randomUniform(Shape shape) {
+        return Distributions.uniform(randomBits(shape));
+    }
 
     /** Random float32 numbers, normal with mean 0 and deviation 1; each call is a site of its own. */
-    Value randomNormal(Shape shape);
+    default Value randomNormal(Shape shape) {
+        return Distributions.normal(randomBits(shape), randomBits(shape));
+    }
 
     /** A number, as a scalar. */
     Value constant(double value, DType dtype);

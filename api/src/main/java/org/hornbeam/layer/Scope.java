@@ -7,6 +7,7 @@ import org.hornbeam.initializer.Initializer;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
+import org.hornbeam.trace.Distributions;
 
 /**
  * What a layer, loss or optimizer may ask for while it traces. Values are those of the graph that is being built and
@@ -55,10 +56,14 @@ public interface Scope {
     Value randomBits(Shape shape);
 
     /** Random float32 numbers, uniform in [0, 1); each call is a site of its own. */
-    Value randomUniform(Shape shape);
+    default Value randomUniform(Shape shape) {
+        return Distributions.uniform(randomBits(shape));
+    }
 
     /** Random float32 numbers, normal with mean 0 and deviation 1; each call is a site of its own. */
-    Value randomNormal(Shape shape);
+    default Value randomNormal(Shape shape) {
+        return Distributions.normal(randomBits(shape), randomBits(shape));
+    }
 
     /**
      * The tokens that a layer makes of text, int32 {@code (batch, layer.length())}: an input of the graph, filled on the

@@ -57,16 +57,6 @@ public final class InitialScope implements InitializerScope {
     }
 
     @Override
-    public Value randomUniform(Shape shape) {
-        return Distributions.uniform(randomBits(shape));
-    }
-
-    @Override
-    public Value randomNormal(Shape shape) {
-        return Distributions.normal(randomBits(shape), randomBits(shape));
-    }
-
-    @Override
     public Value constant(double value, DType dtype) {
         return builder.constant(value, dtype);
     }

@@ -135,16 +135,6 @@ final class LayerScope implements Scope {
     }
 
     @Override
-    public Value randomUniform(Shape shape) {
-        return Distributions.uniform(randomBits(shape));
-    }
-
-    @Override
-    public Value randomNormal(Shape shape) {
-        return Distributions.normal(randomBits(shape), randomBits(shape));
-    }
-
-    @Override
     public Value encode(TextLayer layer, Value text) {
         return tracing.encode(path, layer, text);
     }

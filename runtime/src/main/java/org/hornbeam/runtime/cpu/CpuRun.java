@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu;
 
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * with some sizes nothing is allocated, on the heap or off.
  */
 public final class CpuRun implements AutoCloseable {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final int KEPT = 64;
 
     private record Bound(Launch[] launches, MemoryPlan memory, long[][] commits, long scratchBytes, KernelTimes times) {

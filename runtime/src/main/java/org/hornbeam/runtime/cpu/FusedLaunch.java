@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu;
 
-import java.lang.foreign.MemorySegment;
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,6 @@ import org.hornbeam.runtime.fuse.LoopNest;
 
 /** A loop nest, cut into tasks of whole rows or of ranges of columns. */
 final class FusedLaunch implements Launch {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     /** Elements of a task, about: enough that handing it to another worker pays. */
     private static final long GRAIN = 16 * 1024;
 

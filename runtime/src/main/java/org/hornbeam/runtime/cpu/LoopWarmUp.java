@@ -15,10 +15,7 @@ final class LoopWarmUp<T> {
     private final TieredLoops.Exercise<T> exercise;
     private final Arena arena;
     private final long memory;
-    private final WarmUpLimit limit = new WarmUpLimit();
-    private long bestScalar = Long.MAX_VALUE;
-    private long bestVector = Long.MAX_VALUE;
-    private long allocated = Long.MAX_VALUE;
+    private final WarmUpRule rule = new WarmUpRule();
 
     /** Closes the arena at the end. */
     LoopWarmUp(T scalar, T vector, TieredLoops.Exercise<T> exercise, Arena arena, long bytes) {
@@ -36,26 +33,25 @@ final class LoopWarmUp<T> {
 
     /** Whether the vector loops are good for use. */
     boolean good() {
-        return allocated == 0 && bestVector < bestScalar;
+        return rule.good();
     }
 
     /** Why they are not. */
     String failure() {
-        return allocated > 0 ? "goes on allocating" : "stays slower";
+        return rule.failure();
     }
 
     /** Runs them some more; true once they are good for use or were given up. */
     boolean advance() {
-        limit.begin();
+        rule.begin();
         for (int call = 0; call < CALLS; call++) {
             exercise.run(vector, memory);
         }
-        allocated = AllocatedBytes.of(() -> exercise.run(vector, memory));
-        if (allocated == 0) {
-            bestScalar = Math.min(bestScalar, time(scalar));
-            bestVector = Math.min(bestVector, time(vector));
+        rule.allocated(AllocatedBytes.of(() -> exercise.run(vector, memory)));
+        if (!rule.allocates()) {
+            rule.took(time(scalar), time(vector));
         }
-        boolean done = good() || limit.reached(CALLS);
+        boolean done = rule.ended(CALLS);
         if (done) {
             arena.close();
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu;
 
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -21,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * all workers. Values that a loop carries lie in memory of their own between the steps.
  */
 final class RegionLaunch implements Launch {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     /** A sub-graph with its memory, and where its parameters and results lie. */
     private record Part(CpuRun run, int[] parameters, int[] results, long[] bytes) {
         long result(int i) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu;
 
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +22,6 @@ import org.hornbeam.runtime.memory.MemoryPlan;
  * for itself, every worker takes some rows through all steps; else the workers share the kernels of each step.
  */
 final class ScanLaunch implements Launch {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     /** Fewer rows of a product leave the registers of its kernels idle. */
     private static final long FEWEST_ROWS = 4;
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu;
 
-import java.lang.foreign.MemorySegment;
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.ValueLayout;
 import org.hornbeam.ops.DType;
 
 /** Writes a size as a number. */
 final class SizeLaunch implements Launch {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private final long size;
     private final DType dtype;
     private final int buffer;

@@ -36,11 +36,8 @@ public final class TieredLoops<T> implements KernelWarmUp.Candidate {
     private final long bytes;
     private final Exercise<T> exercise;
     private volatile T active;
-    /** Elements done; approximate: threads may lose counts of each other. */
-    private long elements;
-
-    /** Elements after which to ask for a warm-up. */
-    private volatile long askAt = WORTH;
+    /** Counts elements. */
+    private final WarmUpDemand demand = new WarmUpDemand(this, WORTH);
 
     private @Nullable LoopWarmUp<T> warming;
 
@@ -72,24 +69,14 @@ public final class TieredLoops<T> implements KernelWarmUp.Candidate {
     public T now(long more) {
         T now = active;
         if (now == scalar) {
-            elements += more;
-            if (elements >= askAt) {
-                ask();
-            }
+            demand.add(more);
         }
         return now;
     }
 
-    private synchronized void ask() {
-        if (elements >= askAt) {
-            askAt = Long.MAX_VALUE;
-            KernelWarmUp.later(this);
-        }
-    }
-
     @Override
     public long work() {
-        return elements * operations;
+        return demand.work() * operations;
     }
 
     @Override
@@ -112,7 +99,7 @@ public final class TieredLoops<T> implements KernelWarmUp.Candidate {
                     System.Logger.Level.WARNING,
                     () -> description + " with vectors " + failure
                             + " and is not used for the time being; scalar code is");
-            askAt = 2 * elements;
+            demand.failed();
         }
         return true;
     }

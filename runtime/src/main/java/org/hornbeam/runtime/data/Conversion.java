@@ -4,10 +4,11 @@ package org.hornbeam.runtime.data;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.hornbeam.ops.DType;
+import org.hornbeam.runtime.memory.AllMemory;
 
 /** Moves elements from one type to another, as Keras does with what it is given: pixels become float32, and so on. */
 final class Conversion {
-    static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    static final MemorySegment ALL = AllMemory.ALL;
 
     private Conversion() {}
 

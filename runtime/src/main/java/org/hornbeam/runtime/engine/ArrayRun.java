@@ -19,8 +19,7 @@ import org.hornbeam.runtime.memory.ForeignMemory;
 import org.hornbeam.runtime.memory.Memory;
 
 /**
- * Runs a plan once on arrays: what the interpreter does, through compiled kernels. For tests, laws, initial values and
- * results of metrics, not for speed.
+ * Runs a plan once on arrays: what the interpreter does, through compiled kernels. For tests and laws, not for speed.
  */
 public final class ArrayRun {
     private ArrayRun() {}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.engine;
 
-import java.lang.foreign.MemorySegment;
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.ValueLayout;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.interpret.Array;
@@ -9,8 +10,6 @@ import org.hornbeam.runtime.memory.MemoryPlan;
 
 /** Moves arrays of the interpreter into the memory of plans and back. */
 public final class Arrays {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private Arrays() {}
 
     /** The memory that an array takes. */

@@ -21,8 +21,6 @@ import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.nest.Lanes;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
 import org.hornbeam.runtime.data.Examples;
-import org.hornbeam.runtime.interpret.Arguments;
-import org.hornbeam.runtime.interpret.Array;
 import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.tensor.ArrowMemory;
@@ -254,12 +252,6 @@ public final class Engine implements AutoCloseable {
 
     PlanRun run(Graph graph, @Nullable StateStore store) {
         return new PlanRun(plan(graph), workers, memory, store);
-    }
-
-    /** Runs a graph once on arrays and gives its updates. */
-    Map<String, Array> updates(Graph graph, Map<String, Array> inputs) {
-        return ArrayRun.run(plan(graph), workers, Arguments.inputs(inputs), Map.of())
-                .updates();
     }
 
     void opened(AutoCloseable part) {

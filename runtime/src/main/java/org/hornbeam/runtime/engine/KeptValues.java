@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.engine;
 
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -10,22 +12,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.ops.DType;
-import org.hornbeam.runtime.interpret.Array;
+import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.train.WeightTensor;
 import org.hornbeam.runtime.train.Weights;
 import org.hornbeam.training.StepGraphs;
 
 /** Moves weights and states between the memory of a store and immutable tensors. */
 final class KeptValues {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private KeptValues() {}
 
     /** The first value of everything that a training keeps, computed by kernels from a seed. */
     static void initialize(Engine engine, Graph initialize, long seed, StateStore store) {
-        Array words = Array.ints(new long[] {2}, (int) seed, (int) (seed >>> 32));
-        engine.updates(initialize, Map.of(StepGraphs.SEED, words))
-                .forEach((path, array) -> Arrays.write(array, store.slot(path).address()));
+        // The graph reads nothing but the seed, so that the run copies its results to where they are kept.
+        try (PlanRun run = engine.run(initialize, store);
+                Memory.Block words = engine.memory().allocate(2 * Integer.BYTES, "seed")) {
+            int input = run.input(StepGraphs.SEED);
+            if (input >= 0) {
+                ALL.set(ValueLayout.JAVA_INT_UNALIGNED, words.address(), (int) seed);
+                ALL.set(ValueLayout.JAVA_INT_UNALIGNED, words.address() + Integer.BYTES, (int) (seed >>> 32));
+                run.feed(input, words.address(), new long[] {2});
+            }
+            run.execute();
+        }
     }
 
     /** Copies of some values. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.engine;
 
-import java.lang.foreign.MemorySegment;
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.ValueLayout;
 import org.hornbeam.loss.Labels;
 import org.hornbeam.ops.DType;
@@ -10,8 +11,6 @@ import org.hornbeam.runtime.tensor.Tensor;
 
 /** The labels of a batch -&gt; an exception if one is not the index of a class. */
 final class LabelCheck {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private LabelCheck() {}
 
     /**

@@ -3,8 +3,10 @@ package org.hornbeam.runtime.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
@@ -50,6 +52,7 @@ final class PlanRun implements AutoCloseable {
     }
 
     private void findParameters() {
+        Set<String> inPlace = new HashSet<>();
         plan.parameters().forEach((parameter, number) -> {
             if (parameter.kind() == Parameter.Kind.INPUT) {
                 inputs.add(new Input(parameter, number));
@@ -58,19 +61,16 @@ final class PlanRun implements AutoCloseable {
                 throw new IllegalArgumentException("a plan without a store has " + parameter);
             } else {
                 run.parameter(number, store.slot(parameter.name()).address());
+                inPlace.add(parameter.name());
             }
         });
         inputs.sort(java.util.Comparator.comparing(input -> input.parameter().name()));
         // An update of something that the plan does not read is not made in place.
         for (Graph.Result result : results(Graph.Role.UPDATE)) {
-            if (plan.parameters().keySet().stream().noneMatch(parameter -> named(parameter, result))) {
+            if (!inPlace.contains(result.name())) {
                 written.add(result);
             }
         }
-    }
-
-    private static boolean named(Parameter parameter, Graph.Result result) {
-        return parameter.kind() != Parameter.Kind.INPUT && parameter.name().equals(result.name());
     }
 
     CpuPlan plan() {

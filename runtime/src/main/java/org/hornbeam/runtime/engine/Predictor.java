@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.engine;
 
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -29,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param <B> what flows out
  */
 public final class Predictor<A, B> implements AutoCloseable {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private record Context(PlanRun run, TensorFeed feed, int[] places) implements AutoCloseable {
         @Override
         public void close() {

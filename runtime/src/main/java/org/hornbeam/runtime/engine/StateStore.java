@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.engine;
 
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +16,6 @@ import org.hornbeam.training.Kept;
 
 /** The memory of all weights and states of a session: one block, each value at an aligned place. */
 final class StateStore implements AutoCloseable {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     /**
      * One kept value.
      *

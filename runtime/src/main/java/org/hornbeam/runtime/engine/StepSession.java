@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.engine;
 
-import java.lang.foreign.MemorySegment;
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * thread: calls of others wait for each other. To be closed before its engine.
  */
 public final class StepSession implements AutoCloseable {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private final Engine engine;
     private final Step step;
     private final OwnStep graphs;

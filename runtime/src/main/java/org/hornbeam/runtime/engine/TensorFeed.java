@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.engine;
 
-import java.lang.foreign.MemorySegment;
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.hornbeam.graph.Parameter;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives tensors to the inputs of a plan: without copying, but for booleans, which take a lane there. */
 final class TensorFeed implements AutoCloseable {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private final PlanRun run;
     private final Memory memory;
     private final Memory.@Nullable Block[] lanes;

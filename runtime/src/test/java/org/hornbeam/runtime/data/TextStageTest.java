@@ -4,8 +4,10 @@ package org.hornbeam.runtime.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
@@ -18,6 +20,7 @@ import org.hornbeam.runtime.tensor.Tensor;
 import org.hornbeam.runtime.tensor.UnreadableColumnException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class TextStageTest {
     private final BufferAllocator allocator = Allocators.create();
@@ -67,6 +70,17 @@ class TextStageTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void textsAreNoNumbersBeforeAModelReadsThem() {
+        Source texts = new TextSource(List.of("a", "b"), List.of(0, 1));
+        assertEquals(2, texts.rows().orElseThrow());
+        for (Executable use : List.<Executable>of(texts::columns, () -> texts.open(allocator))) {
+            String message =
+                    assertThrows(UnsupportedOperationException.class, use).getMessage();
+            assertTrue(message.startsWith("2 texts") && message.contains("Examples.encoded(model)"), message);
         }
     }
 

@@ -15,14 +15,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
+import org.hornbeam.Inputs;
 import org.hornbeam.Model;
+import org.hornbeam.Step;
 import org.hornbeam.Training;
 import org.hornbeam.form.Features;
+import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Value;
 import org.hornbeam.runtime.cpu.KernelWarmUp;
 import org.hornbeam.runtime.data.Batch;
+import org.hornbeam.runtime.fuse.Kernel;
+import org.hornbeam.runtime.fuse.Program;
 import org.hornbeam.runtime.tensor.Allocators;
 import org.hornbeam.runtime.tensor.Tensor;
+import org.hornbeam.training.OwnStep;
+import org.hornbeam.training.StepScope;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -82,11 +91,53 @@ class AllocationTest {
         check(model, (allocator, seed) -> words(allocator, seed, 16, 21));
     }
 
-    private interface Inputs {
+    /** An autoencoder, and how its input correlates with another: a product that computes its right factor itself. */
+    private record Correlating(Model<Features, Features> model) implements Step {
+        @Override
+        public Inputs inputs() {
+            return Inputs.of(features(96).named("x"), features(40).named("z"));
+        }
+
+        @Override
+        public void trace(StepScope scope, List<Value> inputs) {
+            Value x = inputs.get(0);
+            Value shifted = Ops.relu(inputs.get(1).minus(0.25));
+            Value correlation = Ops.matmul(Ops.transpose(x, 1, 0), shifted);
+            scope.report("correlation", Ops.mean(Ops.square(correlation)));
+            Value difference = scope.call("model", model, x).minus(x);
+            scope.minimize(scope.report("loss", Ops.mean(Ops.square(difference))), adam(1e-3), "model");
+        }
+    }
+
+    @Test
+    void stepsOfOnesOwnWithPrologues() {
+        var step = new Correlating(
+                Model.of("model", features(96), x -> x.dense(64).relu().dense(96)));
+        Program program = Compiler.program(OwnStep.of(step).train());
+        assertTrue(
+                program.kernels().stream()
+                        .anyMatch(kernel -> kernel instanceof Kernel.Product product
+                                && !product.prologues().isEmpty()),
+                program::toString);
+        try (BufferAllocator allocator = Allocators.create();
+                Engine engine = Engine.cpu(allocator, options -> options.threads(1));
+                var session = engine.start(step, 1)) {
+            List<Batch> batches = new ArrayList<>();
+            for (int seed = 0; seed < 4; seed++) {
+                batches.add(new Batch(
+                        List.of(floats(allocator, seed, 64, 96), floats(allocator, seed, 64, 40)),
+                        List.of(),
+                        List.of()));
+            }
+            check(allocator, session::step, batches);
+        }
+    }
+
+    private interface Drawn {
         Tensor of(BufferAllocator allocator, int seed);
     }
 
-    private static void check(Model<?, Features> model, Inputs inputs) {
+    private static void check(Model<?, Features> model, Drawn inputs) {
         var training = Training.of(model)
                 .optimizer(adam(1e-3))
                 .loss(sparseCategoricalCrossentropy().fromLogits(true));
@@ -100,28 +151,32 @@ class AllocationTest {
                 int[] labels = new SplittableRandom(seed).ints(rows, 0, CLASSES).toArray();
                 batches.add(Batch.of(List.of(input), List.of(Tensor.of(allocator, labels, rows))));
             }
-            session.step(batches.getFirst());
-            long arrow = allocator.getAllocatedMemory();
-            long peak = allocator.getPeakMemoryAllocation();
-            assertTrue(warmedUp(session, batches), "kernels were warmed up");
-            long bytes = Long.MAX_VALUE;
-            for (int round = 0; bytes > 0 && round < ROUNDS; round++) {
-                bytes = bytesOf(session, batches);
-            }
-            assertEquals(0, bytes, "heap bytes of " + COUNTED + " steps");
-            assertEquals(arrow, allocator.getAllocatedMemory(), "bytes taken from the allocator");
-            assertEquals(peak, allocator.getPeakMemoryAllocation(), "most bytes taken from the allocator");
-            batches.forEach(SmallTraining::close);
+            check(allocator, session::step, batches);
         }
     }
 
+    private static void check(BufferAllocator allocator, Consumer<Batch> step, List<Batch> batches) {
+        step.accept(batches.getFirst());
+        long arrow = allocator.getAllocatedMemory();
+        long peak = allocator.getPeakMemoryAllocation();
+        assertTrue(warmedUp(step, batches), "kernels were warmed up");
+        long bytes = Long.MAX_VALUE;
+        for (int round = 0; bytes > 0 && round < ROUNDS; round++) {
+            bytes = bytesOf(step, batches);
+        }
+        assertEquals(0, bytes, "heap bytes of " + COUNTED + " steps");
+        assertEquals(arrow, allocator.getAllocatedMemory(), "bytes taken from the allocator");
+        assertEquals(peak, allocator.getPeakMemoryAllocation(), "most bytes taken from the allocator");
+        batches.forEach(SmallTraining::close);
+    }
+
     /** Steps until no kernel is being warmed up any more; whether any was. */
-    private static boolean warmedUp(Session<?, ?> session, List<Batch> batches) {
+    private static boolean warmedUp(Consumer<Batch> step, List<Batch> batches) {
         boolean seen = false;
         long begin = System.nanoTime();
         int idle = 0;
         while (idle < 5 && System.nanoTime() - begin < PATIENCE) {
-            bytesOf(session, batches);
+            bytesOf(step, batches);
             idle = KernelWarmUp.underway() ? 0 : idle + 1;
             seen |= KernelWarmUp.underway();
         }
@@ -135,10 +190,10 @@ class AllocationTest {
         assertTrue(THREADS.getCurrentThreadAllocatedBytes() - before >= 4 * some.length);
     }
 
-    private static long bytesOf(Session<?, ?> session, List<Batch> batches) {
+    private static long bytesOf(Consumer<Batch> step, List<Batch> batches) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        for (int step = 0; step < COUNTED; step++) {
-            session.step(batches.get(step % batches.size()));
+        for (int i = 0; i < COUNTED; i++) {
+            step.accept(batches.get(i % batches.size()));
         }
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.attention;
 
-import java.lang.foreign.MemorySegment;
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.ValueLayout;
 
 /** Numbers at absolute addresses; no bounds are checked here, whoever binds a kernel proves them. */
 final class Floats {
     static final long BYTES = Float.BYTES;
 
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     private Floats() {}

@@ -4,6 +4,7 @@ package org.hornbeam.runtime.cpu.matmul;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.hornbeam.runtime.memory.AllMemory;
 
 /**
  * All of memory as one segment, read and written at absolute addresses.
@@ -12,7 +13,7 @@ import java.nio.ByteOrder;
  * generated loops than one segment per buffer.
  */
 final class NativeMemory {
-    static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    static final MemorySegment ALL = AllMemory.ALL;
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 

@@ -3,6 +3,7 @@ package org.hornbeam.runtime.cpu.matmul;
 
 import java.util.function.Supplier;
 import org.hornbeam.runtime.cpu.KernelWarmUp;
+import org.hornbeam.runtime.cpu.WarmUpDemand;
 
 /**
  * Begins with the scalar tile and goes over to the vector tile once that is warm: both give the same bits. Products ask
@@ -18,11 +19,8 @@ final class TieredTile implements TileKernel, KernelWarmUp.Candidate {
     private final Supplier<TileKernel> vector;
     private volatile TileKernel active;
     private volatile boolean settled;
-    /** Multiply-adds; approximate: threads may lose counts of each other. */
-    private long work;
-
-    /** Multiply-adds after which to ask for a warm-up. */
-    private volatile long askAt = WORTH;
+    /** Counts multiply-adds. */
+    private final WarmUpDemand demand = new WarmUpDemand(this, WORTH);
 
     TieredTile(TileShape shape, int lanes, Supplier<TileKernel> vector) {
         this.shape = shape;
@@ -44,22 +42,12 @@ final class TieredTile implements TileKernel, KernelWarmUp.Candidate {
 
     /** Counts work done or known to come. */
     void expect(long multiplyAdds) {
-        work += multiplyAdds;
-        if (work >= askAt) {
-            ask();
-        }
-    }
-
-    private synchronized void ask() {
-        if (work >= askAt) {
-            askAt = Long.MAX_VALUE;
-            KernelWarmUp.later(this);
-        }
+        demand.add(multiplyAdds);
     }
 
     @Override
     public long work() {
-        return work;
+        return demand.work();
     }
 
     @Override
@@ -69,7 +57,7 @@ final class TieredTile implements TileKernel, KernelWarmUp.Candidate {
             active = warm;
             settled = true;
         } else {
-            askAt = 2 * work;
+            demand.failed();
         }
         return true;
     }

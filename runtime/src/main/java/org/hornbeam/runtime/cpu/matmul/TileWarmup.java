@@ -3,7 +3,7 @@ package org.hornbeam.runtime.cpu.matmul;
 
 import java.lang.foreign.Arena;
 import org.hornbeam.runtime.cpu.AllocatedBytes;
-import org.hornbeam.runtime.cpu.WarmUpLimit;
+import org.hornbeam.runtime.cpu.WarmUpRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,21 +41,22 @@ record TileWarmup(TileShape shape, int lanes) {
     TileKernel warmed(TileKernel vector, TileKernel scalar) {
         try (Arena arena = Arena.ofConfined()) {
             Panel panel = new Panel(arena);
-            WarmUpLimit limit = new WarmUpLimit();
-            limit.begin();
+            WarmUpRule rule = new WarmUpRule();
+            rule.begin();
             run(vector, panel, CALLS);
-            long bytes;
             do {
                 run(vector, panel, REAL_CALLS);
-                bytes = AllocatedBytes.of(() -> panel.run(vector, PROBE_DEPTH));
-                if (bytes == 0 && time(vector, panel) < time(scalar, panel)) {
-                    return vector;
+                rule.allocated(AllocatedBytes.of(() -> panel.run(vector, PROBE_DEPTH)));
+                if (!rule.allocates()) {
+                    rule.took(time(scalar, panel), time(vector, panel));
                 }
-            } while (!limit.reached(REAL_CALLS));
+            } while (!rule.ended(REAL_CALLS));
+            if (rule.good()) {
+                return vector;
+            }
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} " + (bytes > 0 ? "goes on allocating" : "stays slower")
-                            + " and is not used for the time being; its scalar code is",
+                    "{0} " + rule.failure() + " and is not used for the time being; its scalar code is",
                     shape);
             return null;
         }

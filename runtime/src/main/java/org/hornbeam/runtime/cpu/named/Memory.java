@@ -4,6 +4,7 @@ package org.hornbeam.runtime.cpu.named;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.hornbeam.ops.DType;
+import org.hornbeam.runtime.memory.AllMemory;
 
 /**
  * All of memory at absolute addresses, and how a plan stores elements there: float32 and int32 in 4 bytes, booleans as
@@ -12,7 +13,7 @@ import org.hornbeam.ops.DType;
  * <p>No bounds are checked here: whoever binds a kernel proves them.
  */
 final class Memory {
-    static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    static final MemorySegment ALL = AllMemory.ALL;
 
     /** Stays in the first-level cache. */
     private static final MemorySegment ZEROS =

@@ -8,11 +8,12 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import org.hornbeam.runtime.memory.AllMemory;
 
 /** Single elements of memory at absolute addresses: what generated code calls. */
 final class Cells {
     /** All memory: nothing is checked, the plan proves every address. */
-    static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    static final MemorySegment ALL = AllMemory.ALL;
 
     private Cells() {}
 

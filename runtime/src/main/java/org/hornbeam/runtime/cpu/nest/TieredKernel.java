@@ -3,6 +3,7 @@ package org.hornbeam.runtime.cpu.nest;
 
 import java.util.function.IntFunction;
 import org.hornbeam.runtime.cpu.KernelWarmUp;
+import org.hornbeam.runtime.cpu.WarmUpDemand;
 import org.hornbeam.runtime.fuse.LoopNest;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,8 @@ final class TieredKernel implements NestKernel, KernelWarmUp.Candidate {
     private final int operations;
 
     private volatile NestKernel active;
-    /** Approximate: threads may lose counts of each other. */
-    private long elements;
-
-    /** Elements after which to ask for a warm-up. */
-    private volatile long askAt = WORTH;
+    /** Counts elements. */
+    private final WarmUpDemand demand = new WarmUpDemand(this, WORTH);
 
     private @Nullable WarmUp warming;
     private int attempt;
@@ -57,23 +55,13 @@ final class TieredKernel implements NestKernel, KernelWarmUp.Candidate {
         NestKernel now = active;
         now.run(args, rowFrom, rowTo, columns, scratch);
         if (now == scalar) {
-            elements += size;
-            if (elements >= askAt) {
-                ask();
-            }
-        }
-    }
-
-    private synchronized void ask() {
-        if (elements >= askAt) {
-            askAt = Long.MAX_VALUE;
-            KernelWarmUp.later(this);
+            demand.add(size);
         }
     }
 
     @Override
     public long work() {
-        return elements * operations;
+        return demand.work() * operations;
     }
 
     @Override
@@ -95,7 +83,7 @@ final class TieredKernel implements NestKernel, KernelWarmUp.Candidate {
                         + (rests ? "its scalar code is used for the time being." : "it is made anew."));
         LOG.log(System.Logger.Level.TRACE, () -> "That kernel is:\n" + nest);
         if (rests) {
-            askAt = 2 * elements;
+            demand.failed();
         }
         return rests;
     }

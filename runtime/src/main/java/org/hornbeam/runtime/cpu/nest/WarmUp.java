@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hornbeam.runtime.cpu.AllocatedBytes;
 import org.hornbeam.runtime.cpu.CompilerDirectives;
-import org.hornbeam.runtime.cpu.WarmUpLimit;
+import org.hornbeam.runtime.cpu.WarmUpRule;
 import org.hornbeam.runtime.fuse.Access;
 import org.hornbeam.runtime.fuse.Instruction;
 import org.hornbeam.runtime.fuse.LoopNest;
@@ -34,10 +34,7 @@ final class WarmUp {
     private final Arena arena = Arena.ofConfined();
     private final long scratch;
     private final long[] args;
-    private final WarmUpLimit limit = new WarmUpLimit();
-    private double bestScalar = Double.MAX_VALUE;
-    private double bestVector = Double.MAX_VALUE;
-    private long bytes = Long.MAX_VALUE;
+    private final WarmUpRule rule = new WarmUpRule();
     private String failure = "";
 
     WarmUp(LoopNest nest, Registers registers, NestKernel scalar, NestKernel vector) {
@@ -60,14 +57,14 @@ final class WarmUp {
 
     /** Whether the vector kernel is good for use. */
     boolean good() {
-        return bytes == 0 && bestVector < bestScalar;
+        return rule.good();
     }
 
     /** Runs the vector kernel some more; true once it is good for use or was given up. */
     boolean advance() {
-        limit.begin();
+        rule.begin();
         int calls = CALLS;
-        if (bytes > 0) {
+        if (rule.allocates()) {
             // Rows of a rest only begin their folds in memory, and one row alone is not walked in strips.
             for (int call = 0; call < CALLS; call += 4) {
                 vector.run(args, 0, ROWS, COLUMNS[0], scratch);
@@ -75,15 +72,14 @@ final class WarmUp {
                 vector.run(args, 0, ROWS, COLUMNS[0], scratch);
                 vector.run(args, 0, 1, COLUMNS[0], scratch);
             }
-            bytes = AllocatedBytes.of(this::all);
+            rule.allocated(AllocatedBytes.of(this::all));
         }
-        if (bytes == 0) {
-            bestScalar = Math.min(bestScalar, time(scalar));
-            bestVector = Math.min(bestVector, time(vector));
+        if (!rule.allocates()) {
+            rule.took(time(scalar), time(vector));
             calls += TIMED_CALLS;
         }
-        if (good() || limit.reached(calls)) {
-            failure = good() ? "" : bytes > 0 ? "goes on allocating (" + where() + ")" : "stays slower";
+        if (rule.ended(calls)) {
+            failure = good() ? "" : rule.failure() + (rule.allocates() ? " (" + where() + ")" : "");
             arena.close();
             return true;
         }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.winograd;
 
-import java.lang.foreign.MemorySegment;
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.ValueLayout;
 
 /** One element after the other: the same operations in the same order as {@link VectorTransforms}. */
 record ScalarTransforms() implements Transforms {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     static float get(long address) {
         return ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, address);
     }

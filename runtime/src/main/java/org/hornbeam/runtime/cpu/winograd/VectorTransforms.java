@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.winograd;
 
-import java.lang.foreign.MemorySegment;
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -15,7 +16,6 @@ import jdk.incubator.vector.VectorSpecies;
  * budget of the compilation. Products with 1 or -1 do not round: fma stands for a sum or a difference.
  */
 record VectorTransforms() implements Transforms {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
