@@ -7,7 +7,10 @@ import java.util.List;
 final class Agreement {
     private Agreement() {}
 
-    /** The largest {@link #difference} over the workload's agreement steps. */
+    /**
+     * The largest {@link #difference} over the workload's agreement steps; those after the second count by
+     * {@link Workload#divergence()} less.
+     */
     static double between(Workload workload, Contender first, Contender second) {
         double worst = 0;
         for (int step = 0; step < workload.agreementSteps(); step++) {
@@ -19,7 +22,8 @@ final class Agreement {
             second.step();
             List<float[]> expected = second.results();
             second.park();
-            worst = Math.max(worst, difference(found, expected));
+            double accepted = step < 2 ? 1 : workload.divergence();
+            worst = Math.max(worst, difference(found, expected) / accepted);
         }
         return worst;
     }

@@ -48,7 +48,7 @@ record Comparison(List<String> names, Turns turns, boolean memory) {
         }
         line.with("verdict", failures.isEmpty() ? "pass" : "fail");
         if (!failures.isEmpty()) {
-            line.with("because", String.join(" ", failures));
+            line.with(Line.BECAUSE, String.join(" ", failures));
         }
         return new Outcome(line, List.copyOf(failures));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.benchmarks;
 
+import static org.hornbeam.runtime.memory.AllMemory.ALL;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.CpuRun;
+import org.hornbeam.runtime.cpu.KernelWarmUp;
 import org.hornbeam.runtime.cpu.Workers;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
@@ -21,8 +24,6 @@ import org.hornbeam.runtime.tensor.ArrowMemory;
 
 /** A compiled graph, run on parameters in memory of its own; its inputs walk through their batches. */
 final class CompiledContender implements Contender {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
-
     private final CountedAllocator allocator = new CountedAllocator();
     private final ArrowMemory memory = new ArrowMemory(allocator.allocator(), "side-by-side");
     private final Workers workers;
@@ -90,6 +91,11 @@ final class CompiledContender implements Contender {
         blocks.add(block);
         MemorySegment.copy(from, 0, ALL, block.address(), from.byteSize());
         return block.address();
+    }
+
+    @Override
+    public boolean warm() {
+        return !KernelWarmUp.underway();
     }
 
     @Override

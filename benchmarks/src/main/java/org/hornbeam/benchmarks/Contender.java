@@ -28,6 +28,11 @@ public interface Contender extends AutoCloseable {
     /** Ends {@link #park()}. */
     default void resume() {}
 
+    /** Whether it has nothing left to compile that would make it faster, as far as it knows. */
+    default boolean warm() {
+        return true;
+    }
+
     /** Nanoseconds that it took to make a plan of the workload, tracing included, or -1 where there is no plan. */
     default long planNanos() {
         return -1;

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.hornbeam.Training;
 import org.hornbeam.loss.Losses;
 import org.hornbeam.optimizer.Optimizers;
+import org.hornbeam.runtime.cpu.KernelWarmUp;
 import org.hornbeam.runtime.data.Batch;
 import org.hornbeam.runtime.engine.Engine;
 import org.hornbeam.runtime.engine.Session;
@@ -70,6 +71,11 @@ final class HornbeamTraining implements Contender {
         }
         own.forEach((path, tensor) -> given.put(path, WeightTensor.of(tensor.shape(), workload.values(path))));
         return Weights.of(given);
+    }
+
+    @Override
+    public boolean warm() {
+        return !KernelWarmUp.underway();
     }
 
     @Override

@@ -7,6 +7,12 @@ import java.util.Map;
 
 /** The printed line: {@code bench key=value ...} in the order in which the fields were added. */
 final class Line {
+    /** Every line begins with it. */
+    static final String FIRST = "bench";
+
+    /** The last field of a case that failed. */
+    static final String BECAUSE = "because";
+
     private final Map<String, String> fields = new LinkedHashMap<>();
 
     Line with(String key, String value) {
@@ -52,7 +58,7 @@ final class Line {
 
     @Override
     public String toString() {
-        var text = new StringBuilder("bench");
+        var text = new StringBuilder(FIRST);
         fields.forEach((key, value) -> text.append(' ').append(key).append('=').append(value));
         return text.toString();
     }

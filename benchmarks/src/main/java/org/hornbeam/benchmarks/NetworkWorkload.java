@@ -226,7 +226,12 @@ public record NetworkWorkload(
 
     @Override
     public int agreementSteps() {
-        return mode != Mode.TRAIN ? 1 : network.alone() ? 2 : network.agreementSteps();
+        return mode != Mode.TRAIN ? 1 : network.alone() ? 2 : 10;
+    }
+
+    @Override
+    public double divergence() {
+        return mode == Mode.TRAIN ? network.divergence() : 1;
     }
 
     @Override

@@ -91,6 +91,9 @@ final class Options {
             description = "also writes the lines into the tables of this Markdown page, such as ../docs/performance.md")
     private @Nullable Path page;
 
+    @Option(names = "--row", hidden = true, description = "internal: run this case only, of those that are chosen")
+    private int row = -1;
+
     @Option(names = "--cold-of", hidden = true, description = "internal: run this side alone and print its start")
     private @Nullable String coldOf;
 
@@ -171,6 +174,10 @@ final class Options {
                 into.put(table, line);
             }
         };
+    }
+
+    int row() {
+        return row;
     }
 
     boolean cold() {

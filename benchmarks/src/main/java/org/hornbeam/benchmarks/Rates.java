@@ -18,7 +18,7 @@ record Rates(double flops, double bytes) {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int ROUNDS = 2_000;
     private static final int CHAINS = 12;
-    private static final long WARM_UP_NANOS = 1_500_000_000;
+    private static final long WARM_UP_NANOS = 800_000_000;
     /** So many, because code that is not compiled yet spends any time without being called often. */
     private static final int WARM_UP_CALLS = 300;
 

@@ -2,15 +2,14 @@
 package org.hornbeam.benchmarks;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
- * Runs the same workloads in two libraries in one process, in turns, and prints a line per workload, then what
- * failed, and a last line {@code N passed, N failed}. Exit status: 0 when every case passed, 1 when one failed (results differ, or a required
+ * Runs a workload in two libraries in one process, in turns, and prints a line; of several workloads each in a process of
+ * its own. Then it prints what failed, and a last line {@code N passed, N failed}. Exit status: 0 when every case passed, 1 when one failed (results differ, or a required
  * ratio was not reached, or a side could not run), 2 for a wrong command line.
  */
 public final class SideBySide {
@@ -55,24 +54,34 @@ public final class SideBySide {
         if (options.cold()) {
             return cold(cases, options.contenders(), options.output(ColdStart.table(options.contenders())));
         }
-        return compare(
-                cases,
-                new Comparison(options.contenders(), options.turns(), options.memory()),
-                options.output(Page.comparison(options.contenders())));
+        int row = options.row();
+        if (cases.size() > 1 && row < 0) {
+            return apart(List.of(arguments), cases);
+        }
+        Comparison.Outcome outcome = new Comparison(options.contenders(), options.turns(), options.memory())
+                .run(cases.get(Math.max(0, row)));
+        options.output(Page.comparison(options.contenders())).accept(outcome.line());
+        if (row < 0) {
+            sum(1, outcome.failures());
+        }
+        return outcome.failures().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static int compare(List<Case> cases, Comparison comparison, Consumer<Line> output) {
-        var failed = new ArrayList<String>();
-        for (Case each : cases) {
-            Comparison.Outcome outcome = comparison.run(each);
-            output.accept(outcome.line());
-            if (!outcome.failures().isEmpty()) {
-                failed.add("failed: " + each.label() + ": " + String.join(" ", outcome.failures()));
-            }
+    private static int apart(List<String> arguments, List<Case> cases) {
+        try {
+            List<String> failed = Rows.run(arguments, cases);
+            failed.forEach(System.out::println);
+            sum(cases.size(), failed);
+            return failed.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        } catch (IOException | InterruptedException failure) {
+            System.err.println("A fresh JVM could not be run: " + failure);
+            return CommandLine.ExitCode.SOFTWARE;
         }
-        failed.forEach(System.out::println);
-        System.out.println((cases.size() - failed.size()) + " passed, " + failed.size() + " failed");
-        return failed.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static void sum(int cases, List<String> failures) {
+        int failed = cases == 1 && !failures.isEmpty() ? 1 : failures.size();
+        System.out.println((cases - failed) + " passed, " + failed + " failed");
     }
 
     private static int cold(List<Case> cases, List<String> contenders, Consumer<Line> output) {

@@ -83,7 +83,7 @@ record Turns(int rounds, long sampleNanos, long warmUpNanos) {
             now = Spread.of(window).median();
             boolean stable = Math.abs(now - before) <= STABLE * now;
             // Kernels that are compiled one after another make speed grow in steps, with level ground between.
-            if (stable && System.nanoTime() - start > warmUpNanos / 2) {
+            if (stable && contender.warm() && System.nanoTime() - start > warmUpNanos / 4) {
                 break;
             }
         }

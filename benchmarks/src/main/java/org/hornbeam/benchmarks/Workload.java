@@ -31,6 +31,11 @@ public sealed interface Workload permits NetworkWorkload, ChainWorkload, GemmWor
     /** Steps from the initial weights after which the results are compared. */
     int agreementSteps();
 
+    /** The factor by which the accepted difference is larger after the second of these steps. */
+    default double divergence() {
+        return 1;
+    }
+
     /** Largest accepted difference of the results, see {@link Agreement}. */
     double tolerance();
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.hornbeam.benchmarks.network.Mlp;
+import org.hornbeam.benchmarks.network.Residual;
 import org.junit.jupiter.api.Test;
 
 class AgreementTest {
@@ -42,6 +43,17 @@ class AgreementTest {
     void theWorstStepCounts() {
         var workload = NetworkWorkload.of(new Mlp(List.of(3, 2)), Mode.TRAIN, 2);
         assertEquals(0.5, Agreement.between(workload, new Steps(7), new Steps(-1)), 1e-6);
+    }
+
+    @Test
+    void laterStepsOfResidualNetworksMayDifferMore() {
+        var network = NetworkWorkload.of(new Residual(4, 4, 4, 1), Mode.TRAIN, 2);
+        assertEquals(50, network.divergence());
+        assertEquals(10, network.agreementSteps());
+        for (int wrong = 1; wrong <= 10; wrong++) {
+            assertEquals(wrong <= 2 ? 0.5 : 0.01, Agreement.between(network, new Steps(wrong), new Steps(-1)), 1e-6);
+        }
+        assertEquals(0, Agreement.between(network, new Steps(11), new Steps(-1)));
     }
 
     /** Loss 2 in every step but one, where it is 3. */

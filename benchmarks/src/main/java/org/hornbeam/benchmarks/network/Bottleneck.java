@@ -35,8 +35,8 @@ public record Bottleneck(int height, int width, int channels, int inner, int blo
     }
 
     @Override
-    public int agreementSteps() {
-        return 2;
+    public double divergence() {
+        return 50;
     }
 
     @Override

@@ -38,8 +38,8 @@ public record Residual(int height, int width, int channels, int blocks) implemen
     }
 
     @Override
-    public int agreementSteps() {
-        return 2;
+    public double divergence() {
+        return 50;
     }
 
     @Override
