@@ -29,7 +29,7 @@ final class MatmulConvolve implements NamedKernel {
         this.denseLeft = isPlain(shape);
         boolean turns = part == Convolve.Part.IMAGE && !denseLeft;
         this.turned = turns ? turned(shape) : new StridedCopy[0];
-        this.turnedBytes = turns ? 4L * shape.grid().tapCount() * shape.allChannels() * shape.filters() : 0;
+        this.turnedBytes = turns ? 4L * shape.grid().tapCount() * shape.allChannels() * shape.filters() + 63 & -64 : 0;
         this.products = new Matmul[context.workers()];
         this.images = new LongConsumer[products.length];
         for (int worker = 0; worker < products.length; worker++) {
@@ -172,7 +172,7 @@ final class MatmulConvolve implements NamedKernel {
 
     @Override
     public long scratchBytes() {
-        return turnedBytes;
+        return turnedBytes + products[0].keptBytes();
     }
 
     @Override
@@ -193,7 +193,7 @@ final class MatmulConvolve implements NamedKernel {
             }
         }
         product.move(addresses[0], right, addresses[2]);
-        product.run(from, to, scratch.matmul());
+        product.run(from, to, scratch.matmul(), product.keptBytes() == 0 ? 0 : scratch.address() + turnedBytes);
     }
 
     @Override

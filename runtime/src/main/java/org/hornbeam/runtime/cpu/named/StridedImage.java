@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class StridedImage implements NamedKernel {
     private final Phase[] phases;
     private final int[] ends;
-    private final long scratchBytes;
+    private final long turnedBytes;
 
-    private StridedImage(Phase[] phases, long scratchBytes) {
+    private StridedImage(Phase[] phases, long turnedBytes) {
         this.phases = phases;
-        this.scratchBytes = scratchBytes;
+        this.turnedBytes = turnedBytes;
         this.ends = new int[phases.length];
         int tasks = 0;
         for (int i = 0; i < phases.length; i++) {
@@ -46,7 +46,7 @@ final class StridedImage implements NamedKernel {
             phases[i] = new Phase(shape, context, remainder, place);
             place += phases[i].weights;
         }
-        return new StridedImage(phases, 4 * place);
+        return new StridedImage(phases, 4 * place + 63 & -64);
     }
 
     @Override
@@ -56,7 +56,12 @@ final class StridedImage implements NamedKernel {
 
     @Override
     public long scratchBytes() {
-        return scratchBytes;
+        // Strips of a right factor belong to one phase at a time.
+        return turnedBytes
+                + Arrays.stream(phases)
+                        .mapToLong(phase -> phase.products[0].keptBytes())
+                        .max()
+                        .orElse(0);
     }
 
     @Override
@@ -66,7 +71,7 @@ final class StridedImage implements NamedKernel {
             int first = Math.max(from, start);
             int last = Math.min(to, ends[i]);
             if (first < last) {
-                phases[i].run(addresses, first - start, last - start, scratch);
+                phases[i].run(addresses, first - start, last - start, scratch, scratch.address() + turnedBytes);
             }
         }
     }
@@ -184,7 +189,7 @@ final class StridedImage implements NamedKernel {
             return copies;
         }
 
-        void run(long[] addresses, int from, int to, WorkerScratch scratch) {
+        void run(long[] addresses, int from, int to, WorkerScratch scratch, long kept) {
             int worker = scratch.worker();
             for (StridedCopy copy : turned) {
                 copy.run(addresses[1], scratch.address(), 0, copy.units());
@@ -195,7 +200,8 @@ final class StridedImage implements NamedKernel {
             }
             image[worker] = addresses[2];
             products[worker].move(addresses[0], scratch.address() + 4 * place, 0);
-            products[worker].run(from, to, scratch.matmul());
+            Matmul product = products[worker];
+            product.run(from, to, scratch.matmul(), product.keptBytes() == 0 ? 0 : kept);
         }
 
         /** Copies the rows of a finished block to their positions. */

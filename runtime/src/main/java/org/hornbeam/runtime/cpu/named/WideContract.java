@@ -96,11 +96,16 @@ final class WideContract {
             }
 
             @Override
+            public long scratchBytes() {
+                return matmul.keptBytes();
+            }
+
+            @Override
             public void run(long[] addresses, int from, int to, WorkerScratch scratch) {
                 left.base = addresses[0];
                 right.base = addresses[1];
                 matmul.move(0, 0, addresses[2]);
-                matmul.run(from, to, scratch.matmul());
+                matmul.run(from, to, scratch.matmul(), matmul.keptBytes() == 0 ? 0 : scratch.address());
             }
         };
     }

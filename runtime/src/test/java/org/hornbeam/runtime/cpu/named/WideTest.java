@@ -114,7 +114,9 @@ class WideTest {
                 check.check(strange, samples.of(dtype, 2, n, 3, 4, 2), samples.of(dtype, 4, 3, n, 2, 3));
             }
             check.check(product(), samples.of(dtype, 3, 0), samples.of(dtype, 0, 5));
-            assertEquals(8 * 4 + 1, check.checked);
+            // Several blocks of rows, which share the strips of the right factor.
+            check.check(product(), samples.of(dtype, 340, 21), samples.of(dtype, 21, 45));
+            assertEquals(8 * 4 + 2, check.checked);
         }
     }
 

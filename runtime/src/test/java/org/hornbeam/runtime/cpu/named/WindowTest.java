@@ -189,6 +189,19 @@ class WindowTest {
         assertEquals((72 + 7) * 9 * 3, check.checked);
     }
 
+    /** More rows than a block has, of which each needs the strips of the right factor: turned weights, many channels. */
+    @Test
+    void convolutionsThatKeepStrips() {
+        KernelCheck check = new KernelCheck(1e-4, 1e-4);
+        long[] one = {1, 1};
+        long[] none = {0, 0};
+        convolve(check, Samples.windows(one, one, one, none, none), DType.F32, 12, 2, 17, 35);
+        long[] three = {3, 3};
+        long[] two = {2, 2};
+        convolve(check, Samples.windows(three, two, one, one, one), DType.F32, 20, 1, 800, 40);
+        assertEquals(2 * 3, check.checked);
+    }
+
     @Test
     void convolutionsOfOtherTypes() {
         for (DType dtype : FLOATS) {
