@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.fuse;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,7 +32,7 @@ final class Schedule {
     /** For each buffer the kernels that read it. */
     private final Map<Integer, List<Integer>> readers = new HashMap<>();
 
-    /** For each kernel the last node that it computes. */
+    /** For each kernel the node at whose place in the graph it is wanted. */
     private final int[] places;
 
     Schedule(Graph graph, Map<Integer, Type.Tensor> buffers, List<Kernel> kernels, IntUnaryOperator wholeBuffer) {
@@ -38,12 +40,62 @@ final class Schedule {
         this.buffers = buffers;
         this.kernels = kernels;
         this.wholeBuffer = wholeBuffer;
-        this.places = kernels.stream()
-                .mapToInt(kernel -> kernel.nodes().stream()
-                        .mapToInt(Integer::intValue)
-                        .max()
-                        .orElse(0))
-                .toArray();
+        this.places = kernels.stream().mapToInt(Schedule::place).toArray();
+    }
+
+    /**
+     * A product is wanted when its factors are there, whatever follows it: what it reads is then in a cache, and memory that
+     * nobody else reads is free for others. Loops are wanted where the graph has the last of what they compute.
+     */
+    private static int place(Kernel kernel) {
+        return switch (kernel) {
+            case Kernel.Product product -> product.node();
+            case Kernel.Named named -> named.node();
+            case Kernel.Fused fused -> last(fused);
+            case Kernel.Copied copied -> last(copied);
+        };
+    }
+
+    private static int last(Kernel kernel) {
+        return kernel.nodes().stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /**
+     * What needs no memory to speak of is wanted as soon as its operands are there: weights and states that are written in
+     * place, and what combines rows. The graph has these behind all else, where what they read has long left the caches and
+     * has kept its memory.
+     */
+    private void spareMemory() {
+        // Figures of an optimizer that follow from the number of steps alone are there at any time: only what follows
+        // from
+        // data counts.
+        boolean[] follows = new boolean[kernels.size()];
+        for (int k : ordered()) {
+            int place = before.get(k).stream()
+                    .filter(earlier -> follows[earlier])
+                    .mapToInt(earlier -> places[earlier])
+                    .max()
+                    .orElse(-1);
+            follows[k] = place >= 0 || kernels.get(k).reads().stream().anyMatch(this::isInput);
+            if (place >= 0 && (shared.keySet().containsAll(kernels.get(k).writes()) || combines(kernels.get(k)))) {
+                places[k] = place;
+            }
+        }
+    }
+
+    private boolean isInput(int buffer) {
+        return buffer < graph.nodes().size()
+                && graph.node(buffer).op() instanceof Parameter parameter
+                && parameter.kind() == Parameter.Kind.INPUT;
+    }
+
+    /** Whether all results of a kernel combine its rows. */
+    private static boolean combines(Kernel kernel) {
+        return kernel instanceof Kernel.Fused fused
+                && fused.nest().accumulates()
+                && fused.placements().stream()
+                        .filter(placement -> fused.writes().contains(placement.buffer()))
+                        .allMatch(placement -> placement.row().is(0));
     }
 
     Program program() {
@@ -68,6 +120,7 @@ final class Schedule {
             before.add(earlier);
         }
         share(writer);
+        spareMemory();
         Map<Graph.Result, Integer> results = new LinkedHashMap<>();
         graph.results().forEach(result -> results.put(result, wholeBuffer.applyAsInt(result.node())));
         return new Program(graph, buffers, ordered().stream().map(kernels::get).toList(), shared, commits, results);
@@ -137,8 +190,9 @@ final class Schedule {
                 after.get(earlier).add(k);
             }
         }
+        int[] wanted = wanted(after);
         PriorityQueue<Integer> ready = new PriorityQueue<>(
-                java.util.Comparator.<Integer>comparingInt(k -> places[k]).thenComparing(k -> k));
+                java.util.Comparator.<Integer>comparingInt(k -> wanted[k]).thenComparing(k -> k));
         for (int k = 0; k < kernels.size(); k++) {
             if (waiting[k] == 0) {
                 ready.add(k);
@@ -159,5 +213,27 @@ final class Schedule {
                     + order.size() + " could be ordered");
         }
         return order;
+    }
+
+    /** The places of kernels, those of what others wait for no later than theirs. */
+    private int[] wanted(List<List<Integer>> after) {
+        int[] wanted = places.clone();
+        int[] open = after.stream().mapToInt(List::size).toArray();
+        Deque<Integer> last = new ArrayDeque<>();
+        for (int k = 0; k < open.length; k++) {
+            if (open[k] == 0) {
+                last.add(k);
+            }
+        }
+        while (!last.isEmpty()) {
+            int k = last.remove();
+            for (int earlier : before.get(k)) {
+                wanted[earlier] = Math.min(wanted[earlier], wanted[k]);
+                if (--open[earlier] == 0) {
+                    last.add(earlier);
+                }
+            }
+        }
+        return wanted;
     }
 }

@@ -48,6 +48,7 @@ final class AttentionBackward implements NamedKernel {
 
     @Override
     public void run(long[] addresses, int from, int to, WorkerScratch scratch) {
+        workers[scratch.worker()].near.begin();
         for (int head = from; head < to; head++) {
             workers[scratch.worker()].head(addresses, head, scratch);
         }
@@ -64,6 +65,11 @@ final class AttentionBackward implements NamedKernel {
         private final long valueStride = (long) shape.heads() * shape.valueSize();
         private final long queryBytes = queryStride * Floats.BYTES;
         private final long valueBytes = valueStride * Floats.BYTES;
+        private final HeadGroups near = new HeadGroups(
+                shape,
+                Floats.BYTES
+                        * ((long) (shape.targets() + shape.sources()) * shape.size()
+                                + (2L * shape.targets() + shape.sources()) * shape.valueSize()));
         private final PairDerivative derivative;
         private final GradientShare ofQueries;
         private final GradientShare ofKeys;
@@ -117,8 +123,21 @@ final class AttentionBackward implements NamedKernel {
                     shape, parts, nests, sizes, layout, (long) shape.heads() * columns, columns, tiles);
         }
 
+        private void bring(long[] x, int head) {
+            int count = near.needed(head);
+            if (count > 0) {
+                int results = Attention.MASKS + masks;
+                near.bring(x[0], head, count, shape.targets(), shape.size());
+                near.bring(x[1], head, count, shape.sources(), shape.size());
+                near.bring(x[2], head, count, shape.sources(), shape.valueSize());
+                near.bring(x[results], head, count, shape.targets(), shape.valueSize());
+                near.bring(x[results + 3], head, count, shape.targets(), shape.valueSize());
+            }
+        }
+
         void head(long[] x, int head, WorkerScratch scratch) {
             int results = Attention.MASKS + masks;
+            bring(x, head);
             statistics(x, head, scratch.address());
             long largestAt = x[results + 1] + (long) head * shape.targets() * Floats.BYTES;
             for (int j = 0; j < shape.sourceBlocks(); j++) {

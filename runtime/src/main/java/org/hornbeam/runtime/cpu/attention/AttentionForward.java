@@ -69,9 +69,11 @@ final class AttentionForward implements NamedKernel {
     public void run(long[] addresses, int from, int to, WorkerScratch scratch) {
         Worker worker = workers[scratch.worker()];
         int transposed = -1;
+        worker.near.begin();
         for (int task = from; task < to; task++) {
             int head = task / shape.targetBlocks();
             if (head != transposed) {
+                worker.bring(addresses, head);
                 worker.transpose(addresses, head, scratch);
                 transposed = head;
             }
@@ -109,6 +111,11 @@ final class AttentionForward implements NamedKernel {
         private final int[] quotients;
         private final long queryStride = (long) shape.heads() * shape.size();
         private final long valueStride = (long) shape.heads() * shape.valueSize();
+        private final HeadGroups near = new HeadGroups(
+                shape,
+                Floats.BYTES
+                        * ((long) (shape.targets() + shape.sources()) * shape.size()
+                                + (long) shape.sources() * shape.valueSize()));
 
         Worker(AttentionNests nests, BlockNest softmaxNest, List<Operand> maskOperands) {
             products = new BlockProducts(
@@ -140,6 +147,15 @@ final class AttentionForward implements NamedKernel {
             sums = divide.places("sums");
             divisor = divide.places("sum");
             quotients = divide.places("means");
+        }
+
+        private void bring(long[] addresses, int head) {
+            int count = near.needed(head);
+            if (count > 0) {
+                near.bring(addresses[0], head, count, shape.targets(), shape.size());
+                near.bring(addresses[1], head, count, shape.sources(), shape.size());
+                near.bring(addresses[2], head, count, shape.sources(), shape.valueSize());
+            }
         }
 
         /** The keys of a head, features by sources. */

@@ -9,6 +9,8 @@ import java.lang.foreign.ValueLayout;
 final class Floats {
     static final long BYTES = Float.BYTES;
 
+    private static final int LINE = 64;
+
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     private Floats() {}
@@ -20,6 +22,17 @@ final class Floats {
                 ALL.set(FLOAT, address + row * rowStride + column * BYTES, value);
             }
         }
+    }
+
+    /** Reads a number of each cache line of some rows: their bits, combined. */
+    static int read(long address, long rowStride, long rows, long bytes) {
+        int bits = 0;
+        for (long row = 0; row < rows; row++) {
+            for (long at = 0; at < bytes; at += LINE) {
+                bits ^= ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address + row * rowStride + at);
+            }
+        }
+        return bits;
     }
 
     /** Whether one of some neighbours is at most a limit. */
