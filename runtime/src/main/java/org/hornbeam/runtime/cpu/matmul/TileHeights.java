@@ -14,9 +14,8 @@ final class TileHeights {
 
     /**
      * Heights for two vectors per row that fit the registers: rows x 2 accumulators, 2 right vectors and 3 broadcasts,
-     * which C2 loads ahead. 14 rows leave room for 2: an accumulator then lives on the stack, and where that crosses a
-     * line of the cache, which is so in every other process, the tile runs at half its speed. Few heights mean few
-     * classes to compile.
+     * which C2 loads ahead. 14 rows leave room for 2: an accumulator then lives on the stack, and the tile ran at half its
+     * speed in most processes. Few heights mean few classes to compile.
      */
     static int[] available(int lanes) {
         boolean many = lanes == 16 || "aarch64".equals(System.getProperty("os.arch"));
