@@ -22,14 +22,18 @@ final class Child {
 
     private Child() {}
 
-    /** The numbers that the child printed with {@link #print}, by name; empty when it failed. */
-    static Map<String, Double> run(String option, String contender, Workload workload, int threads)
+    /**
+     * The numbers that the child printed with {@link #print}, by name; empty when it failed.
+     *
+     * @param flags of its JVM, besides those of this one
+     */
+    static Map<String, Double> run(String option, String contender, Workload workload, int threads, List<String> flags)
             throws IOException, InterruptedException {
         var arguments = new ArrayList<String>();
         arguments.addAll(List.of(option, contender, "--workload", workload.name(), "--sizes", workload.sizes()));
         arguments.addAll(List.of("--mode", workload.mode().toString(), "--batch", "" + workload.batch()));
         arguments.addAll(List.of("--threads", "" + threads, "--started", "" + System.currentTimeMillis()));
-        Ended ended = run(arguments, LIMIT);
+        Ended ended = run(flags, arguments, LIMIT);
         return ended.status() == 0 ? read(ended.output()) : Map.of();
     }
 
@@ -43,9 +47,15 @@ final class Child {
 
     /** Runs the command line of {@link SideBySide} with these arguments in a fresh JVM. */
     static Ended run(List<String> arguments, Duration limit) throws IOException, InterruptedException {
+        return run(List.of(), arguments, limit);
+    }
+
+    private static Ended run(List<String> flags, List<String> arguments, Duration limit)
+            throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), SideBySide.class.getName()));
         command.addAll(arguments);
         // A file, not a pipe: a child that hangs must not hang who reads what it prints.

@@ -43,7 +43,7 @@ final class ColdStart {
                 .with("threads", each.threads())
                 .with("sizes", workload.sizes());
         for (String name : names) {
-            Map<String, Double> numbers = Child.run("--cold-of", name, workload, each.threads());
+            Map<String, Double> numbers = Child.run("--cold-of", name, workload, each.threads(), List.of());
             for (String key : List.of(FIRST, NINETY, PLAN, PEAK)) {
                 Double number = numbers.get(key);
                 line.with(name + "_" + key, number == null ? "unknown" : Line.number(number));

@@ -6,12 +6,19 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** What a contender takes: bytes allocated on the Java heap per step, and the peak of a process that runs it alone. */
 final class Memory {
     private static final String PEAK = "peak_kib";
     private static final int COUNTED_STEPS = 20;
     private static final long ALONE_NANOS = 3_000_000_000L;
+
+    /**
+     * For a JVM whose memory matters: else the young generation grows to 200 MB and more before anything is collected, in
+     * both sides' processes, and what it has touched once is counted.
+     */
+    private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-Xmn32m");
 
     private Memory() {}
 
@@ -75,9 +82,9 @@ final class Memory {
         }
     }
 
-    /** Peak in KiB of a fresh JVM that runs one contender of one workload, or -1 when it failed. */
+    /** Peak in KiB of a fresh JVM with a small young generation that runs one contender of one workload, or -1 when it failed. */
     static long alone(String contender, Workload workload, int threads) throws IOException, InterruptedException {
-        return Child.run("--peak-of", contender, workload, threads)
+        return Child.run("--peak-of", contender, workload, threads, SMALL_HEAP)
                 .getOrDefault(PEAK, -1.0)
                 .longValue();
     }
