@@ -300,6 +300,7 @@ public final class CpuPlan {
     private Launch copied(Kernel.Copied copied, Map<String, Long> sizes) {
         DType dtype = type(copied.to()).dtype();
         NamedKernel kernel = NamedKernels.copy(
+                tiles,
                 dtype,
                 copied.from().offset().bind(sizes),
                 copied.from().shape().bind(sizes),

@@ -84,7 +84,8 @@ final class Copies {
     private void copy(int operand, View from, int to) {
         Type.Tensor type = new Type.Tensor(values.type(operand).dtype(), from.shape());
         Node source = graph.node(from.source());
-        if (!Values.lane(type.dtype()) && type.dtype() != DType.U8) {
+        boolean memory = !(source.op() instanceof Constant) && !(source.op() instanceof Iota);
+        if (!Values.lane(type.dtype()) && type.dtype() != DType.U8 || memory && transposes(from)) {
             kernels.add(new Kernel.Copied(operand, from, to));
             return;
         }
@@ -125,6 +126,18 @@ final class Copies {
         LoopNest nest = new LoopNest(accesses, List.of(new LoopNest.Stage(row, column)), List.of());
         kernels.add(
                 FusedKernels.finish(List.of(operand), nest, places, Geometry.of(space, places, Set.of()), Set.of()));
+    }
+
+    /**
+     * Whether neighbours in memory are neighbours along another axis than the last: a loop over columns would read an
+     * element here and there.
+     */
+    private static boolean transposes(View view) {
+        List<Dim> strides = view.strided().strides();
+        if (strides.isEmpty() || strides.getLast().is(0) || strides.getLast().is(1)) {
+            return false;
+        }
+        return strides.stream().anyMatch(stride -> stride.is(1));
     }
 
     /** A copy of what a view of an operand shows, shared by all who want the same elements in the same order. */

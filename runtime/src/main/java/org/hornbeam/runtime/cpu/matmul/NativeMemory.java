@@ -17,7 +17,14 @@ final class NativeMemory {
     static final ByteOrder ORDER = ByteOrder.nativeOrder();
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+    static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+
     private NativeMemory() {}
+
+    /** Moves 32 bits of any kind. */
+    static void move(long from, long to) {
+        ALL.set(INT, to, ALL.get(INT, from));
+    }
 
     static float get(long address) {
         return ALL.get(FLOAT, address);

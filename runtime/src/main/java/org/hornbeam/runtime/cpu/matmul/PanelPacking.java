@@ -15,6 +15,9 @@ interface PanelPacking {
     /** Copies the transpose of {@code columns x depth} stored elements into a strip {@code [depth][width]}. */
     void transposeStrip(long source, long sourceStride, int columns, int depth, int width, long strip);
 
+    /** Copies the transpose of {@code rows x columns} 32-bit elements to rows {@code targetStride} bytes apart. */
+    void transpose(long source, long sourceStride, int rows, int columns, long target, long targetStride);
+
     /** Copies a panel, whose element (k, c) is at {@code k * depthStep + c * columnStep}, into a strip. */
     void stripFromPanel(float[] panel, int depthStep, int columnStep, int columns, int depth, int width, long strip);
 

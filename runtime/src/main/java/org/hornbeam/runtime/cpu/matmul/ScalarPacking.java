@@ -6,6 +6,8 @@ import java.lang.foreign.ValueLayout;
 
 /** Packing in plain Java. */
 final class ScalarPacking implements PanelPacking {
+    private static final int SQUARE = 16;
+
     private static final int BULK = 24;
 
     @Override
@@ -53,24 +55,47 @@ final class ScalarPacking implements PanelPacking {
 
     @Override
     public void transposeStrip(long source, long sourceStride, int columns, int depth, int width, long strip) {
-        transpose(source, sourceStride, 0, columns, 0, depth, width, strip);
+        transpose(source, sourceStride, columns, depth, strip, (long) width * Float.BYTES);
         clear(columns, depth, width, strip);
     }
 
+    @Override
+    public void transpose(long source, long sourceStride, int rows, int columns, long target, long targetStride) {
+        transpose(source, sourceStride, 0, rows, 0, columns, target, targetStride);
+    }
+
+    /** Some rows and columns of the source; by squares that stay in the nearest cache on both sides. */
     static void transpose(
             long source,
             long sourceStride,
+            int rowFrom,
+            int rowTo,
             int columnFrom,
             int columnTo,
-            int depthFrom,
-            int depthTo,
-            int width,
-            long strip) {
-        for (int c = columnFrom; c < columnTo; c++) {
-            long from = source + c * sourceStride;
-            for (int k = depthFrom; k < depthTo; k++) {
-                long to = strip + ((long) k * width + c) * Float.BYTES;
-                NativeMemory.set(to, NativeMemory.get(from + (long) k * Float.BYTES));
+            long target,
+            long targetStride) {
+        for (int r = rowFrom; r < rowTo; r += SQUARE) {
+            int rowEnd = Math.min(rowTo, r + SQUARE);
+            for (int c = columnFrom; c < columnTo; c += SQUARE) {
+                square(source, sourceStride, r, rowEnd, c, Math.min(columnTo, c + SQUARE), target, targetStride);
+            }
+        }
+    }
+
+    private static void square(
+            long source,
+            long sourceStride,
+            int rowFrom,
+            int rowTo,
+            int columnFrom,
+            int columnTo,
+            long target,
+            long targetStride) {
+        for (int r = rowFrom; r < rowTo; r++) {
+            long from = source + r * sourceStride;
+            long to = target + (long) r * Float.BYTES;
+            for (int c = columnFrom; c < columnTo; c++) {
+                NativeMemory.move(from + (long) c * Float.BYTES, to + c * targetStride);
             }
         }
     }

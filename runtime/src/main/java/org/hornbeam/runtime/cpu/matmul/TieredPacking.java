@@ -49,6 +49,11 @@ final class TieredPacking implements PanelPacking {
     }
 
     @Override
+    public void transpose(long source, long sourceStride, int rows, int columns, long target, long targetStride) {
+        loops.now((long) rows * columns).transpose(source, sourceStride, rows, columns, target, targetStride);
+    }
+
+    @Override
     public void stripFromPanel(
             float[] panel, int depthStep, int columnStep, int columns, int depth, int width, long strip) {
         scalar.stripFromPanel(panel, depthStep, columnStep, columns, depth, width, strip);

@@ -145,6 +145,19 @@ public final class TileKernels {
     }
 
     /**
+     * Writes the transpose of a matrix of any 32-bit elements in memory.
+     *
+     * @param sourceStride bytes from row to row
+     * @param rows of the source
+     * @param columns of the source: rows of the target
+     * @param target where it goes
+     * @param targetStride bytes from row to row of the target
+     */
+    public void transpose(long source, long sourceStride, int rows, int columns, long target, long targetStride) {
+        packing.transpose(source, sourceStride, rows, columns, target, targetStride);
+    }
+
+    /**
      * Defines every kernel that a product of any sizes may need, so that other sizes define none: what a plan with
      * products does once. They are compiled when they are used.
      */

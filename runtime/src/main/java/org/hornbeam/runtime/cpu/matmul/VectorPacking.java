@@ -99,21 +99,25 @@ final class VectorPacking implements PanelPacking {
 
     @Override
     public void transposeStrip(long source, long sourceStride, int columns, int depth, int width, long strip) {
+        transpose(source, sourceStride, columns, depth, strip, (long) width * Float.BYTES);
+        ScalarPacking.clear(columns, depth, width, strip);
+    }
+
+    @Override
+    public void transpose(long source, long sourceStride, int rows, int columns, long target, long targetStride) {
+        int blockRows = rows - rows % block;
         int blockColumns = columns - columns % block;
-        int blockDepth = depth - depth % block;
-        long stripStride = (long) width * Float.BYTES;
-        for (int c = 0; c < blockColumns; c += block) {
-            for (int k = 0; k < blockDepth; k += block) {
+        for (int r = 0; r < blockRows; r += block) {
+            for (int c = 0; c < blockColumns; c += block) {
                 transpose.run(
-                        source + c * sourceStride + (long) k * Float.BYTES,
+                        source + r * sourceStride + (long) c * Float.BYTES,
                         sourceStride,
-                        strip + k * stripStride + (long) c * Float.BYTES,
-                        stripStride);
+                        target + c * targetStride + (long) r * Float.BYTES,
+                        targetStride);
             }
         }
-        ScalarPacking.transpose(source, sourceStride, 0, blockColumns, blockDepth, depth, width, strip);
-        ScalarPacking.transpose(source, sourceStride, blockColumns, columns, 0, depth, width, strip);
-        ScalarPacking.clear(columns, depth, width, strip);
+        ScalarPacking.transpose(source, sourceStride, 0, blockRows, blockColumns, columns, target, targetStride);
+        ScalarPacking.transpose(source, sourceStride, blockRows, rows, 0, columns, target, targetStride);
     }
 
     @Override

@@ -7,6 +7,9 @@ import org.hornbeam.ops.DType;
 
 /** Slices picked by index, and slices added at an index. */
 final class Indexing {
+    /** Ranges of destinations for each worker: some are asked for more often than others. */
+    private static final long RANGES = 4;
+
     private Indexing() {}
 
     static NamedKernel gather(Gather op, Operand operand, Operand indices, Operand result) {
@@ -48,24 +51,43 @@ final class Indexing {
             return new Loop(Split.of(0, 0), (addresses, from, to, scratch) -> {});
         }
         Addition addition = dtype != DType.F32 ? new Addition.Any(dtype) : Addition.floats(context);
-        // Ranges of destinations: each looks at all indices of its batch, so there are few of them.
-        long ranges = Math.min(n, Math.max(1, Math.min(16, picks * rest / (64 * 1024))));
+        // Each range looks at all indices of its batch, so there are few of them, and one for one worker.
+        long most = context.workers() == 1 ? 1 : RANGES * context.workers();
+        long ranges = Math.min(n, Math.max(1, Math.min(most, picks * rest / (64 * 1024))));
         return new Loop(
-                new Split(batches * ranges, (int) Math.min(256, batches * ranges)), (addresses, from, to, scratch) -> {
+                new Split(batches * ranges, (int) Math.min(256, batches * ranges)),
+                ranges == 1 ? 0 : 4 * picks,
+                (addresses, from, to, scratch) -> {
                     for (long unit = from; unit < to; unit++) {
                         long batch = unit / ranges;
                         long first = n * (unit % ranges) / ranges;
                         long last = n * (unit % ranges + 1) / ranges;
                         long target = addresses[2] + batch * n * rest * bytes;
+                        long indexes = addresses[0] + 4 * batch * picks;
+                        long slices = addresses[1] + batch * picks * rest * bytes;
                         Memory.clear(target + first * rest * bytes, (last - first) * rest * bytes);
-                        for (long i = batch * picks; i < (batch + 1) * picks; i++) {
-                            long at = clamped(addresses[0] + 4 * i, n);
-                            if (at >= first && at < last) {
-                                addition.add(addresses[1] + i * rest * bytes, target + at * rest * bytes, rest);
-                            }
+                        long count = ranges == 1 ? picks : within(indexes, picks, n, first, last, scratch);
+                        for (long i = 0; i < count; i++) {
+                            long slice = ranges == 1 ? i : Memory.getInt(scratch + 4 * i);
+                            long at = clamped(indexes + 4 * slice, n);
+                            addition.add(slices + slice * rest * bytes, target + at * rest * bytes, rest);
                         }
                     }
                 });
+    }
+
+    /**
+     * Lists the indices that lie in a range, in order. Without branches: a processor that guesses wrong at every other
+     * slice does not begin to read the next one while it adds this one.
+     */
+    private static long within(long indexes, long picks, long n, long first, long last, long list) {
+        long count = 0;
+        for (int i = 0; i < picks; i++) {
+            long at = clamped(indexes + 4L * i, n);
+            Memory.setInt(list + 4 * count, i);
+            count += 1 + (((at - first) | (last - 1 - at)) >> 63);
+        }
+        return count;
     }
 
     private static long clamped(long address, long n) {

@@ -28,7 +28,7 @@ final class MatmulConvolve implements NamedKernel {
         this.part = part;
         this.denseLeft = isPlain(shape);
         boolean turns = part == Convolve.Part.IMAGE && !denseLeft;
-        this.turned = turns ? turned(shape) : new StridedCopy[0];
+        this.turned = turns ? turned(shape, context) : new StridedCopy[0];
         this.turnedBytes = turns ? 4L * shape.grid().tapCount() * shape.allChannels() * shape.filters() + 63 & -64 : 0;
         this.products = new Matmul[context.workers()];
         this.images = new LongConsumer[products.length];
@@ -149,12 +149,13 @@ final class MatmulConvolve implements NamedKernel {
     }
 
     /** For each tap: filters of a group along rows, channels along columns, taps from the last to the first. */
-    private static StridedCopy[] turned(ConvolveShape shape) {
+    private static StridedCopy[] turned(ConvolveShape shape, Context context) {
         int taps = shape.grid().tapCount();
         StridedCopy[] copies = new StridedCopy[taps];
         long block = shape.filters() * shape.channels();
         for (int tap = 0; tap < taps; tap++) {
             copies[tap] = new StridedCopy(
+                    context.tiles(),
                     4,
                     tap * shape.channels() * shape.allFilters(),
                     (taps - 1 - tap) * block,

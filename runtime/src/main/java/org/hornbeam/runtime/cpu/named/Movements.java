@@ -9,27 +9,28 @@ import org.hornbeam.graph.Reverse;
 import org.hornbeam.graph.Slice;
 import org.hornbeam.graph.Transpose;
 import org.hornbeam.ops.DType;
+import org.hornbeam.runtime.cpu.matmul.TileKernels;
 
 /** Operations that only move elements. */
 final class Movements {
     private Movements() {}
 
     /** A view's elements, one after the other. Offset and distances are in elements. */
-    static NamedKernel view(DType dtype, long offset, long[] shape, long[] strides) {
+    static NamedKernel view(TileKernels tiles, DType dtype, long offset, long[] shape, long[] strides) {
         Operand result = new Operand(dtype, shape);
-        return kernel(new StridedCopy(Memory.bytes(dtype), offset, 0, shape, strides, result.strides()));
+        return kernel(new StridedCopy(tiles, Memory.bytes(dtype), offset, 0, shape, strides, result.strides()));
     }
 
     /** The same elements in the same order. */
     static NamedKernel same(Operand result) {
-        return view(result.dtype(), 0, result.shape(), result.strides());
+        return view(TileKernels.scalar(), result.dtype(), 0, result.shape(), result.strides());
     }
 
-    static NamedKernel transpose(Transpose op, Operand operand, Operand result) {
+    static NamedKernel transpose(Transpose op, Operand operand, Operand result, Context context) {
         long[] strides = operand.strides();
         long[] moved =
                 op.permutation().stream().mapToLong(axis -> strides[axis]).toArray();
-        return view(result.dtype(), 0, result.shape(), moved);
+        return view(context.tiles(), result.dtype(), 0, result.shape(), moved);
     }
 
     static NamedKernel broadcast(Broadcast op, Operand operand, Operand result) {
@@ -37,7 +38,7 @@ final class Movements {
         for (int i = 0; i < operand.rank(); i++) {
             strides[op.axes().get(i)] = operand.strides()[i];
         }
-        return view(result.dtype(), 0, result.shape(), strides);
+        return view(TileKernels.scalar(), result.dtype(), 0, result.shape(), strides);
     }
 
     static NamedKernel slice(Slice op, Operand operand, Operand result, Context context) {
@@ -48,7 +49,7 @@ final class Movements {
             offset += start[axis] * strides[axis];
             strides[axis] *= op.steps().get(axis);
         }
-        return view(result.dtype(), offset, result.shape(), strides);
+        return view(TileKernels.scalar(), result.dtype(), offset, result.shape(), strides);
     }
 
     static NamedKernel reverse(Reverse op, Operand operand, Operand result) {
@@ -58,7 +59,7 @@ final class Movements {
             offset += (operand.shape()[axis] - 1) * strides[axis];
             strides[axis] = -strides[axis];
         }
-        return view(result.dtype(), offset, result.shape(), strides);
+        return view(TileKernels.scalar(), result.dtype(), offset, result.shape(), strides);
     }
 
     /** Each operand is a copy into its part of the result; their blocks are numbered one after the other. */
@@ -71,7 +72,13 @@ final class Movements {
         for (int i = 0; i < parts.length; i++) {
             Operand part = operands.get(i);
             parts[i] = new StridedCopy(
-                    Memory.bytes(result.dtype()), 0, at * strides[op.axis()], part.shape(), part.strides(), strides);
+                    TileKernels.scalar(),
+                    Memory.bytes(result.dtype()),
+                    0,
+                    at * strides[op.axis()],
+                    part.shape(),
+                    part.strides(),
+                    strides);
             at += part.shape()[op.axis()];
             units += parts[i].units();
             ends[i] = units;
@@ -91,9 +98,12 @@ final class Movements {
     }
 
     private static NamedKernel kernel(StridedCopy copy) {
+        long bytes = copy.scratchBytes();
         return new Loop(
                 Split.of(copy.units(), copy.unitCost()),
-                (addresses, from, to, scratch) -> copy.run(addresses[0], addresses[1], from, to));
+                bytes,
+                (addresses, from, to, scratch) ->
+                        copy.run(addresses[0], addresses[1], from, to, bytes == 0 ? 0 : scratch));
     }
 
     /** The sizes of some axes. */

@@ -41,6 +41,7 @@ import org.hornbeam.graph.WindowScatter;
 import org.hornbeam.graph.WindowSpread;
 import org.hornbeam.graph.WindowSum;
 import org.hornbeam.ops.DType;
+import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.rewrite.Winograd;
 
 /** Binds operations with loops of their own to sizes. */
@@ -83,7 +84,7 @@ public final class NamedKernels {
             case Reduce o -> Accumulating.reduce(o, x.getFirst(), result);
             case ArgReduce o -> Accumulating.argReduce(o, x.getFirst());
             case Cumulative o -> Accumulating.cumulative(o, x.getFirst());
-            case Transpose o -> Movements.transpose(o, x.getFirst(), result);
+            case Transpose o -> Movements.transpose(o, x.getFirst(), result, context);
             case Broadcast o -> Movements.broadcast(o, x.getFirst(), result);
             case Slice o -> Movements.slice(o, x.getFirst(), result, context);
             case Reverse o -> Movements.reverse(o, x.getFirst(), result);
@@ -106,12 +107,13 @@ public final class NamedKernels {
      * A copy of the elements that a view shows, one after the other. The address of the operand is that of the whole
      * tensor behind the view.
      *
+     * @param tiles whose transposes are used
      * @param dtype the type of the elements
      * @param offset place of the first element
      * @param shape sizes of the view
      * @param strides distance along each axis, in elements; may be 0 or negative
      */
-    public static NamedKernel copy(DType dtype, long offset, long[] shape, long[] strides) {
-        return Movements.view(dtype, offset, shape, strides);
+    public static NamedKernel copy(TileKernels tiles, DType dtype, long offset, long[] shape, long[] strides) {
+        return Movements.view(tiles, dtype, offset, shape, strides);
     }
 }

@@ -4,6 +4,7 @@ package org.hornbeam.runtime.cpu.named;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.hornbeam.runtime.cpu.matmul.TileKernels;
 
 /**
  * Elements moved from one regular pattern in memory to another: the work behind transposes, slices, reversals,
@@ -13,9 +14,19 @@ import java.util.List;
 final class StridedCopy {
     private static final int TILE = 16;
     private static final int PART = 64;
+    /** Columns of a transposed part: its lines of both sides, 64 rows each, stay in the nearest caches. */
+    private static final int TRANSPOSED = 256;
+    /** Rows of the target a multiple of this apart lie in few sets of the nearest cache: it keeps not even 16 lines. */
+    private static final long SAME_SETS = 1024;
+    /** Rows longer than two pages are as fast without scratch memory. */
+    private static final long LONG_ROW = 8192;
+
+    /** Rows of scratch memory lie a line further apart than their length, in sets of their own. */
+    private static final long SCRATCH_ROW = 4 * TRANSPOSED + 64;
 
     private record Axis(long size, long from, long to) {}
 
+    private final TileKernels tiles;
     private final int bytes;
     private final long fromStart;
     private final long toStart;
@@ -37,6 +48,7 @@ final class StridedCopy {
     /**
      * A copy.
      *
+     * @param tiles whose transposes are used
      * @param bytes of an element
      * @param fromStart place of the first element in the source, in elements
      * @param toStart the same in the target
@@ -44,7 +56,8 @@ final class StridedCopy {
      * @param from distance along each axis in the source, in elements; may be negative or 0
      * @param to distance along each axis in the target, in elements; every element of the target at most once
      */
-    StridedCopy(int bytes, long fromStart, long toStart, long[] sizes, long[] from, long[] to) {
+    StridedCopy(TileKernels tiles, int bytes, long fromStart, long toStart, long[] sizes, long[] from, long[] to) {
+        this.tiles = tiles;
         this.bytes = bytes;
         this.fromStart = fromStart * bytes;
         this.toStart = toStart * bytes;
@@ -62,7 +75,7 @@ final class StridedCopy {
         this.to = axes.stream().mapToLong(Axis::to).toArray();
         this.rowPart = PART;
         this.rowParts = Math.ceilDiv(rows, rowPart);
-        this.columnPart = 64 * 1024;
+        this.columnPart = transposes() ? TRANSPOSED : 64 * 1024;
         this.columnParts = Math.ceilDiv(columns, columnPart);
         long outer = 1;
         for (long size : this.sizes) {
@@ -116,8 +129,13 @@ final class StridedCopy {
         return Math.min(rows, rowPart) * Math.min(columns, columnPart);
     }
 
-    /** Copies some blocks. */
+    /** Copies some blocks, without scratch memory. */
     void run(long source, long target, long firstUnit, long lastUnit) {
+        run(source, target, firstUnit, lastUnit, 0);
+    }
+
+    /** Copies some blocks; {@code scratch} has {@link #scratchBytes} or is 0. */
+    void run(long source, long target, long firstUnit, long lastUnit, long scratch) {
         for (long unit = firstUnit; unit < lastUnit; unit++) {
             long columnAt = unit % columnParts * columnPart;
             long rest = unit / columnParts;
@@ -131,11 +149,11 @@ final class StridedCopy {
                 read += index * from[axis];
                 written += index * to[axis];
             }
-            block(read, written, Math.min(rowPart, rows - rowAt), Math.min(columnPart, columns - columnAt));
+            block(read, written, Math.min(rowPart, rows - rowAt), Math.min(columnPart, columns - columnAt), scratch);
         }
     }
 
-    private void block(long read, long written, long height, long width) {
+    private void block(long read, long written, long height, long width, long scratch) {
         if (columnFrom == bytes && columnTo == bytes) {
             for (long row = 0; row < height; row++) {
                 Memory.copy(read + row * rowFrom, written + row * rowTo, width * bytes);
@@ -143,6 +161,12 @@ final class StridedCopy {
         } else if (columnFrom == 0 && columnTo == bytes) {
             for (long row = 0; row < height; row++) {
                 Memory.fill(bytes, read + row * rowFrom, written + row * rowTo, width);
+            }
+        } else if (transposes()) {
+            // Along the rows of the target first: writing to lines far from each other costs most.
+            for (long row = 0; row < height; row += TILE) {
+                int some = (int) Math.min(TILE, height - row);
+                strip(read + row * rowFrom, written + row * rowTo, some, (int) width, scratch);
             }
         } else {
             for (long row = 0; row < height; row += TILE) {
@@ -155,6 +179,28 @@ final class StridedCopy {
                 }
             }
         }
+    }
+
+    /** Some rows of a transpose; by way of scratch where the target's rows would drive each other out of the cache. */
+    private void strip(long read, long written, int height, int width, long scratch) {
+        if (scratch == 0) {
+            tiles.transpose(read, columnFrom, width, height, written, rowTo);
+            return;
+        }
+        tiles.transpose(read, columnFrom, width, height, scratch, SCRATCH_ROW);
+        for (int row = 0; row < height; row++) {
+            Memory.copy(scratch + row * SCRATCH_ROW, written + row * rowTo, (long) width * bytes);
+        }
+    }
+
+    /** Bytes of scratch memory with which it is faster. */
+    long scratchBytes() {
+        return transposes() && rowTo % SAME_SETS == 0 && rowTo < LONG_ROW ? TILE * SCRATCH_ROW : 0;
+    }
+
+    /** Whether rows of the source are columns of the target. */
+    private boolean transposes() {
+        return bytes == 4 && rowFrom == bytes && columnTo == bytes;
     }
 
     /** A block small enough that the lines of both sides stay in the nearest cache. */

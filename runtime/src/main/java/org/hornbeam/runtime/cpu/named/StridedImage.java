@@ -107,7 +107,7 @@ final class StridedImage implements NamedKernel {
             }
             Reach reach = reach(grid, taps);
             int tapCount = reach.tapCount();
-            this.turned = turned(shape, grid, taps, place);
+            this.turned = turned(shape, grid, taps, place, context);
             this.weights = tapCount * shape.allChannels() * shape.filters();
             long rows = shape.batch() * Arrays.stream(targets).reduce(1, Math::multiplyExact);
             long depth = tapCount * shape.filters();
@@ -165,7 +165,8 @@ final class StridedImage implements NamedKernel {
         }
 
         /** The weights of each tap turned around, one after the other. */
-        private static StridedCopy[] turned(ConvolveShape shape, Grid grid, long[][] taps, long place) {
+        private static StridedCopy[] turned(
+                ConvolveShape shape, Grid grid, long[][] taps, long place, Context context) {
             int count = (int) Arrays.stream(taps).mapToLong(some -> some.length).reduce(1, (a, b) -> a * b);
             StridedCopy[] copies = new StridedCopy[count];
             long block = shape.filters() * shape.channels();
@@ -179,6 +180,7 @@ final class StridedImage implements NamedKernel {
                     scale *= grid.taps()[axis];
                 }
                 copies[i] = new StridedCopy(
+                        context.tiles(),
                         4,
                         tap * shape.channels() * shape.allFilters(),
                         place + i * block,

@@ -21,6 +21,7 @@ import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.runtime.cpu.WorkerScratch;
+import org.hornbeam.runtime.cpu.matmul.TileKernels;
 import org.hornbeam.runtime.cpu.matmul.Workspace;
 import org.hornbeam.runtime.interpret.Array;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,24 @@ class MovementTest {
             }
         }
         assertEquals(8 * (1 + 9 + 2 * 3 + 6 * 4 + 24 + 120), check.checked);
+    }
+
+    /** Many blocks of lanes with rests, parts, rows of the target that share sets of a cache, other types and axes. */
+    @Test
+    void largeTransposes() {
+        KernelCheck check = new KernelCheck(0, 0);
+        int[] sizes = {15, 16, 17, 64, 100, 256, 257, 300, 512, 2048};
+        for (int rows : sizes) {
+            for (int columns : new int[] {16, 31, 65, 70}) {
+                check.check(new Transpose(List.of(1, 0)), samples.special(DType.F32, rows, columns));
+                check.check(new Transpose(List.of(0, 2, 1)), samples.of(DType.I32, 2, columns, rows));
+            }
+            check.check(new Transpose(List.of(2, 0, 1)), samples.of(DType.F32, 3, 18, rows));
+            check.check(new Transpose(List.of(2, 1, 0)), samples.of(DType.F32, 33, 2, rows));
+            check.check(new Transpose(List.of(1, 0)), samples.of(DType.F64, rows, 20));
+            check.check(new Transpose(List.of(1, 0)), samples.of(DType.U8, rows, 20));
+        }
+        assertEquals(sizes.length * 12, check.checked);
     }
 
     private static List<List<Integer>> orders(int rank) {
@@ -196,7 +215,8 @@ class MovementTest {
             try (Arena arena = Arena.ofConfined()) {
                 long from = KernelCheck.store(source, arena);
                 long to = arena.allocate(1024, 64).address();
-                NamedKernel kernel = NamedKernels.copy(dtype, 50, new long[] {3, 2, 5}, new long[] {-10, 0, 2});
+                NamedKernel kernel = NamedKernels.copy(
+                        TileKernels.preferred(), dtype, 50, new long[] {3, 2, 5}, new long[] {-10, 0, 2});
                 WorkerScratch scratch = new WorkerScratch(0, 0, Workspace.allocate(0, arena));
                 kernel.run(new long[] {from, to}, 0, kernel.tasks(), scratch);
                 int bytes = Memory.bytes(dtype);
