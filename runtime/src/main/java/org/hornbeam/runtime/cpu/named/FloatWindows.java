@@ -22,7 +22,8 @@ final class FloatWindows {
     private WindowLines kernel(Reach reach, long period, Neighbours.Visitor visitor) {
         long targets = Arrays.stream(reach.targets()).reduce(1, Math::multiplyExact);
         long lines = targets == 0 ? 0 : shape.outer() * targets / reach.targets()[reach.rank() - 1];
-        Neighbours neighbours = new Neighbours(reach, period, elementBytes, workers);
+        // Each source is read about once: nothing to read ahead.
+        Neighbours neighbours = new Neighbours(reach, period, 0, elementBytes, workers);
         long cost = neighbours.lineTargets() * (neighbours.tapCount() + 1) * inner;
         return new WindowLines(Split.of(cost == 0 ? 0 : lines, cost), neighbours, visitor);
     }

@@ -35,7 +35,7 @@ final class LineConvolve implements NamedKernel {
         this.epilogue = context.epilogue();
         this.stored = context.stored();
         this.own = new long[context.workers()][3];
-        this.ahead = new ReadAhead(neighbours.targetBytes(4 * columns), context.workers());
+        this.ahead = new ReadAhead(4 * targets * columns, context.workers());
         // A visitor may have lists of its own: one for each worker.
         this.visitors = new Neighbours.Visitor[context.workers()];
         for (int worker = 0; worker < visitors.length; worker++) {
@@ -45,7 +45,8 @@ final class LineConvolve implements NamedKernel {
 
     static NamedKernel depthwiseOutput(ConvolveShape shape, Context context) {
         long channels = shape.allChannels();
-        Neighbours neighbours = new Neighbours(Reach.forward(shape.grid()), 1, 4 * channels, context.workers());
+        Neighbours neighbours =
+                new Neighbours(Reach.forward(shape.grid()), 1, shape.batch(), 4 * channels, context.workers());
         return new LineConvolve(
                 neighbours, all -> depthwise(channels, 0, 4 * channels, context), shape.outputs(), channels, context);
     }
@@ -54,7 +55,8 @@ final class LineConvolve implements NamedKernel {
         long channels = shape.allChannels();
         Grid grid = shape.grid();
         long period = grid.strides()[grid.rank() - 1];
-        Neighbours neighbours = new Neighbours(Reach.backward(grid), period, 4 * channels, context.workers());
+        Neighbours neighbours =
+                new Neighbours(Reach.backward(grid), period, shape.batch(), 4 * channels, context.workers());
         // Positions count taps from the last.
         long last = 4 * channels * (neighbours.tapCount() - 1);
         return new LineConvolve(
@@ -69,7 +71,8 @@ final class LineConvolve implements NamedKernel {
     static NamedKernel narrowOutput(ConvolveShape shape, Context context) {
         long channels = shape.channels();
         long filters = shape.filters();
-        Neighbours neighbours = new Neighbours(Reach.forward(shape.grid()), 1, 4 * channels, context.workers());
+        Neighbours neighbours =
+                new Neighbours(Reach.forward(shape.grid()), 1, shape.batch(), 4 * channels, context.workers());
         NarrowLoops loops = NarrowLoops.of(context.vectors());
         return new LineConvolve(
                 neighbours,

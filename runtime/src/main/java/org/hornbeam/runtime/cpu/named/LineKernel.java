@@ -39,7 +39,7 @@ final class LineKernel implements NamedKernel {
         this.lines = windows == 0 ? 0 : windows / lineTargets;
         this.chunk = lineTargets == 0 ? 1 : Math.max(1, PARTIAL_WINDOWS / lineTargets);
         this.lineBytes = lineTargets * columns * 4;
-        this.ahead = new ReadAhead(neighbours.targetBytes(4 * columns), context.workers());
+        this.ahead = new ReadAhead(4 * windows * columns, context.workers());
         this.own = new long[context.workers()][3];
         // A visitor may have lists of its own: one for each worker.
         this.visitors = new Neighbours.Visitor[context.workers()][(int) Math.ceilDiv(columns, block)];
@@ -66,7 +66,7 @@ final class LineKernel implements NamedKernel {
         long bytes = 4 * channels;
         long block = block(channels, context);
         DepthwiseLoops loops = DepthwiseLoops.of(context.vectors());
-        Neighbours neighbours = new Neighbours(Reach.forward(shape.grid()), 1, bytes, context.workers());
+        Neighbours neighbours = new Neighbours(Reach.forward(shape.grid()), 1, shape.batch(), bytes, context.workers());
         // The third address of a launch stands for the partial sums here.
         Block visitor =
                 (first, some) -> (addresses, list, taps, count, target, targets, apart, step) -> loops.correlate(
@@ -91,7 +91,8 @@ final class LineKernel implements NamedKernel {
         long filters = shape.filters();
         long block = block(filters, context);
         NarrowLoops loops = NarrowLoops.of(context.vectors());
-        Neighbours neighbours = new Neighbours(Reach.forward(shape.grid()), 1, 4L * channels, context.workers());
+        Neighbours neighbours =
+                new Neighbours(Reach.forward(shape.grid()), 1, shape.batch(), 4L * channels, context.workers());
         long rows = (long) neighbours.tapCount() * channels;
         return new LineKernel(neighbours, shape.outputs(), rows, filters, block, context).visit(worker -> {
             NarrowEntries entries = new NarrowEntries(neighbours.tapCount(), channels);

@@ -9,20 +9,20 @@ package org.hornbeam.runtime.cpu.named;
 final class ReadAhead {
     private static final int LINE = 64;
 
-    /** Images of at most so many bytes stay in the second-level cache: there reading twice costs a sixth of the time. */
+    /** Tensors of at most so many bytes stay in the second-level cache: there reading twice costs a sixth of the time. */
     private static final long CACHED = 512 * 1024;
 
     private final boolean pays;
     /** Makes what is read seem to be needed; a line of the cache for each worker. */
     private final long[] sums;
 
-    /** For images of this size. */
-    ReadAhead(long imageBytes, int workers) {
-        pays = imageBytes > CACHED;
+    /** For a tensor of this size. */
+    ReadAhead(long tensorBytes, int workers) {
+        pays = tensorBytes > CACHED;
         sums = new long[workers * (LINE / Long.BYTES)];
     }
 
-    /** Whether images are so large that reading ahead is worth its time. */
+    /** Whether the tensor is so large that reading ahead is worth its time. */
     boolean pays() {
         return pays;
     }
