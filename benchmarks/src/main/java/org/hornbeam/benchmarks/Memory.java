@@ -14,12 +14,6 @@ final class Memory {
     private static final int COUNTED_STEPS = 20;
     private static final long ALONE_NANOS = 3_000_000_000L;
 
-    /**
-     * For a JVM whose memory matters: else the young generation grows to 200 MB and more before anything is collected, in
-     * both sides' processes, and what it has touched once is counted.
-     */
-    private static final List<String> SMALL_HEAP = List.of("-XX:+UseSerialGC", "-Xmn32m");
-
     private Memory() {}
 
     /** Java heap bytes per step over all threads, the least of a few attempts (other threads allocate now and then). */
@@ -82,9 +76,9 @@ final class Memory {
         }
     }
 
-    /** Peak in KiB of a fresh JVM with a small young generation that runs one contender of one workload, or -1 when it failed. */
+    /** Peak in KiB of a fresh JVM that runs one contender of one workload, or -1 when it failed. */
     static long alone(String contender, Workload workload, int threads) throws IOException, InterruptedException {
-        return Child.run("--peak-of", contender, workload, threads, SMALL_HEAP)
+        return Child.run("--peak-of", contender, workload, threads, List.of())
                 .getOrDefault(PEAK, -1.0)
                 .longValue();
     }
