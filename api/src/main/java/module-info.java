@@ -17,11 +17,15 @@ module org.hornbeam.api {
     exports org.hornbeam.regularizer;
     exports org.hornbeam.schedule;
     exports org.hornbeam.training;
+    exports org.hornbeam.component to
+            org.hornbeam.formats;
     exports org.hornbeam.trace to
+            org.hornbeam.formats,
             org.hornbeam.runtime,
             org.hornbeam.propertytests,
             org.hornbeam.benchmarks;
     exports org.hornbeam.graph to
+            org.hornbeam.formats,
             org.hornbeam.runtime,
             org.hornbeam.propertytests,
             org.hornbeam.benchmarks;

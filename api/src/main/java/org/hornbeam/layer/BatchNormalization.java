@@ -3,6 +3,7 @@ package org.hornbeam.layer;
 
 import java.util.List;
 import java.util.Optional;
+import org.hornbeam.component.Components;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.Initializers;
@@ -139,235 +140,66 @@ public record BatchNormalization(
 
     /** The same with another value of this component: the axis of the features. */
     public BatchNormalization axis(int axis) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "axis", axis);
     }
 
     /** The same with another value of this component: share of the old moving average that stays. */
     public BatchNormalization momentum(double momentum) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "momentum", momentum);
     }
 
     /** The same with another value of this component: added to the variance. */
     public BatchNormalization epsilon(double epsilon) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "epsilon", epsilon);
     }
 
     /** The same with another value of this component: whether a learned offset is added. */
     public BatchNormalization center(boolean center) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "center", center);
     }
 
     /** The same with another value of this component: whether it is multiplied by a learned factor. */
     public BatchNormalization scale(boolean scale) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "scale", scale);
     }
 
     /** The same with another value of this component: first value of the offset. */
     public BatchNormalization betaInitializer(Initializer betaInitializer) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "betaInitializer", betaInitializer);
     }
 
     /** The same with another value of this component: first value of the factor. */
     public BatchNormalization gammaInitializer(Initializer gammaInitializer) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "gammaInitializer", gammaInitializer);
     }
 
     /** The same with another value of this component: first value of the moving mean. */
     public BatchNormalization movingMeanInitializer(Initializer movingMeanInitializer) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "movingMeanInitializer", movingMeanInitializer);
     }
 
     /** The same with another value of this component: first value of the moving variance. */
     public BatchNormalization movingVarianceInitializer(Initializer movingVarianceInitializer) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "movingVarianceInitializer", movingVarianceInitializer);
     }
 
     /** The same with another value of this component: penalty of the offset. */
     public BatchNormalization betaRegularizer(@Nullable Regularizer betaRegularizer) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "betaRegularizer", betaRegularizer);
     }
 
     /** The same with another value of this component: penalty of the factor. */
     public BatchNormalization gammaRegularizer(@Nullable Regularizer gammaRegularizer) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "gammaRegularizer", gammaRegularizer);
     }
 
     /** The same with another value of this component: constraint of the offset. */
     public BatchNormalization betaConstraint(@Nullable Constraint betaConstraint) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "betaConstraint", betaConstraint);
     }
 
     /** The same with another value of this component: constraint of the factor. */
     public BatchNormalization gammaConstraint(@Nullable Constraint gammaConstraint) {
-        return new BatchNormalization(
-                axis,
-                momentum,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                movingMeanInitializer,
-                movingVarianceInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "gammaConstraint", gammaConstraint);
     }
 }

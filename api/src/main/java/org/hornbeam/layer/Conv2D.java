@@ -4,6 +4,7 @@ package org.hornbeam.layer;
 import java.util.List;
 import org.hornbeam.activation.Activation;
 import org.hornbeam.activation.Activations;
+import org.hornbeam.component.Components;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.form.Image;
 import org.hornbeam.initializer.Initializer;
@@ -116,23 +117,7 @@ public record Conv2D(
 
     /** The same with another value of this component: distance between two windows. */
     public Conv2D strides(List<Integer> strides) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "strides", strides);
     }
 
     /** The same value for both axes. */
@@ -147,65 +132,17 @@ public record Conv2D(
 
     /** The same with another value of this component: what happens at the edges. */
     public Conv2D padding(Padding padding) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "padding", padding);
     }
 
     /** The same with another value of this component: where the channels are. */
     public Conv2D dataFormat(DataFormat dataFormat) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "dataFormat", dataFormat);
     }
 
     /** The same with another value of this component: distance between two taps of a window. */
     public Conv2D dilationRate(List<Integer> dilationRate) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "dilationRate", dilationRate);
     }
 
     /** The same value for both axes. */
@@ -220,211 +157,51 @@ public record Conv2D(
 
     /** The same with another value of this component: number of groups into which channels and filters are split. */
     public Conv2D groups(int groups) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "groups", groups);
     }
 
     /** The same with another value of this component: applied to the result. */
     public Conv2D activation(Activation activation) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "activation", activation);
     }
 
     /** The same with another value of this component: whether there is a bias. */
     public Conv2D useBias(boolean useBias) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "useBias", useBias);
     }
 
     /** The same with another value of this component: first value of the kernel. */
     public Conv2D kernelInitializer(Initializer kernelInitializer) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "kernelInitializer", kernelInitializer);
     }
 
     /** The same with another value of this component: first value of the bias. */
     public Conv2D biasInitializer(Initializer biasInitializer) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "biasInitializer", biasInitializer);
     }
 
     /** The same with another value of this component: penalty of the kernel. */
     public Conv2D kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "kernelRegularizer", kernelRegularizer);
     }
 
     /** The same with another value of this component: penalty of the bias. */
     public Conv2D biasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "biasRegularizer", biasRegularizer);
     }
 
     /** The same with another value of this component: penalty of the result, divided by the batch size. */
     public Conv2D activityRegularizer(@Nullable Regularizer activityRegularizer) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "activityRegularizer", activityRegularizer);
     }
 
     /** The same with another value of this component: constraint of the kernel. */
     public Conv2D kernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "kernelConstraint", kernelConstraint);
     }
 
     /** The same with another value of this component: constraint of the bias. */
     public Conv2D biasConstraint(@Nullable Constraint biasConstraint) {
-        return new Conv2D(
-                filters,
-                kernelSize,
-                strides,
-                padding,
-                dataFormat,
-                dilationRate,
-                groups,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "biasConstraint", biasConstraint);
     }
 }

@@ -3,6 +3,7 @@ package org.hornbeam.layer;
 
 import org.hornbeam.activation.Activation;
 import org.hornbeam.activation.Activations;
+import org.hornbeam.component.Components;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.Initializers;
@@ -77,136 +78,46 @@ public record Dense(
 
     /** The same with another value of this component: applied to the sum. */
     public Dense activation(Activation activation) {
-        return new Dense(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "activation", activation);
     }
 
     /** The same with another value of this component: whether there is a bias. */
     public Dense useBias(boolean useBias) {
-        return new Dense(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "useBias", useBias);
     }
 
     /** The same with another value of this component: first value of the kernel. */
     public Dense kernelInitializer(Initializer kernelInitializer) {
-        return new Dense(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "kernelInitializer", kernelInitializer);
     }
 
     /** The same with another value of this component: first value of the bias. */
     public Dense biasInitializer(Initializer biasInitializer) {
-        return new Dense(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "biasInitializer", biasInitializer);
     }
 
     /** The same with another value of this component: penalty of the kernel. */
     public Dense kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new Dense(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "kernelRegularizer", kernelRegularizer);
     }
 
     /** The same with another value of this component: penalty of the bias. */
     public Dense biasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new Dense(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "biasRegularizer", biasRegularizer);
     }
 
     /** The same with another value of this component: penalty of the result, divided by the batch size. */
     public Dense activityRegularizer(@Nullable Regularizer activityRegularizer) {
-        return new Dense(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "activityRegularizer", activityRegularizer);
     }
 
     /** The same with another value of this component: constraint of the kernel. */
     public Dense kernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new Dense(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "kernelConstraint", kernelConstraint);
     }
 
     /** The same with another value of this component: constraint of the bias. */
     public Dense biasConstraint(@Nullable Constraint biasConstraint) {
-        return new Dense(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "biasConstraint", biasConstraint);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.layer;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.form.Series;
 import org.hornbeam.form.Tokens;
@@ -66,25 +67,21 @@ public record Embedding(
 
     /** The same with another value of this component: first value of the table. */
     public Embedding embeddingsInitializer(Initializer embeddingsInitializer) {
-        return new Embedding(
-                inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+        return Components.with(this, "embeddingsInitializer", embeddingsInitializer);
     }
 
     /** The same with another value of this component: penalty of the table. */
     public Embedding embeddingsRegularizer(@Nullable Regularizer embeddingsRegularizer) {
-        return new Embedding(
-                inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+        return Components.with(this, "embeddingsRegularizer", embeddingsRegularizer);
     }
 
     /** The same with another value of this component: constraint of the table. */
     public Embedding embeddingsConstraint(@Nullable Constraint embeddingsConstraint) {
-        return new Embedding(
-                inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+        return Components.with(this, "embeddingsConstraint", embeddingsConstraint);
     }
 
     /** The same with another value of this component: whether token 0 only fills up a batch and is masked. */
     public Embedding maskZero(boolean maskZero) {
-        return new Embedding(
-                inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero);
+        return Components.with(this, "maskZero", maskZero);
     }
 }

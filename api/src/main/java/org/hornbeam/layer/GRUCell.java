@@ -4,6 +4,7 @@ package org.hornbeam.layer;
 import java.util.List;
 import org.hornbeam.activation.Activation;
 import org.hornbeam.activation.Activations;
+import org.hornbeam.component.Components;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.Initializers;
@@ -132,316 +133,76 @@ public record GRUCell(
 
     /** The same with another value of this component: applied to what is new. */
     public GRUCell activation(Activation activation) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "activation", activation);
     }
 
     /** The same with another value of this component: applied to the gates. */
     public GRUCell recurrentActivation(Activation recurrentActivation) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "recurrentActivation", recurrentActivation);
     }
 
     /** The same with another value of this component: whether there is a bias. */
     public GRUCell useBias(boolean useBias) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "useBias", useBias);
     }
 
     /** The same with another value of this component: first value of the weights of the input. */
     public GRUCell kernelInitializer(Initializer kernelInitializer) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "kernelInitializer", kernelInitializer);
     }
 
     /** The same with another value of this component: first value of the weights of the state. */
     public GRUCell recurrentInitializer(Initializer recurrentInitializer) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "recurrentInitializer", recurrentInitializer);
     }
 
     /** The same with another value of this component: first value of the bias. */
     public GRUCell biasInitializer(Initializer biasInitializer) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "biasInitializer", biasInitializer);
     }
 
     /** The same with another value of this component: penalty of the weights of the input. */
     public GRUCell kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "kernelRegularizer", kernelRegularizer);
     }
 
     /** The same with another value of this component: penalty of the weights of the state. */
     public GRUCell recurrentRegularizer(@Nullable Regularizer recurrentRegularizer) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "recurrentRegularizer", recurrentRegularizer);
     }
 
     /** The same with another value of this component: penalty of the bias. */
     public GRUCell biasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "biasRegularizer", biasRegularizer);
     }
 
     /** The same with another value of this component: constraint of the weights of the input. */
     public GRUCell kernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "kernelConstraint", kernelConstraint);
     }
 
     /** The same with another value of this component: constraint of the weights of the state. */
     public GRUCell recurrentConstraint(@Nullable Constraint recurrentConstraint) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "recurrentConstraint", recurrentConstraint);
     }
 
     /** The same with another value of this component: constraint of the bias. */
     public GRUCell biasConstraint(@Nullable Constraint biasConstraint) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "biasConstraint", biasConstraint);
     }
 
     /** The same with another value of this component: share of the input that is dropped in training, alike in all steps. */
     public GRUCell dropout(double dropout) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "dropout", dropout);
     }
 
     /** The same with another value of this component: share of the state that is dropped in training, alike in all steps. */
     public GRUCell recurrentDropout(double recurrentDropout) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "recurrentDropout", recurrentDropout);
     }
 
     /** The same with another value of this component: whether the reset gate acts after the weights of the state. */
     public GRUCell resetAfter(boolean resetAfter) {
-        return new GRUCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout,
-                resetAfter);
+        return Components.with(this, "resetAfter", resetAfter);
     }
 }

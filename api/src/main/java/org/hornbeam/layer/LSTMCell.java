@@ -4,6 +4,7 @@ package org.hornbeam.layer;
 import java.util.List;
 import org.hornbeam.activation.Activation;
 import org.hornbeam.activation.Activations;
+import org.hornbeam.component.Components;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.InitializerScope;
@@ -130,316 +131,76 @@ public record LSTMCell(
 
     /** The same with another value of this component: applied to what is new. */
     public LSTMCell activation(Activation activation) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "activation", activation);
     }
 
     /** The same with another value of this component: applied to the gates. */
     public LSTMCell recurrentActivation(Activation recurrentActivation) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "recurrentActivation", recurrentActivation);
     }
 
     /** The same with another value of this component: whether there is a bias. */
     public LSTMCell useBias(boolean useBias) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "useBias", useBias);
     }
 
     /** The same with another value of this component: first value of the weights of the input. */
     public LSTMCell kernelInitializer(Initializer kernelInitializer) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "kernelInitializer", kernelInitializer);
     }
 
     /** The same with another value of this component: first value of the weights of the state. */
     public LSTMCell recurrentInitializer(Initializer recurrentInitializer) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "recurrentInitializer", recurrentInitializer);
     }
 
     /** The same with another value of this component: first value of the bias. */
     public LSTMCell biasInitializer(Initializer biasInitializer) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "biasInitializer", biasInitializer);
     }
 
     /** The same with another value of this component: whether the bias of the forget gate begins as 1. */
     public LSTMCell unitForgetBias(boolean unitForgetBias) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "unitForgetBias", unitForgetBias);
     }
 
     /** The same with another value of this component: penalty of the weights of the input. */
     public LSTMCell kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "kernelRegularizer", kernelRegularizer);
     }
 
     /** The same with another value of this component: penalty of the weights of the state. */
     public LSTMCell recurrentRegularizer(@Nullable Regularizer recurrentRegularizer) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "recurrentRegularizer", recurrentRegularizer);
     }
 
     /** The same with another value of this component: penalty of the bias. */
     public LSTMCell biasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "biasRegularizer", biasRegularizer);
     }
 
     /** The same with another value of this component: constraint of the weights of the input. */
     public LSTMCell kernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "kernelConstraint", kernelConstraint);
     }
 
     /** The same with another value of this component: constraint of the weights of the state. */
     public LSTMCell recurrentConstraint(@Nullable Constraint recurrentConstraint) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "recurrentConstraint", recurrentConstraint);
     }
 
     /** The same with another value of this component: constraint of the bias. */
     public LSTMCell biasConstraint(@Nullable Constraint biasConstraint) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "biasConstraint", biasConstraint);
     }
 
     /** The same with another value of this component: share of the input that is dropped in training, alike in all steps. */
     public LSTMCell dropout(double dropout) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "dropout", dropout);
     }
 
     /** The same with another value of this component: share of the state that is dropped in training, alike in all steps. */
     public LSTMCell recurrentDropout(double recurrentDropout) {
-        return new LSTMCell(
-                units,
-                activation,
-                recurrentActivation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                unitForgetBias,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "recurrentDropout", recurrentDropout);
     }
 }

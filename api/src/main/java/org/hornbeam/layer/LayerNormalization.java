@@ -3,6 +3,7 @@ package org.hornbeam.layer;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.hornbeam.component.Components;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.Initializers;
@@ -89,17 +90,7 @@ public record LayerNormalization(
 
     /** The same with another value of this component: the axes, negative ones from the end. */
     public LayerNormalization axis(List<Integer> axis) {
-        return new LayerNormalization(
-                axis,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "axis", axis);
     }
 
     /** The same over one axis. */
@@ -109,136 +100,46 @@ public record LayerNormalization(
 
     /** The same with another value of this component: added to the variance. */
     public LayerNormalization epsilon(double epsilon) {
-        return new LayerNormalization(
-                axis,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "epsilon", epsilon);
     }
 
     /** The same with another value of this component: whether a learned offset is added. */
     public LayerNormalization center(boolean center) {
-        return new LayerNormalization(
-                axis,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "center", center);
     }
 
     /** The same with another value of this component: whether it is multiplied by a learned factor. */
     public LayerNormalization scale(boolean scale) {
-        return new LayerNormalization(
-                axis,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "scale", scale);
     }
 
     /** The same with another value of this component: first value of the offset. */
     public LayerNormalization betaInitializer(Initializer betaInitializer) {
-        return new LayerNormalization(
-                axis,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "betaInitializer", betaInitializer);
     }
 
     /** The same with another value of this component: first value of the factor. */
     public LayerNormalization gammaInitializer(Initializer gammaInitializer) {
-        return new LayerNormalization(
-                axis,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "gammaInitializer", gammaInitializer);
     }
 
     /** The same with another value of this component: penalty of the offset. */
     public LayerNormalization betaRegularizer(@Nullable Regularizer betaRegularizer) {
-        return new LayerNormalization(
-                axis,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "betaRegularizer", betaRegularizer);
     }
 
     /** The same with another value of this component: penalty of the factor. */
     public LayerNormalization gammaRegularizer(@Nullable Regularizer gammaRegularizer) {
-        return new LayerNormalization(
-                axis,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "gammaRegularizer", gammaRegularizer);
     }
 
     /** The same with another value of this component: constraint of the offset. */
     public LayerNormalization betaConstraint(@Nullable Constraint betaConstraint) {
-        return new LayerNormalization(
-                axis,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "betaConstraint", betaConstraint);
     }
 
     /** The same with another value of this component: constraint of the factor. */
     public LayerNormalization gammaConstraint(@Nullable Constraint gammaConstraint) {
-        return new LayerNormalization(
-                axis,
-                epsilon,
-                center,
-                scale,
-                betaInitializer,
-                gammaInitializer,
-                betaRegularizer,
-                gammaRegularizer,
-                betaConstraint,
-                gammaConstraint);
+        return Components.with(this, "gammaConstraint", gammaConstraint);
     }
 }

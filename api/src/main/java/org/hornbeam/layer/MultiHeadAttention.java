@@ -4,6 +4,7 @@ package org.hornbeam.layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hornbeam.component.Components;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.graph.Attention;
 import org.hornbeam.graph.Contract;
@@ -177,229 +178,61 @@ public record MultiHeadAttention(
 
     /** The same with another value of this component: size of values in each head, {@code null} for that of the keys. */
     public MultiHeadAttention valueDim(@Nullable Integer valueDim) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "valueDim", valueDim);
     }
 
     /** The same with another value of this component: share of the attention that is dropped in training. */
     public MultiHeadAttention dropout(double dropout) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "dropout", dropout);
     }
 
     /** The same with another value of this component: whether the four maps have a bias. */
     public MultiHeadAttention useBias(boolean useBias) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "useBias", useBias);
     }
 
     /** The same with another value of this component: size of the features of the result, {@code null} for that of the query. */
     public MultiHeadAttention outputShape(@Nullable Integer outputShape) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "outputShape", outputShape);
     }
 
     /** The same with another value of this component: whether a target attends to no later source. */
     public MultiHeadAttention useCausalMask(boolean useCausalMask) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "useCausalMask", useCausalMask);
     }
 
     /** The same with another value of this component: first value of the kernel. */
     public MultiHeadAttention kernelInitializer(Initializer kernelInitializer) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "kernelInitializer", kernelInitializer);
     }
 
     /** The same with another value of this component: first value of the bias. */
     public MultiHeadAttention biasInitializer(Initializer biasInitializer) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "biasInitializer", biasInitializer);
     }
 
     /** The same with another value of this component: penalty of the kernel. */
     public MultiHeadAttention kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "kernelRegularizer", kernelRegularizer);
     }
 
     /** The same with another value of this component: penalty of the bias. */
     public MultiHeadAttention biasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "biasRegularizer", biasRegularizer);
     }
 
     /** The same with another value of this component: penalty of the result, divided by the batch size. */
     public MultiHeadAttention activityRegularizer(@Nullable Regularizer activityRegularizer) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "activityRegularizer", activityRegularizer);
     }
 
     /** The same with another value of this component: constraint of the kernel. */
     public MultiHeadAttention kernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "kernelConstraint", kernelConstraint);
     }
 
     /** The same with another value of this component: constraint of the bias. */
     public MultiHeadAttention biasConstraint(@Nullable Constraint biasConstraint) {
-        return new MultiHeadAttention(
-                numHeads,
-                keyDim,
-                valueDim,
-                dropout,
-                useBias,
-                outputShape,
-                useCausalMask,
-                kernelInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                biasRegularizer,
-                activityRegularizer,
-                kernelConstraint,
-                biasConstraint);
+        return Components.with(this, "biasConstraint", biasConstraint);
     }
 }

@@ -4,6 +4,7 @@ package org.hornbeam.layer;
 import java.util.List;
 import org.hornbeam.activation.Activation;
 import org.hornbeam.activation.Activations;
+import org.hornbeam.component.Components;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.Initializers;
@@ -104,248 +105,66 @@ public record SimpleRNNCell(
 
     /** The same with another value of this component: applied to what is new. */
     public SimpleRNNCell activation(Activation activation) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "activation", activation);
     }
 
     /** The same with another value of this component: whether there is a bias. */
     public SimpleRNNCell useBias(boolean useBias) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "useBias", useBias);
     }
 
     /** The same with another value of this component: first value of the weights of the input. */
     public SimpleRNNCell kernelInitializer(Initializer kernelInitializer) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "kernelInitializer", kernelInitializer);
     }
 
     /** The same with another value of this component: first value of the weights of the state. */
     public SimpleRNNCell recurrentInitializer(Initializer recurrentInitializer) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "recurrentInitializer", recurrentInitializer);
     }
 
     /** The same with another value of this component: first value of the bias. */
     public SimpleRNNCell biasInitializer(Initializer biasInitializer) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "biasInitializer", biasInitializer);
     }
 
     /** The same with another value of this component: penalty of the weights of the input. */
     public SimpleRNNCell kernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "kernelRegularizer", kernelRegularizer);
     }
 
     /** The same with another value of this component: penalty of the weights of the state. */
     public SimpleRNNCell recurrentRegularizer(@Nullable Regularizer recurrentRegularizer) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "recurrentRegularizer", recurrentRegularizer);
     }
 
     /** The same with another value of this component: penalty of the bias. */
     public SimpleRNNCell biasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "biasRegularizer", biasRegularizer);
     }
 
     /** The same with another value of this component: constraint of the weights of the input. */
     public SimpleRNNCell kernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "kernelConstraint", kernelConstraint);
     }
 
     /** The same with another value of this component: constraint of the weights of the state. */
     public SimpleRNNCell recurrentConstraint(@Nullable Constraint recurrentConstraint) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "recurrentConstraint", recurrentConstraint);
     }
 
     /** The same with another value of this component: constraint of the bias. */
     public SimpleRNNCell biasConstraint(@Nullable Constraint biasConstraint) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "biasConstraint", biasConstraint);
     }
 
     /** The same with another value of this component: share of the input that is dropped in training, alike in all steps. */
     public SimpleRNNCell dropout(double dropout) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "dropout", dropout);
     }
 
     /** The same with another value of this component: share of the state that is dropped in training, alike in all steps. */
     public SimpleRNNCell recurrentDropout(double recurrentDropout) {
-        return new SimpleRNNCell(
-                units,
-                activation,
-                useBias,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                kernelRegularizer,
-                recurrentRegularizer,
-                biasRegularizer,
-                kernelConstraint,
-                recurrentConstraint,
-                biasConstraint,
-                dropout,
-                recurrentDropout);
+        return Components.with(this, "recurrentDropout", recurrentDropout);
     }
 }

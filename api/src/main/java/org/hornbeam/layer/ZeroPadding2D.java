@@ -2,6 +2,7 @@
 package org.hornbeam.layer;
 
 import java.util.List;
+import org.hornbeam.component.Components;
 import org.hornbeam.form.Image;
 import org.hornbeam.graph.Pad;
 import org.hornbeam.ops.Dim;
@@ -55,6 +56,6 @@ public record ZeroPadding2D(int top, int bottom, int left, int right, DataFormat
 
     /** The same with another value of this component: where the channels are. */
     public ZeroPadding2D dataFormat(DataFormat dataFormat) {
-        return new ZeroPadding2D(top, bottom, left, right, dataFormat);
+        return Components.with(this, "dataFormat", dataFormat);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.loss;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
@@ -47,39 +48,36 @@ public record BinaryFocalCrossentropy(
 
     /** Whether classes are weighted by alpha. */
     public BinaryFocalCrossentropy applyClassBalancing(boolean value) {
-        return new BinaryFocalCrossentropy(value, alpha, gamma, fromLogits, labelSmoothing, axis, reduction);
+        return Components.with(this, "applyClassBalancing", value);
     }
 
     /** Another weight. */
     public BinaryFocalCrossentropy alpha(double value) {
-        return new BinaryFocalCrossentropy(
-                applyClassBalancing, value, gamma, fromLogits, labelSmoothing, axis, reduction);
+        return Components.with(this, "alpha", value);
     }
 
     /** Another exponent. */
     public BinaryFocalCrossentropy gamma(double value) {
-        return new BinaryFocalCrossentropy(
-                applyClassBalancing, alpha, value, fromLogits, labelSmoothing, axis, reduction);
+        return Components.with(this, "gamma", value);
     }
 
     /** Whether predictions are logits, not probabilities. */
     public BinaryFocalCrossentropy fromLogits(boolean value) {
-        return new BinaryFocalCrossentropy(applyClassBalancing, alpha, gamma, value, labelSmoothing, axis, reduction);
+        return Components.with(this, "fromLogits", value);
     }
 
     /** How much labels are drawn toward even shares, from 0 to 1. */
     public BinaryFocalCrossentropy labelSmoothing(double value) {
-        return new BinaryFocalCrossentropy(applyClassBalancing, alpha, gamma, fromLogits, value, axis, reduction);
+        return Components.with(this, "labelSmoothing", value);
     }
 
     /** Another axis of classes. */
     public BinaryFocalCrossentropy axis(int value) {
-        return new BinaryFocalCrossentropy(
-                applyClassBalancing, alpha, gamma, fromLogits, labelSmoothing, value, reduction);
+        return Components.with(this, "axis", value);
     }
 
     /** Another reduction. */
     public BinaryFocalCrossentropy reduction(Reduction value) {
-        return new BinaryFocalCrossentropy(applyClassBalancing, alpha, gamma, fromLogits, labelSmoothing, axis, value);
+        return Components.with(this, "reduction", value);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.loss;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
@@ -35,31 +36,31 @@ public record CategoricalFocalCrossentropy(
 
     /** Another weight. */
     public CategoricalFocalCrossentropy alpha(double value) {
-        return new CategoricalFocalCrossentropy(value, gamma, fromLogits, labelSmoothing, axis, reduction);
+        return Components.with(this, "alpha", value);
     }
 
     /** Another exponent. */
     public CategoricalFocalCrossentropy gamma(double value) {
-        return new CategoricalFocalCrossentropy(alpha, value, fromLogits, labelSmoothing, axis, reduction);
+        return Components.with(this, "gamma", value);
     }
 
     /** Whether predictions are logits, not probabilities. */
     public CategoricalFocalCrossentropy fromLogits(boolean value) {
-        return new CategoricalFocalCrossentropy(alpha, gamma, value, labelSmoothing, axis, reduction);
+        return Components.with(this, "fromLogits", value);
     }
 
     /** How much labels are drawn toward even shares, from 0 to 1. */
     public CategoricalFocalCrossentropy labelSmoothing(double value) {
-        return new CategoricalFocalCrossentropy(alpha, gamma, fromLogits, value, axis, reduction);
+        return Components.with(this, "labelSmoothing", value);
     }
 
     /** Another axis of classes. */
     public CategoricalFocalCrossentropy axis(int value) {
-        return new CategoricalFocalCrossentropy(alpha, gamma, fromLogits, labelSmoothing, value, reduction);
+        return Components.with(this, "axis", value);
     }
 
     /** Another reduction. */
     public CategoricalFocalCrossentropy reduction(Reduction value) {
-        return new CategoricalFocalCrossentropy(alpha, gamma, fromLogits, labelSmoothing, axis, value);
+        return Components.with(this, "reduction", value);
     }
 }

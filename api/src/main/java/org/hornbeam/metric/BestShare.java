@@ -3,6 +3,7 @@ package org.hornbeam.metric;
 
 import java.util.List;
 import java.util.Optional;
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
@@ -38,7 +39,7 @@ public record BestShare(Share wanted, Share bounded, double bound, int numThresh
 
     /** Another number of thresholds. */
     public BestShare numThresholds(int value) {
-        return new BestShare(wanted, bounded, bound, value, name);
+        return Components.with(this, "numThresholds", value);
     }
 
     /** Another name. */

@@ -3,6 +3,7 @@ package org.hornbeam.metric;
 
 import java.util.List;
 import java.util.Optional;
+import org.hornbeam.component.Components;
 import org.hornbeam.loss.Weighting;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
@@ -36,12 +37,12 @@ public record IoU(int numClasses, List<Integer> targetClassIds, boolean sparseYT
 
     /** Whether labels are indices. */
     public IoU sparseYTrue(boolean value) {
-        return new IoU(numClasses, targetClassIds, value, sparseYPred, name);
+        return Components.with(this, "sparseYTrue", value);
     }
 
     /** Whether predictions are indices. */
     public IoU sparseYPred(boolean value) {
-        return new IoU(numClasses, targetClassIds, sparseYTrue, value, name);
+        return Components.with(this, "sparseYPred", value);
     }
 
     /** Another name. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.optimizer;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 import org.hornbeam.schedule.Constant;
@@ -67,36 +68,36 @@ public record Adafactor(
 
     @Override
     public Adafactor learningRate(Schedule value) {
-        return new Adafactor(value, beta2Decay, epsilon1, epsilon2, clipThreshold, relativeStep, options);
+        return Components.with(this, "learningRate", value);
     }
 
     /** The same with another beta2Decay. */
     public Adafactor beta2Decay(double value) {
-        return new Adafactor(learningRate, value, epsilon1, epsilon2, clipThreshold, relativeStep, options);
+        return Components.with(this, "beta2Decay", value);
     }
 
     /** The same with another epsilon1. */
     public Adafactor epsilon1(double value) {
-        return new Adafactor(learningRate, beta2Decay, value, epsilon2, clipThreshold, relativeStep, options);
+        return Components.with(this, "epsilon1", value);
     }
 
     /** The same with another epsilon2. */
     public Adafactor epsilon2(double value) {
-        return new Adafactor(learningRate, beta2Decay, epsilon1, value, clipThreshold, relativeStep, options);
+        return Components.with(this, "epsilon2", value);
     }
 
     /** The same with another clipThreshold. */
     public Adafactor clipThreshold(double value) {
-        return new Adafactor(learningRate, beta2Decay, epsilon1, epsilon2, value, relativeStep, options);
+        return Components.with(this, "clipThreshold", value);
     }
 
     /** The same with another relativeStep. */
     public Adafactor relativeStep(boolean value) {
-        return new Adafactor(learningRate, beta2Decay, epsilon1, epsilon2, clipThreshold, value, options);
+        return Components.with(this, "relativeStep", value);
     }
 
     @Override
     public Adafactor options(Options value) {
-        return new Adafactor(learningRate, beta2Decay, epsilon1, epsilon2, clipThreshold, relativeStep, value);
+        return Components.with(this, "options", value);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.optimizer;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 import org.hornbeam.schedule.Schedule;
@@ -36,31 +37,31 @@ public record Adam(Schedule learningRate, double beta1, double beta2, double eps
 
     @Override
     public Adam learningRate(Schedule value) {
-        return new Adam(value, beta1, beta2, epsilon, amsgrad, options);
+        return Components.with(this, "learningRate", value);
     }
 
     /** The same with another beta1. */
     public Adam beta1(double value) {
-        return new Adam(learningRate, value, beta2, epsilon, amsgrad, options);
+        return Components.with(this, "beta1", value);
     }
 
     /** The same with another beta2. */
     public Adam beta2(double value) {
-        return new Adam(learningRate, beta1, value, epsilon, amsgrad, options);
+        return Components.with(this, "beta2", value);
     }
 
     /** The same with another epsilon. */
     public Adam epsilon(double value) {
-        return new Adam(learningRate, beta1, beta2, value, amsgrad, options);
+        return Components.with(this, "epsilon", value);
     }
 
     /** The same with another amsgrad. */
     public Adam amsgrad(boolean value) {
-        return new Adam(learningRate, beta1, beta2, epsilon, value, options);
+        return Components.with(this, "amsgrad", value);
     }
 
     @Override
     public Adam options(Options value) {
-        return new Adam(learningRate, beta1, beta2, epsilon, amsgrad, value);
+        return Components.with(this, "options", value);
     }
 }

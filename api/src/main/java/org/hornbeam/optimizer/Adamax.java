@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.optimizer;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 import org.hornbeam.schedule.Schedule;
@@ -27,26 +28,26 @@ public record Adamax(Schedule learningRate, double beta1, double beta2, double e
 
     @Override
     public Adamax learningRate(Schedule value) {
-        return new Adamax(value, beta1, beta2, epsilon, options);
+        return Components.with(this, "learningRate", value);
     }
 
     /** The same with another beta1. */
     public Adamax beta1(double value) {
-        return new Adamax(learningRate, value, beta2, epsilon, options);
+        return Components.with(this, "beta1", value);
     }
 
     /** The same with another beta2. */
     public Adamax beta2(double value) {
-        return new Adamax(learningRate, beta1, value, epsilon, options);
+        return Components.with(this, "beta2", value);
     }
 
     /** The same with another epsilon. */
     public Adamax epsilon(double value) {
-        return new Adamax(learningRate, beta1, beta2, value, options);
+        return Components.with(this, "epsilon", value);
     }
 
     @Override
     public Adamax options(Options value) {
-        return new Adamax(learningRate, beta1, beta2, epsilon, value);
+        return Components.with(this, "options", value);
     }
 }

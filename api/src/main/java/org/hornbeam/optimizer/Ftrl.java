@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.optimizer;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 import org.hornbeam.schedule.Schedule;
@@ -55,105 +56,41 @@ public record Ftrl(
 
     @Override
     public Ftrl learningRate(Schedule value) {
-        return new Ftrl(
-                value,
-                learningRatePower,
-                initialAccumulatorValue,
-                l1RegularizationStrength,
-                l2RegularizationStrength,
-                l2ShrinkageRegularizationStrength,
-                beta,
-                options);
+        return Components.with(this, "learningRate", value);
     }
 
     /** The same with another learningRatePower. */
     public Ftrl learningRatePower(double value) {
-        return new Ftrl(
-                learningRate,
-                value,
-                initialAccumulatorValue,
-                l1RegularizationStrength,
-                l2RegularizationStrength,
-                l2ShrinkageRegularizationStrength,
-                beta,
-                options);
+        return Components.with(this, "learningRatePower", value);
     }
 
     /** The same with another initialAccumulatorValue. */
     public Ftrl initialAccumulatorValue(double value) {
-        return new Ftrl(
-                learningRate,
-                learningRatePower,
-                value,
-                l1RegularizationStrength,
-                l2RegularizationStrength,
-                l2ShrinkageRegularizationStrength,
-                beta,
-                options);
+        return Components.with(this, "initialAccumulatorValue", value);
     }
 
     /** The same with another l1RegularizationStrength. */
     public Ftrl l1RegularizationStrength(double value) {
-        return new Ftrl(
-                learningRate,
-                learningRatePower,
-                initialAccumulatorValue,
-                value,
-                l2RegularizationStrength,
-                l2ShrinkageRegularizationStrength,
-                beta,
-                options);
+        return Components.with(this, "l1RegularizationStrength", value);
     }
 
     /** The same with another l2RegularizationStrength. */
     public Ftrl l2RegularizationStrength(double value) {
-        return new Ftrl(
-                learningRate,
-                learningRatePower,
-                initialAccumulatorValue,
-                l1RegularizationStrength,
-                value,
-                l2ShrinkageRegularizationStrength,
-                beta,
-                options);
+        return Components.with(this, "l2RegularizationStrength", value);
     }
 
     /** The same with another l2ShrinkageRegularizationStrength. */
     public Ftrl l2ShrinkageRegularizationStrength(double value) {
-        return new Ftrl(
-                learningRate,
-                learningRatePower,
-                initialAccumulatorValue,
-                l1RegularizationStrength,
-                l2RegularizationStrength,
-                value,
-                beta,
-                options);
+        return Components.with(this, "l2ShrinkageRegularizationStrength", value);
     }
 
     /** The same with another beta. */
     public Ftrl beta(double value) {
-        return new Ftrl(
-                learningRate,
-                learningRatePower,
-                initialAccumulatorValue,
-                l1RegularizationStrength,
-                l2RegularizationStrength,
-                l2ShrinkageRegularizationStrength,
-                value,
-                options);
+        return Components.with(this, "beta", value);
     }
 
     @Override
     public Ftrl options(Options value) {
-        return new Ftrl(
-                learningRate,
-                learningRatePower,
-                initialAccumulatorValue,
-                l1RegularizationStrength,
-                l2RegularizationStrength,
-                l2ShrinkageRegularizationStrength,
-                beta,
-                value);
+        return Components.with(this, "options", value);
     }
 }

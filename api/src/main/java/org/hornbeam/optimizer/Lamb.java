@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.optimizer;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 import org.hornbeam.schedule.Schedule;
@@ -39,26 +40,26 @@ public record Lamb(Schedule learningRate, double beta1, double beta2, double eps
 
     @Override
     public Lamb learningRate(Schedule value) {
-        return new Lamb(value, beta1, beta2, epsilon, options);
+        return Components.with(this, "learningRate", value);
     }
 
     /** The same with another beta1. */
     public Lamb beta1(double value) {
-        return new Lamb(learningRate, value, beta2, epsilon, options);
+        return Components.with(this, "beta1", value);
     }
 
     /** The same with another beta2. */
     public Lamb beta2(double value) {
-        return new Lamb(learningRate, beta1, value, epsilon, options);
+        return Components.with(this, "beta2", value);
     }
 
     /** The same with another epsilon. */
     public Lamb epsilon(double value) {
-        return new Lamb(learningRate, beta1, beta2, value, options);
+        return Components.with(this, "epsilon", value);
     }
 
     @Override
     public Lamb options(Options value) {
-        return new Lamb(learningRate, beta1, beta2, epsilon, value);
+        return Components.with(this, "options", value);
     }
 }

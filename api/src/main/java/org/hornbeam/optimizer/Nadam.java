@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.optimizer;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 import org.hornbeam.schedule.Schedule;
@@ -35,26 +36,26 @@ public record Nadam(Schedule learningRate, double beta1, double beta2, double ep
 
     @Override
     public Nadam learningRate(Schedule value) {
-        return new Nadam(value, beta1, beta2, epsilon, options);
+        return Components.with(this, "learningRate", value);
     }
 
     /** The same with another beta1. */
     public Nadam beta1(double value) {
-        return new Nadam(learningRate, value, beta2, epsilon, options);
+        return Components.with(this, "beta1", value);
     }
 
     /** The same with another beta2. */
     public Nadam beta2(double value) {
-        return new Nadam(learningRate, beta1, value, epsilon, options);
+        return Components.with(this, "beta2", value);
     }
 
     /** The same with another epsilon. */
     public Nadam epsilon(double value) {
-        return new Nadam(learningRate, beta1, beta2, value, options);
+        return Components.with(this, "epsilon", value);
     }
 
     @Override
     public Nadam options(Options value) {
-        return new Nadam(learningRate, beta1, beta2, epsilon, value);
+        return Components.with(this, "options", value);
     }
 }

@@ -3,6 +3,7 @@ package org.hornbeam.optimizer;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.hornbeam.component.Components;
 
 /**
  * What happens around the rule of an optimizer, in this order: gradients are divided by the loss scale factor,
@@ -63,151 +64,51 @@ public record Options(
 
     /** Another decay. */
     public Options weightDecay(double value) {
-        return new Options(
-                value,
-                excludeFromWeightDecay,
-                clipnorm,
-                clipvalue,
-                globalClipnorm,
-                useEma,
-                emaMomentum,
-                emaOverwriteFrequency,
-                lossScaleFactor,
-                gradientAccumulationSteps);
+        return Components.with(this, "weightDecay", value);
     }
 
     /** Other patterns of paths that do not decay. */
     public Options excludeFromWeightDecay(List<String> value) {
-        return new Options(
-                weightDecay,
-                value,
-                clipnorm,
-                clipvalue,
-                globalClipnorm,
-                useEma,
-                emaMomentum,
-                emaOverwriteFrequency,
-                lossScaleFactor,
-                gradientAccumulationSteps);
+        return Components.with(this, "excludeFromWeightDecay", value);
     }
 
     /** Another largest norm of each gradient. */
     public Options clipnorm(double value) {
-        return new Options(
-                weightDecay,
-                excludeFromWeightDecay,
-                value,
-                clipvalue,
-                globalClipnorm,
-                useEma,
-                emaMomentum,
-                emaOverwriteFrequency,
-                lossScaleFactor,
-                gradientAccumulationSteps);
+        return Components.with(this, "clipnorm", value);
     }
 
     /** Another largest size of each number of a gradient. */
     public Options clipvalue(double value) {
-        return new Options(
-                weightDecay,
-                excludeFromWeightDecay,
-                clipnorm,
-                value,
-                globalClipnorm,
-                useEma,
-                emaMomentum,
-                emaOverwriteFrequency,
-                lossScaleFactor,
-                gradientAccumulationSteps);
+        return Components.with(this, "clipvalue", value);
     }
 
     /** Another largest norm of all gradients together. */
     public Options globalClipnorm(double value) {
-        return new Options(
-                weightDecay,
-                excludeFromWeightDecay,
-                clipnorm,
-                clipvalue,
-                value,
-                useEma,
-                emaMomentum,
-                emaOverwriteFrequency,
-                lossScaleFactor,
-                gradientAccumulationSteps);
+        return Components.with(this, "globalClipnorm", value);
     }
 
     /** Whether moving averages are kept. */
     public Options useEma(boolean value) {
-        return new Options(
-                weightDecay,
-                excludeFromWeightDecay,
-                clipnorm,
-                clipvalue,
-                globalClipnorm,
-                value,
-                emaMomentum,
-                emaOverwriteFrequency,
-                lossScaleFactor,
-                gradientAccumulationSteps);
+        return Components.with(this, "useEma", value);
     }
 
     /** Another share of the average that stays. */
     public Options emaMomentum(double value) {
-        return new Options(
-                weightDecay,
-                excludeFromWeightDecay,
-                clipnorm,
-                clipvalue,
-                globalClipnorm,
-                useEma,
-                value,
-                emaOverwriteFrequency,
-                lossScaleFactor,
-                gradientAccumulationSteps);
+        return Components.with(this, "emaMomentum", value);
     }
 
     /** Another number of updates after which averages replace weights. */
     public Options emaOverwriteFrequency(int value) {
-        return new Options(
-                weightDecay,
-                excludeFromWeightDecay,
-                clipnorm,
-                clipvalue,
-                globalClipnorm,
-                useEma,
-                emaMomentum,
-                value,
-                lossScaleFactor,
-                gradientAccumulationSteps);
+        return Components.with(this, "emaOverwriteFrequency", value);
     }
 
     /** Another factor of the loss. */
     public Options lossScaleFactor(double value) {
-        return new Options(
-                weightDecay,
-                excludeFromWeightDecay,
-                clipnorm,
-                clipvalue,
-                globalClipnorm,
-                useEma,
-                emaMomentum,
-                emaOverwriteFrequency,
-                value,
-                gradientAccumulationSteps);
+        return Components.with(this, "lossScaleFactor", value);
     }
 
     /** Another number of steps for one update. */
     public Options gradientAccumulationSteps(int value) {
-        return new Options(
-                weightDecay,
-                excludeFromWeightDecay,
-                clipnorm,
-                clipvalue,
-                globalClipnorm,
-                useEma,
-                emaMomentum,
-                emaOverwriteFrequency,
-                lossScaleFactor,
-                value);
+        return Components.with(this, "gradientAccumulationSteps", value);
     }
 }

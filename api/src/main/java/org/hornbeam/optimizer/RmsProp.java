@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.optimizer;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 import org.hornbeam.schedule.Schedule;
@@ -40,31 +41,31 @@ public record RmsProp(
 
     @Override
     public RmsProp learningRate(Schedule value) {
-        return new RmsProp(value, rho, momentum, epsilon, centered, options);
+        return Components.with(this, "learningRate", value);
     }
 
     /** The same with another rho. */
     public RmsProp rho(double value) {
-        return new RmsProp(learningRate, value, momentum, epsilon, centered, options);
+        return Components.with(this, "rho", value);
     }
 
     /** The same with another momentum. */
     public RmsProp momentum(double value) {
-        return new RmsProp(learningRate, rho, value, epsilon, centered, options);
+        return Components.with(this, "momentum", value);
     }
 
     /** The same with another epsilon. */
     public RmsProp epsilon(double value) {
-        return new RmsProp(learningRate, rho, momentum, value, centered, options);
+        return Components.with(this, "epsilon", value);
     }
 
     /** The same with another centered. */
     public RmsProp centered(boolean value) {
-        return new RmsProp(learningRate, rho, momentum, epsilon, value, options);
+        return Components.with(this, "centered", value);
     }
 
     @Override
     public RmsProp options(Options value) {
-        return new RmsProp(learningRate, rho, momentum, epsilon, centered, value);
+        return Components.with(this, "options", value);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.schedule;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
@@ -41,16 +42,16 @@ public record CosineDecay(
 
     /** The same with another alpha: the last rate as a share of the highest. */
     public CosineDecay alpha(double value) {
-        return new CosineDecay(initialLearningRate, decaySteps, value, warmupTarget, warmupSteps);
+        return Components.with(this, "alpha", value);
     }
 
     /** The same with another warmupTarget: the rate at the end of the warm-up. */
     public CosineDecay warmupTarget(double value) {
-        return new CosineDecay(initialLearningRate, decaySteps, alpha, value, warmupSteps);
+        return Components.with(this, "warmupTarget", value);
     }
 
     /** The same with another warmupSteps: the number of updates of the warm-up. */
     public CosineDecay warmupSteps(long value) {
-        return new CosineDecay(initialLearningRate, decaySteps, alpha, warmupTarget, value);
+        return Components.with(this, "warmupSteps", value);
     }
 }

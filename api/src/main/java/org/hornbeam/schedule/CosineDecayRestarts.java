@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.schedule;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
@@ -45,16 +46,16 @@ public record CosineDecayRestarts(
 
     /** The same with another tMul: how much longer each next period is. */
     public CosineDecayRestarts tMul(double value) {
-        return new CosineDecayRestarts(initialLearningRate, firstDecaySteps, value, mMul, alpha);
+        return Components.with(this, "tMul", value);
     }
 
     /** The same with another mMul: the factor of the highest rate from period to period. */
     public CosineDecayRestarts mMul(double value) {
-        return new CosineDecayRestarts(initialLearningRate, firstDecaySteps, tMul, value, alpha);
+        return Components.with(this, "mMul", value);
     }
 
     /** The same with another alpha: the last rate of a period as a share of its highest. */
     public CosineDecayRestarts alpha(double value) {
-        return new CosineDecayRestarts(initialLearningRate, firstDecaySteps, tMul, mMul, value);
+        return Components.with(this, "alpha", value);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.schedule;
 
+import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
@@ -38,16 +39,16 @@ public record PolynomialDecay(
 
     /** The same with another endLearningRate: the last rate. */
     public PolynomialDecay endLearningRate(double value) {
-        return new PolynomialDecay(initialLearningRate, decaySteps, value, power, cycle);
+        return Components.with(this, "endLearningRate", value);
     }
 
     /** The same with another power: the exponent, 1 for a line. */
     public PolynomialDecay power(double value) {
-        return new PolynomialDecay(initialLearningRate, decaySteps, endLearningRate, value, cycle);
+        return Components.with(this, "power", value);
     }
 
     /** The same with another cycle: whether decaySteps is multiplied each time it is reached. */
     public PolynomialDecay cycle(boolean value) {
-        return new PolynomialDecay(initialLearningRate, decaySteps, endLearningRate, power, value);
+        return Components.with(this, "cycle", value);
     }
 }
