@@ -209,6 +209,17 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
         return wiring.steps().get(step(layer)).callee().target();
     }
 
+    /**
+     * The same, the weights of one of its layers trained or not: a part of a model that was read is fine-tuned.
+     *
+     * @param layer the name of the layer, which may be a model; of a shared layer, all its uses
+     * @throws IllegalArgumentException if there is none
+     */
+    public Model<A, B> trainable(String layer, boolean value) {
+        String found = wiring.steps().get(step(layer)).name();
+        return new Model<>(name, wiring.with(found, options -> options.trainable(value)), output, forms, policy);
+    }
+
     private int step(String layer) {
         List<Integer> found = IntStream.range(0, wiring.steps().size())
                 .filter(i -> wiring.steps().get(i).name().equals(layer))

@@ -14,12 +14,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.hornbeam.form.Features;
 import org.hornbeam.form.Form;
 import org.hornbeam.form.Image;
 import org.hornbeam.form.Series;
 import org.hornbeam.form.Tokens;
 import org.hornbeam.layer.Dense;
+import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.ShapeException;
@@ -227,6 +229,73 @@ class ModelTest {
         Model<Features, Features> same =
                 Model.of("same", features(4), x -> x.then(once).add(x.then(once)));
         assertEquals(List.of("once/dense/kernel", "once/dense/bias"), paths(same));
+    }
+
+    private static List<String> trained(Model<?, ?> model) {
+        return model.traced(true).weights().stream()
+                .filter(TracedWeight::trainable)
+                .map(TracedWeight::path)
+                .toList();
+    }
+
+    @Test
+    void weightsOfOneUseStayAsTheyAre() {
+        Model<Features, Features> tower =
+                Model.of("tower", features(4), x -> x.dense(4).named("in").dense(4));
+        Model<Features, Features> model = Model.of(
+                "m",
+                features(4),
+                x -> x.dense(4)
+                        .trainable(false)
+                        .then(tower)
+                        .named("body")
+                        .batchNormalization()
+                        .trainable(false)
+                        .dense(2)
+                        .named("head"));
+        assertEquals(
+                List.of(
+                        "body/in/kernel",
+                        "body/in/bias",
+                        "body/dense/kernel",
+                        "body/dense/bias",
+                        "head/kernel",
+                        "head/bias"),
+                trained(model));
+        // Frozen batch normalization goes by its moving averages and leaves them.
+        assertEquals(Map.of(), model.traced(true).updates());
+        assertEquals(
+                2,
+                model.trainable("batch_normalization", true)
+                        .traced(true)
+                        .updates()
+                        .size());
+        Model<Features, Features> head = model.trainable("body", false);
+        assertEquals(List.of("head/kernel", "head/bias"), trained(head));
+        assertEquals(model, head.trainable("body", true));
+        assertNotEquals(model, head);
+        assertEquals(
+                "model \"m\" has no layer \"bodies\"; it has " + model.layerNames(),
+                assertThrows(IllegalArgumentException.class, () -> model.trainable("bodies", true))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> features(4).trainable(false));
+    }
+
+    @Test
+    void optionsOfASharedLayerAreThoseOfAllItsUses() {
+        var a = features(4).named("a");
+        var b = features(4).named("b");
+        var tower = shared("tower", dense(3));
+        Model<Inputs, Features> model =
+                Model.of("m", Inputs.of(a, b), a.then(tower).trainable(false).add(b.then(tower)));
+        assertEquals(List.of(), trained(model));
+        var e = assertThrows(
+                IllegalArgumentException.class,
+                () -> Model.of(
+                        "m",
+                        Inputs.of(a, b),
+                        a.then(tower).trainable(false).add(b.then(tower).dtypePolicy(DtypePolicy.FLOAT64))));
+        assertTrue(e.getMessage().startsWith("model \"m\": dense is declared both with LayerOptions["), e.getMessage());
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.hornbeam.layer.Average;
 import org.hornbeam.layer.BatchNormalization;
 import org.hornbeam.layer.Concatenate;
 import org.hornbeam.layer.Dropout;
+import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.GaussianNoise;
 import org.hornbeam.layer.Joint;
 import org.hornbeam.layer.Lambda;
@@ -50,6 +51,19 @@ public sealed interface Form<F extends Form<F>> permits Features, Series, Image,
     /** The same with a name for the layer, or the input, that it came from. */
     default F named(String name) {
         return Handles.of(Handles.kind(this), wire().named(name));
+    }
+
+    /**
+     * The same, the weights of the layer that it came from trained or not. The layer behaves as in inference where
+     * Keras's does when frozen (batch normalization). Of a shared layer, all its uses.
+     */
+    default F trainable(boolean value) {
+        return Handles.of(Handles.kind(this), wire().trainable(value));
+    }
+
+    /** The same, computed by its layer in these types, such as a softmax in float32 at the end of a bfloat16 model. */
+    default F dtypePolicy(DtypePolicy policy) {
+        return Handles.of(Handles.kind(this), wire().policy(policy));
     }
 
     /** The result of a layer that keeps the form. */

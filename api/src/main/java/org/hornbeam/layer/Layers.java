@@ -30,11 +30,6 @@ public final class Layers {
         return new SharedJoint(name, layer);
     }
 
-    /** A layer that computes in types of its own. */
-    public static SameForm dtype(DtypePolicy policy, SameForm layer) {
-        return new InPolicy(layer, policy);
-    }
-
     /** A function that is not worth a class. Such a model can't be saved. */
     public static Lambda lambda(String name, UnaryOperator<Value> function) {
         return new Lambda(name, function);

@@ -94,6 +94,9 @@ public interface Scope {
     /** The same scope under another policy. */
     Scope under(DtypePolicy policy);
 
+    /** The same scope, its weights kept as they are in training. */
+    Scope frozen();
+
     /** The type that layers compute in. */
     default DType computeDtype() {
         return policy().compute();

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hornbeam.graph.Type;
-import org.hornbeam.layer.DtypePolicy;
-import org.hornbeam.layer.InPolicy;
 import org.hornbeam.layer.Joint;
 import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.MaskUse;
@@ -77,9 +75,6 @@ public sealed interface Callee {
 
     /** Runs it in a scope of its own: casts by the policy, traces, checks what came out, passes masks on. */
     default List<Value> call(Scope scope, List<Value> inputs) {
-        if (this instanceof Same(InPolicy(SameForm layer, DtypePolicy policy))) {
-            return new Same(layer).call(scope.under(policy), inputs);
-        }
         return inputs.getFirst().builder().at(scope.path(), () -> {
             try {
                 return run(scope, inputs);

@@ -27,12 +27,14 @@ final class LayerScope implements Scope {
     private final Tracing tracing;
     private final String path;
     private final DtypePolicy policy;
+    private final boolean trainable;
     private final Map<String, Object> called = new HashMap<>();
 
-    LayerScope(Tracing tracing, String path, DtypePolicy policy) {
+    LayerScope(Tracing tracing, String path, DtypePolicy policy, boolean trainable) {
         this.tracing = tracing;
         this.path = path;
         this.policy = policy;
+        this.trainable = trainable;
     }
 
     @Override
@@ -61,7 +63,7 @@ final class LayerScope implements Scope {
                     shape,
                     dtype,
                     initializer,
-                    options.trainable() && !tracing.isFrozen(key),
+                    trainable && options.trainable() && !tracing.isFrozen(key),
                     options.regularizer(),
                     options.constraint(),
                     master);
@@ -126,7 +128,7 @@ final class LayerScope implements Scope {
 
     @Override
     public boolean trainable() {
-        return !tracing.isFrozen(below("*"));
+        return trainable && !tracing.isFrozen(below("*"));
     }
 
     @Override
@@ -188,12 +190,17 @@ final class LayerScope implements Scope {
 
     @Override
     public Scope under(DtypePolicy other) {
-        return new LayerScope(tracing, path, other);
+        return new LayerScope(tracing, path, other, trainable);
+    }
+
+    @Override
+    public Scope frozen() {
+        return new LayerScope(tracing, path, policy, false);
     }
 
     @Override
     public Scope scope(String name) {
-        return new LayerScope(tracing, below(name), policy);
+        return new LayerScope(tracing, below(name), policy, trainable);
     }
 
     @Override

@@ -147,6 +147,11 @@ public final class LoopScope implements Scope {
     }
 
     @Override
+    public Scope frozen() {
+        return new LoopScope(outer.frozen(), body, brought);
+    }
+
+    @Override
     public Scope scope(String name) {
         return new LoopScope(outer.scope(name), body, brought);
     }

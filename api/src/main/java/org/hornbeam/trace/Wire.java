@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.Type;
+import org.hornbeam.layer.DtypePolicy;
+import org.hornbeam.layer.Scope;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.ShapeException;
@@ -59,7 +61,15 @@ public final class Wire {
     public static Wire input(@Nullable String name, InputSpec spec) {
         Sort sort = new Sort(spec.type(), null);
         return new Wire(
-                new Application(new Object(), name, false, new Callee.Input(spec), List.of(), List.of(sort)), 0);
+                new Application(
+                        new Object(),
+                        name,
+                        false,
+                        LayerOptions.DEFAULT,
+                        new Callee.Input(spec),
+                        List.of(),
+                        List.of(sort)),
+                0);
     }
 
     /** What the user declared, where this is an input of a model. */
@@ -88,9 +98,36 @@ public final class Wire {
                         application.token(),
                         name,
                         false,
+                        application.options(),
                         application.callee(),
                         application.inputs(),
                         application.outputs()),
+                output);
+    }
+
+    /** The same, its weights trained or not; of a shared layer, all its uses. */
+    public Wire trainable(boolean value) {
+        return under("trainable", application.options().trainable(value));
+    }
+
+    /** The same in other types; of a shared layer, all its uses. */
+    public Wire policy(DtypePolicy policy) {
+        return under("a dtype policy", application.options().policy(policy));
+    }
+
+    private Wire under(String what, LayerOptions options) {
+        if (spec() != null) {
+            throw new IllegalArgumentException(
+                    "an input has no " + what + "; say it of the layers that use it, or of the model");
+        }
+        return new Wire(
+                application(
+                        application.token(),
+                        application.name(),
+                        application.shared(),
+                        options,
+                        application.callee(),
+                        application.inputs()),
                 output);
     }
 
@@ -103,7 +140,22 @@ public final class Wire {
      * @throws ShapeException if the inputs do not fit
      */
     public static List<Wire> apply(Callee callee, @Nullable String sharedName, List<Wire> inputs) {
-        String name = sharedName != null ? sharedName : likelyName(callee, inputs);
+        Application application =
+                application(new Object(), sharedName, sharedName != null, LayerOptions.DEFAULT, callee, inputs);
+        List<Wire> wires = new ArrayList<>();
+        for (int i = 0; i < application.outputs().size(); i++) {
+            wires.add(new Wire(application, i));
+        }
+        return wires;
+    }
+
+    private static Application application(
+            Object token,
+            @Nullable String name,
+            boolean shared,
+            LayerOptions options,
+            Callee callee,
+            List<Wire> inputs) {
         Tracing tracing = new Tracing(new GraphBuilder(), false);
         List<Value> values = new ArrayList<>();
         for (Wire wire : inputs) {
@@ -115,19 +167,14 @@ public final class Wire {
                             ? value
                             : tracing.withMask(value, tracing.input("mask" + values.size(), DType.BOOL, mask)));
         }
+        Scope scope = options.of(tracing.root().scope(name != null ? name : likelyName(callee, inputs)));
         List<Sort> outputs = new ArrayList<>();
-        for (Value result : callee.call(tracing.root().scope(name), values)) {
+        for (Value result : callee.call(scope, values)) {
             outputs.add(new Sort(
                     result.builder().type(result.id()),
                     tracing.mask(result).map(Value::shape).orElse(null)));
         }
-        Application application = new Application(
-                new Object(), sharedName, sharedName != null, callee, List.copyOf(inputs), List.copyOf(outputs));
-        List<Wire> wires = new ArrayList<>();
-        for (int i = 0; i < outputs.size(); i++) {
-            wires.add(new Wire(application, i));
-        }
-        return wires;
+        return new Application(token, name, shared, options, callee, List.copyOf(inputs), List.copyOf(outputs));
     }
 
     /** The name that it would have if the model ended here: for messages while the model is not complete. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.Type;
 import org.hornbeam.layer.Scope;
@@ -48,6 +49,7 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
         private final Map<Object, Integer> places = new HashMap<>();
         private final List<Application> order = new ArrayList<>();
         private final Map<Object, String> userNames = new HashMap<>();
+        private final Map<Object, LayerOptions> userOptions = new HashMap<>();
 
         Collector(String model) {
             this.model = model;
@@ -86,6 +88,7 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
                 Application application = order.get(i);
                 steps.add(new Step(
                         names.get(i),
+                        userOptions.getOrDefault(whose(application), LayerOptions.DEFAULT),
                         application.callee(),
                         application.inputs().stream().map(this::source).toList()));
             }
@@ -121,8 +124,21 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
             order.add(application);
         }
 
-        /** A use may be met first without and later with the user's name. */
+        /** Uses of a shared layer go by its name, others by themselves. */
+        private static Object whose(Application application) {
+            return application.shared() ? Objects.requireNonNull(application.name()) : application.token();
+        }
+
+        /** A use may be met first without and later with the user's name and options. */
         private void note(Application application) {
+            LayerOptions options = application.options();
+            LayerOptions before =
+                    options.equals(LayerOptions.DEFAULT) ? null : userOptions.putIfAbsent(whose(application), options);
+            if (before != null && !before.equals(options)) {
+                throw new IllegalArgumentException("model \"" + model + "\": "
+                        + application.callee().type() + " is declared both with " + before + " and with " + options
+                        + "; chain both options on the handle that is used");
+            }
             String name = application.name();
             String other = name == null ? null : userNames.putIfAbsent(application.token(), name);
             if (other != null && !other.equals(name)) {
@@ -219,7 +235,7 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
                 List<Value> operands = step.inputs().stream()
                         .map(source -> values.get(source.step()).get(source.output()))
                         .toList();
-                results = step.callee().call(scope.scope(step.name()), operands);
+                results = step.callee().call(step.options().of(scope.scope(step.name())), operands);
             }
             values.add(results);
             watcher.yielded(i, results);
@@ -244,6 +260,18 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
         return value;
     }
 
+    /** The same with other options of the steps with a name. */
+    public Wiring with(String name, UnaryOperator<LayerOptions> options) {
+        return new Wiring(
+                steps.stream()
+                        .map(step -> step.name().equals(name)
+                                ? new Step(step.name(), options.apply(step.options()), step.callee(), step.inputs())
+                                : step)
+                        .toList(),
+                inputs,
+                outputs);
+    }
+
     /** A trace for inference on inputs as they were declared: finds what building layer by layer can't see. */
     public void check() {
         Tracing tracing = new Tracing(new GraphBuilder(), false);
@@ -265,6 +293,7 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
                 .map(steps::get)
                 .map(step -> new Step(
                         step.name(),
+                        step.options(),
                         step.callee(),
                         step.inputs().stream()
                                 .map(source -> new Step.Source(kept.indexOf(source.step()), source.output()))

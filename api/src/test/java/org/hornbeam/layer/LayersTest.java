@@ -222,7 +222,7 @@ class LayersTest {
                 graph.lines().anyMatch(line -> line.contains("contract") && line.endsWith("bfloat16[batch, 3]")),
                 graph);
         assertTrue(graph.lines().anyMatch(line -> line.contains("reduce_sum") && line.endsWith("float32[3]")), graph);
-        var float32 = Model.of("m", features(4), x -> x.then(Layers.dtype(DtypePolicy.FLOAT32, new Dense(2))))
+        var float32 = Model.of("m", features(4), x -> x.dense(2).dtypePolicy(DtypePolicy.FLOAT32))
                 .dtypePolicy(DtypePolicy.MIXED_BFLOAT16);
         assertTrue(!float32.traced(false).builder().build().toString().contains("bfloat16"));
     }

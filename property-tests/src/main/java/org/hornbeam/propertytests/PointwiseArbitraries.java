@@ -20,10 +20,8 @@ import org.hornbeam.layer.ActivityRegularization;
 import org.hornbeam.layer.BatchNormalization;
 import org.hornbeam.layer.Dense;
 import org.hornbeam.layer.Dropout;
-import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.Flatten;
 import org.hornbeam.layer.GaussianNoise;
-import org.hornbeam.layer.InPolicy;
 import org.hornbeam.layer.Lambda;
 import org.hornbeam.layer.LayerNormalization;
 import org.hornbeam.layer.LeakyReLU;
@@ -113,7 +111,6 @@ final class PointwiseArbitraries {
         kinds.put(
                 Lambda.class,
                 on(Arbitraries.of(new Lambda("cube", x -> x.times(x).times(x)), new Lambda("sine", Ops::sin))));
-        kinds.put(InPolicy.class, on(dense().map(dense -> new InPolicy(dense, DtypePolicy.FLOAT64))));
         kinds.put(SharedSameForm.class, on(dense().map(dense -> new SharedSameForm("tower", dense))));
         kinds.put(
                 SharedLayer.class,

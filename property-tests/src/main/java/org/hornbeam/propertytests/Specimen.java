@@ -7,6 +7,7 @@ import org.hornbeam.form.Image;
 import org.hornbeam.form.Series;
 import org.hornbeam.form.Tokens;
 import org.hornbeam.form.Volume;
+import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.Joint;
 import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.SameForm;
@@ -27,13 +28,19 @@ public final class Specimen {
     private final int rank;
     private final List<LayerInput> inputs;
     private final Call call;
+    private final DtypePolicy policy;
 
     private Specimen(Object layer, String type, int rank, List<LayerInput> inputs, Call call) {
+        this(layer, type, rank, inputs, call, DtypePolicy.FLOAT32);
+    }
+
+    private Specimen(Object layer, String type, int rank, List<LayerInput> inputs, Call call, DtypePolicy policy) {
         this.layer = layer;
         this.type = type;
         this.rank = rank;
         this.inputs = List.copyOf(inputs);
         this.call = call;
+        this.policy = policy;
     }
 
     /** A layer that keeps the form. */
@@ -94,6 +101,16 @@ public final class Specimen {
 
     Call call() {
         return call;
+    }
+
+    /** The types that the layer uses. */
+    DtypePolicy policy() {
+        return policy;
+    }
+
+    /** The same in other types. */
+    public Specimen dtypePolicy(DtypePolicy other) {
+        return new Specimen(layer, type, rank, inputs, call, other);
     }
 
     private static int rank(@Nullable Class<?> form) {

@@ -63,7 +63,7 @@ record TracedLayer(
         final List<Value> y;
 
         Trace(Specimen specimen, boolean training) {
-            tracing = new Tracing(builder, training);
+            tracing = new Tracing(builder, training, specimen.policy(), path -> false);
             List<Value> operands = new ArrayList<>();
             for (LayerInput input : specimen.inputs()) {
                 Value plain = tracing.input("x" + x.size(), input.dtype(), input.shape());

@@ -18,11 +18,11 @@ import org.hornbeam.graph.Type;
 import org.hornbeam.initializer.Initializers;
 import org.hornbeam.layer.Add;
 import org.hornbeam.layer.Dense;
+import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.Joint;
 import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.Scope;
-import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
@@ -30,6 +30,7 @@ import org.hornbeam.propertytests.Law;
 import org.hornbeam.propertytests.LawBroken;
 import org.hornbeam.propertytests.LayerInput;
 import org.hornbeam.propertytests.LayerLaws;
+import org.hornbeam.propertytests.Specimen;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -262,9 +263,6 @@ class BrokenLayerTest {
     void mixedPrecisionObeysWithinItsOwnRounding() {
         LayerLaws.seeded(1)
                 .roundingTolerance(0.1)
-                .verify(
-                        new org.hornbeam.layer.InPolicy(
-                                new Dense(3), new org.hornbeam.layer.DtypePolicy(DType.BF16, DType.F32)),
-                        LayerInput.features());
+                .verify(Specimen.of(new Dense(3), LayerInput.features()).dtypePolicy(DtypePolicy.MIXED_BFLOAT16));
     }
 }
