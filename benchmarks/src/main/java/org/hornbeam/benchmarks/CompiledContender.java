@@ -15,10 +15,8 @@ import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.CpuRun;
 import org.hornbeam.runtime.cpu.KernelWarmUp;
 import org.hornbeam.runtime.cpu.Workers;
-import org.hornbeam.runtime.cpu.matmul.TileKernels;
-import org.hornbeam.runtime.cpu.nest.NestCompiler;
+import org.hornbeam.runtime.cpu.nest.Lanes;
 import org.hornbeam.runtime.engine.Compiler;
-import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.tensor.ArrowMemory;
 
@@ -48,7 +46,7 @@ final class CompiledContender implements Contender {
         this.batches = batches;
         workers = new Workers(threads);
         long start = System.nanoTime();
-        CpuPlan plan = new Compiler(new NestCompiler(), TileKernels.preferred(), HostFunctions.standard()).plan(graph);
+        CpuPlan plan = Compiler.standard(Lanes.hasVectors()).plan(graph);
         planNanos = System.nanoTime() - start;
         run = new CpuRun(plan, workers, memory);
         run.bind(sizes);

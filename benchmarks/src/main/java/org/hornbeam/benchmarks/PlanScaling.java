@@ -11,6 +11,7 @@ import org.hornbeam.loss.Losses;
 import org.hornbeam.optimizer.Optimizers;
 import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
+import org.hornbeam.runtime.cpu.nest.Lanes;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
 import org.hornbeam.runtime.engine.Compiler;
 import org.hornbeam.runtime.interpret.HostFunctions;
@@ -84,7 +85,8 @@ final class PlanScaling {
                 .graphs()
                 .train();
         long traced = System.nanoTime();
-        CpuPlan plan = new Compiler(new NestCompiler(), TileKernels.preferred(), HostFunctions.standard()).plan(graph);
+        CpuPlan plan = new Compiler(new NestCompiler(Lanes.TIERED), TileKernels.tiered(), HostFunctions.standard())
+                .plan(graph);
         long planned = System.nanoTime();
         return new Point(
                 layers,

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param rounds samples per contender
  * @param sampleNanos aimed length of a sample
- * @param warmUpNanos longest warm-up of one contender
+ * @param warmUpNanos longest wait for level times of one contender; one that is not warm is given four times as long
  */
 record Turns(int rounds, long sampleNanos, long warmUpNanos) {
     private static final int WINDOW = 20;
@@ -24,6 +24,8 @@ record Turns(int rounds, long sampleNanos, long warmUpNanos) {
     private static final long LONG_STEP_NANOS = 25_000_000;
 
     private static final double STABLE = 0.03;
+    /** On a machine that does other things as well, what compiles kernels may get little of it. */
+    private static final int PATIENCE = 4;
 
     /**
      * What was measured.
@@ -66,14 +68,17 @@ record Turns(int rounds, long sampleNanos, long warmUpNanos) {
         return (System.nanoTime() - start) / (double) steps;
     }
 
-    /** Runs until two windows of samples in a row have nearly the same median; gives the nanoseconds of a step. */
+    /**
+     * Runs until the contender has nothing left to compile and two windows of samples in a row have nearly the same median;
+     * gives the nanoseconds of a step.
+     */
     private double warmUp(Contender contender) {
         contender.resume();
         long start = System.nanoTime();
         double before = Double.POSITIVE_INFINITY;
         double now = time(contender, 1);
         int steps = 1;
-        while (System.nanoTime() - start < warmUpNanos) {
+        while (true) {
             steps = stepsPerSample(now);
             var window = new double[Math.clamp((long) (WINDOW_NANOS / (steps * now)), 3, WINDOW)];
             for (int i = 0; i < window.length; i++) {
@@ -81,9 +86,11 @@ record Turns(int rounds, long sampleNanos, long warmUpNanos) {
             }
             before = now;
             now = Spread.of(window).median();
-            boolean stable = Math.abs(now - before) <= STABLE * now;
+            boolean warm = contender.warm();
+            long spent = System.nanoTime() - start;
             // Kernels that are compiled one after another make speed grow in steps, with level ground between.
-            if (stable && contender.warm() && System.nanoTime() - start > warmUpNanos / 4) {
+            boolean stable = warm && Math.abs(now - before) <= STABLE * now && spent > warmUpNanos / 4;
+            if (stable || spent > (warm ? warmUpNanos : PATIENCE * warmUpNanos)) {
                 break;
             }
         }

@@ -21,6 +21,12 @@ final class FusedLaunch implements Launch {
 
     private static final long MOST_TASKS = 128;
 
+    /** Columns whose memory several workers may write without sharing a line of a cache: a multiple of any line. */
+    private static final long LINE = 64;
+
+    /** Columns of several rows that memory is read ahead of: fewer are places far apart, each the first of its kind. */
+    private static final long STRAIGHT_ON = 1024;
+
     private final NestAccesses accesses;
     private final NestKernel kernel;
     private final long outer;
@@ -57,10 +63,11 @@ final class FusedLaunch implements Launch {
         this.rowGrain = accumulates
                 ? Math.max(1, blocked ? Math.min(rows, Fused.BLOCK) : rows)
                 : Math.max(1, Math.min(rows, grain / Math.max(1, columns)));
+        this.rowTasks = Math.toIntExact(Math.ceilDiv(rows, rowGrain));
+        long fewest = outer * rowTasks >= workers ? STRAIGHT_ON : LINE;
         this.columnGrain = whole || rowGrain * columns <= grain
                 ? Math.max(1, columns)
-                : Math.min(Math.max(1, columns), (Math.max(64, grain / rowGrain) + 63) & -64);
-        this.rowTasks = Math.toIntExact(Math.ceilDiv(rows, rowGrain));
+                : Math.min(Math.max(1, columns), (Math.max(fewest, grain / rowGrain) + LINE - 1) & -LINE);
         this.columnTasks = Math.toIntExact(Math.ceilDiv(columns, columnGrain));
         this.tasks = Math.toIntExact(outer * rowTasks * columnTasks);
         this.fused = fused;

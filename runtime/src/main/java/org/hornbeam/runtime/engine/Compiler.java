@@ -8,6 +8,7 @@ import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.Recorder;
 import org.hornbeam.runtime.cpu.attention.AttentionKernels;
 import org.hornbeam.runtime.cpu.matmul.TileKernels;
+import org.hornbeam.runtime.cpu.nest.Lanes;
 import org.hornbeam.runtime.cpu.nest.NestCompiler;
 import org.hornbeam.runtime.fuse.Fusion;
 import org.hornbeam.runtime.fuse.Program;
@@ -56,6 +57,29 @@ public final class Compiler {
         this.nests = nests;
         this.tiles = tiles;
         this.functions = functions;
+    }
+
+    /**
+     * A compiler as engines have it: kernels begin scalar and go over to vectors once these are warm, and are shared by the
+     * whole process.
+     *
+     * @param vectors whether vectors may be used where there are any
+     */
+    public static Compiler standard(boolean vectors) {
+        return new Compiler(
+                NestCompiler.shared(vectors ? Lanes.TIERED : Lanes.SCALAR),
+                vectors ? TileKernels.tiered() : TileKernels.scalar(),
+                HostFunctions.standard());
+    }
+
+    /** How many kernel classes its generators have defined, for all who share them. */
+    int definedClasses() {
+        return nests.definedClasses() + tiles.definedClasses();
+    }
+
+    /** What generates register tiles. */
+    TileKernels tiles() {
+        return tiles;
     }
 
     /**

@@ -17,11 +17,7 @@ import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.KernelTimes;
 import org.hornbeam.runtime.cpu.Workers;
-import org.hornbeam.runtime.cpu.matmul.TileKernels;
-import org.hornbeam.runtime.cpu.nest.Lanes;
-import org.hornbeam.runtime.cpu.nest.NestCompiler;
 import org.hornbeam.runtime.data.Examples;
-import org.hornbeam.runtime.interpret.HostFunctions;
 import org.hornbeam.runtime.memory.Memory;
 import org.hornbeam.runtime.tensor.ArrowMemory;
 import org.hornbeam.runtime.tensor.Tensor;
@@ -43,8 +39,6 @@ public final class Engine implements AutoCloseable {
     private final BufferAllocator allocator;
     private final EngineOptions options;
     private final Compiler compiler;
-    private final NestCompiler nests;
-    private final TileKernels tiles;
     private final Workers workers;
     private final ArrowMemory memory;
     private final Map<Graph, CpuPlan> plans = new ConcurrentHashMap<>();
@@ -59,9 +53,7 @@ public final class Engine implements AutoCloseable {
         JvmFlags.check();
         this.allocator = allocator;
         this.options = options;
-        this.nests = NestCompiler.shared(options.vectors() ? Lanes.TIERED : Lanes.SCALAR);
-        this.tiles = options.vectors() ? TileKernels.tiered() : TileKernels.scalar();
-        this.compiler = new Compiler(nests, tiles, HostFunctions.standard());
+        this.compiler = Compiler.standard(options.vectors());
         this.memory = new ArrowMemory(allocator, "hornbeam engine");
         this.workers = new Workers(options.threads());
     }
@@ -83,7 +75,7 @@ public final class Engine implements AutoCloseable {
 
     /** The number of kernel classes that this process has defined for engines like it: stays the same once every structure was seen. */
     public int definedClasses() {
-        return nests.definedClasses() + tiles.definedClasses();
+        return compiler.definedClasses();
     }
 
     // Training.
@@ -215,7 +207,7 @@ public final class Engine implements AutoCloseable {
     private synchronized MachineLimit limit() {
         MachineLimit known = limit;
         if (known == null) {
-            known = MachineLimit.measure(tiles, options.threads());
+            known = MachineLimit.measure(compiler.tiles(), options.threads());
             limit = known;
         }
         return known;
