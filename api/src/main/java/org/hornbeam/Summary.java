@@ -9,10 +9,15 @@ import java.util.Locale;
 import java.util.Set;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.layer.ActivationLayer;
-import org.hornbeam.layer.Cell;
+import org.hornbeam.layer.Bidirectional;
+import org.hornbeam.layer.ConvLSTMCell;
+import org.hornbeam.layer.RNN;
+import org.hornbeam.layer.Recurrence;
 import org.hornbeam.layer.Recurrent;
+import org.hornbeam.layer.RecurrentDirections;
 import org.hornbeam.layer.RecurrentSequence;
 import org.hornbeam.layer.RecurrentStates;
+import org.hornbeam.layer.TimeDistributedLayer;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
@@ -69,17 +74,26 @@ final class Summary {
         return switch (callee.target()) {
             case Model<?, ?> model -> "Model";
             case ActivationLayer layer -> "Activation";
-            case Recurrent layer -> recurrent(layer.cell());
-            case RecurrentSequence layer -> recurrent(layer.cell());
-            case RecurrentStates layer -> recurrent(layer.cell());
+            case Recurrent<?, ?> layer -> recurrent(layer.recurrence());
+            case RecurrentSequence<?> layer -> recurrent(layer.recurrence());
+            case RecurrentStates<?, ?> layer -> recurrent(layer.recurrence());
+            case RecurrentDirections<?, ?> layer -> "Bidirectional";
+            case TimeDistributedLayer<?> layer -> "TimeDistributed";
             case Object layer when callee instanceof Callee.Input -> "Input";
             case Object layer -> layer.getClass().getSimpleName();
         };
     }
 
     /** Keras names recurrent layers by their cells. */
-    private static String recurrent(Cell cell) {
-        return cell.getClass().getSimpleName().replaceFirst("(?<=.)Cell$", "");
+    private static String recurrent(Recurrence recurrence) {
+        return switch (recurrence) {
+            case Bidirectional layer -> "Bidirectional";
+            case RNN layer when layer.generic() -> "RNN";
+            case RNN layer
+            when layer.cell() instanceof ConvLSTMCell cell ->
+                "ConvLSTM" + cell.kernelSize().size() + "D";
+            case RNN layer -> layer.cell().getClass().getSimpleName().replaceFirst("(?<=.)Cell$", "");
+        };
     }
 
     private static String from(Wiring wiring, Step.Source source) {

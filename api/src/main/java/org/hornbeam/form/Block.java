@@ -2,8 +2,17 @@
 package org.hornbeam.form;
 
 import java.util.function.UnaryOperator;
+import org.hornbeam.layer.ConvLSTMCell;
 import org.hornbeam.layer.Dense;
 import org.hornbeam.layer.Flatten;
+import org.hornbeam.layer.Layer;
+import org.hornbeam.layer.Layers;
+import org.hornbeam.layer.RNN;
+import org.hornbeam.layer.Recurrent;
+import org.hornbeam.layer.RecurrentSequence;
+import org.hornbeam.layer.SameForm;
+import org.hornbeam.layer.TimeDistributed;
+import org.hornbeam.layer.TimeDistributedLayer;
 import org.hornbeam.trace.Wire;
 
 /**
@@ -29,6 +38,37 @@ public final class Block implements Form<Block> {
     /** A weighted sum of the features of each position, plus a bias: {@code units} of them with options. */
     public Block dense(int units, UnaryOperator<Dense> options) {
         return then(options.apply(new Dense(units)));
+    }
+
+    /** A long short-term memory of convolutions over depth, height and width of {@code (batch, time, depth, height, width, channels)}: its output after the last step. */
+    public Volume convLstm3d(int filters, int kernelSize) {
+        return convLstm3d(filters, kernelSize, cell -> cell);
+    }
+
+    /** A long short-term memory of convolutions over depth, height and width of {@code (batch, time, depth, height, width, channels)}: its output after the last step, with options. */
+    public Volume convLstm3d(int filters, int kernelSize, UnaryOperator<ConvLSTMCell> options) {
+        return then(new Recurrent<>(new RNN(options.apply(Layers.convLstm3dCell(filters, kernelSize))), Volume.class));
+    }
+
+    /** A long short-term memory of convolutions over depth, height and width of {@code (batch, time, depth, height, width, channels)}: its output after each step. */
+    public Block convLstm3dSequence(int filters, int kernelSize) {
+        return convLstm3dSequence(filters, kernelSize, cell -> cell);
+    }
+
+    /** A long short-term memory of convolutions over depth, height and width of {@code (batch, time, depth, height, width, channels)}: its output after each step, with options. */
+    public Block convLstm3dSequence(int filters, int kernelSize, UnaryOperator<ConvLSTMCell> options) {
+        return then(new RecurrentSequence<>(
+                new RNN(options.apply(Layers.convLstm3dCell(filters, kernelSize))), Block.class));
+    }
+
+    /** A layer on each time step, which is the first axis behind the batch. */
+    public Block timeDistributed(SameForm layer) {
+        return then(new TimeDistributed(layer));
+    }
+
+    /** A layer that changes the form, on each time step: {@code x.timeDistributed(flatten(), Series.class)}. */
+    public <O extends Form<?>> O timeDistributed(Layer<?, ?> layer, Class<O> output) {
+        return then(new TimeDistributedLayer<>(layer, output));
     }
 
     /** All numbers of an example in one row. */

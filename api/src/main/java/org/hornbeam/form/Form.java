@@ -77,13 +77,23 @@ public sealed interface Form<F extends Form<F>> permits Features, Series, Image,
     }
 
     /** The result of a layer with several inputs, of which this is the first. */
+    default <O extends Form<?>> O then(Layer<? super F, O> layer, Form<?>... others) {
+        return Handles.changing(Handles.wires(this, others), layer);
+    }
+
+    /** The result of a layer with several inputs, of which this is the first. */
     default F then(Joint layer, Form<?>... others) {
         return Handles.joint(this, layer, others);
     }
 
     /** The results of a layer with several outputs. */
     default <R> R then(Splitting<? super F, R> layer) {
-        return Handles.splitting(this, layer);
+        return Handles.splitting(Handles.wires(this), layer);
+    }
+
+    /** The results of a layer with several inputs, of which this is the first, and several outputs. */
+    default <R> R then(Splitting<? super F, R> layer, Form<?>... others) {
+        return Handles.splitting(Handles.wires(this, others), layer);
     }
 
     /** The same as a form that may have any rank. */

@@ -35,18 +35,23 @@ final class Handles {
     }
 
     static <F extends Form<F>> F joint(Form<F> x, Joint layer, Form<?>... others) {
-        List<Wire> inputs = new ArrayList<>(List.of(x.wire()));
-        for (Form<?> other : others) {
-            inputs.add(other.wire());
-        }
+        List<Wire> inputs = wires(x, others);
         return layer instanceof SharedJoint(String name, Joint inner)
                 ? of(kind(x), use(new Callee.Joining(inner), name, inputs))
                 : of(kind(x), use(new Callee.Joining(layer), null, inputs));
     }
 
-    static <R> R splitting(Form<?> x, Splitting<?, R> layer) {
+    static List<Wire> wires(Form<?> x, Form<?>... others) {
+        List<Wire> wires = new ArrayList<>(List.of(x.wire()));
+        for (Form<?> other : others) {
+            wires.add(other.wire());
+        }
+        return wires;
+    }
+
+    static <R> R splitting(List<Wire> inputs, Splitting<?, R> layer) {
         Callee callee = layer instanceof ManyToMany model ? new Callee.Nested(model) : new Callee.Dividing(layer);
-        List<Wire> wires = Wire.apply(callee, null, List.of(x.wire()));
+        List<Wire> wires = Wire.apply(callee, null, inputs);
         return layer.outputs(new Splitting.Parts() {
             @Override
             public int size() {

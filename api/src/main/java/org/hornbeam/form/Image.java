@@ -4,10 +4,15 @@ package org.hornbeam.form;
 import java.util.function.UnaryOperator;
 import org.hornbeam.layer.AveragePooling2D;
 import org.hornbeam.layer.Conv2D;
+import org.hornbeam.layer.ConvLSTMCell;
 import org.hornbeam.layer.Flatten;
 import org.hornbeam.layer.GlobalAveragePooling2D;
 import org.hornbeam.layer.GlobalMaxPooling2D;
+import org.hornbeam.layer.Layers;
 import org.hornbeam.layer.MaxPooling2D;
+import org.hornbeam.layer.RNN;
+import org.hornbeam.layer.Recurrent;
+import org.hornbeam.layer.RecurrentSequence;
 import org.hornbeam.layer.ZeroPadding2D;
 import org.hornbeam.trace.Wire;
 
@@ -69,6 +74,27 @@ public final class Image implements Form<Image> {
     /** Zeros around the image. */
     public Image zeroPadding(int padding) {
         return then(new ZeroPadding2D(padding));
+    }
+
+    /** A long short-term memory of convolutions over the width of a row of each time step, where the height is time: its output after the last step. */
+    public Series convLstm1d(int filters, int kernelSize) {
+        return convLstm1d(filters, kernelSize, cell -> cell);
+    }
+
+    /** A long short-term memory of convolutions over the width of a row of each time step, where the height is time: its output after the last step, with options. */
+    public Series convLstm1d(int filters, int kernelSize, UnaryOperator<ConvLSTMCell> options) {
+        return then(new Recurrent<>(new RNN(options.apply(Layers.convLstm1dCell(filters, kernelSize))), Series.class));
+    }
+
+    /** A long short-term memory of convolutions over the width of a row of each time step, where the height is time: its output after each step. */
+    public Image convLstm1dSequence(int filters, int kernelSize) {
+        return convLstm1dSequence(filters, kernelSize, cell -> cell);
+    }
+
+    /** A long short-term memory of convolutions over the width of a row of each time step, where the height is time: its output after each step, with options. */
+    public Image convLstm1dSequence(int filters, int kernelSize, UnaryOperator<ConvLSTMCell> options) {
+        return then(new RecurrentSequence<>(
+                new RNN(options.apply(Layers.convLstm1dCell(filters, kernelSize))), Image.class));
     }
 
     /** All numbers of an example in one row. */

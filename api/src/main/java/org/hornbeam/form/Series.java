@@ -3,6 +3,7 @@ package org.hornbeam.form;
 
 import java.util.function.UnaryOperator;
 import org.hornbeam.layer.AveragePooling1D;
+import org.hornbeam.layer.Bidirectional;
 import org.hornbeam.layer.Cell;
 import org.hornbeam.layer.Conv1D;
 import org.hornbeam.layer.Dense;
@@ -14,11 +15,11 @@ import org.hornbeam.layer.LSTMCell;
 import org.hornbeam.layer.Masking;
 import org.hornbeam.layer.MaxPooling1D;
 import org.hornbeam.layer.MultiHeadAttention;
-import org.hornbeam.layer.Recurrent;
-import org.hornbeam.layer.RecurrentSequence;
-import org.hornbeam.layer.RecurrentStates;
+import org.hornbeam.layer.RNN;
+import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.SimpleRNNCell;
 import org.hornbeam.layer.SpatialDropout1D;
+import org.hornbeam.layer.TimeDistributed;
 import org.hornbeam.trace.Wire;
 
 /**
@@ -116,19 +117,39 @@ public final class Series implements Form<Series> {
         return then(new Flatten());
     }
 
-    /** The output of a cell after the last step. */
-    public Features rnn(Cell cell) {
-        return then(new Recurrent(cell));
+    /** The output of a cell after the last step; it begins with {@code state}, or zeros. */
+    public Features rnn(Cell cell, Features... state) {
+        return then(new RNN(cell).last(), state);
     }
 
-    /** The output of a cell after each step. */
-    public Series rnnSequence(Cell cell) {
-        return then(new RecurrentSequence(cell));
+    /** The output of a cell after each step; it begins with {@code state}, or zeros. */
+    public Series rnnSequence(Cell cell, Features... state) {
+        return then(new RNN(cell).sequence(), state);
     }
 
-    /** The outputs of a cell and what it carries after the last step. */
-    public States rnnWithState(Cell cell) {
-        return then(new RecurrentStates(cell));
+    /** The outputs of a cell and what it carries after the last step; it begins with {@code state}, or zeros. */
+    public States<Series, Features> rnnWithState(Cell cell, Features... state) {
+        return then(new RNN(cell).states(), state);
+    }
+
+    /** The outputs of a cell after the last step in both directions of time. */
+    public Features bidirectional(Cell cell, Features... state) {
+        return then(new Bidirectional(new RNN(cell)).last(), state);
+    }
+
+    /** The outputs of a cell after each step in both directions of time. */
+    public Series bidirectionalSequence(Cell cell, Features... state) {
+        return then(new Bidirectional(new RNN(cell)).sequence(), state);
+    }
+
+    /** The outputs of a cell in both directions of time and what it carries in the end. */
+    public States<Series, Features> bidirectionalWithState(Cell cell, Features... state) {
+        return then(new Bidirectional(new RNN(cell)).states(), state);
+    }
+
+    /** A layer on each time step. */
+    public Series timeDistributed(SameForm layer) {
+        return then(new TimeDistributed(layer));
     }
 
     /** The output of a plain recurrent layer after the last step. */
@@ -162,7 +183,7 @@ public final class Series implements Form<Series> {
     }
 
     /** The outputs of a long short-term memory and what it carries after the last step. */
-    public States lstmWithState(int units) {
+    public States<Series, Features> lstmWithState(int units) {
         return rnnWithState(new LSTMCell(units));
     }
 
@@ -187,7 +208,7 @@ public final class Series implements Form<Series> {
     }
 
     /** The outputs of a gated recurrent unit and what it carries after the last step. */
-    public States gruWithState(int units) {
+    public States<Series, Features> gruWithState(int units) {
         return rnnWithState(new GRUCell(units));
     }
 

@@ -3,6 +3,7 @@ package org.hornbeam.layer;
 
 import java.util.List;
 import org.hornbeam.constraint.Constraint;
+import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
 import org.hornbeam.regularizer.Regularizer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,13 @@ final class Arguments {
     static void share(String layer, String argument, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(layer + ": " + argument + " must be from 0 to 1, found " + value);
+        }
+    }
+
+    static void none(Object layer, List<Value> others) {
+        if (!others.isEmpty()) {
+            throw new ShapeException(
+                    layer.getClass().getSimpleName() + " takes one input, found " + (1 + others.size()));
         }
     }
 

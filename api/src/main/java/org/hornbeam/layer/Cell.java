@@ -19,6 +19,16 @@ public interface Cell {
     List<Shape> state(Shape step);
 
     /**
+     * The shape of the output of a step without the batch axis: that of the first carried value, unless a cell says
+     * otherwise.
+     *
+     * @param step the shape of one time step, batch first
+     */
+    default Shape output(Shape step) {
+        return state(step).getFirst();
+    }
+
+    /**
      * Adds one step to the graph.
      *
      * @param scope where weights and random numbers come from

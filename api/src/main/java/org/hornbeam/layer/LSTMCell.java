@@ -7,9 +7,7 @@ import org.hornbeam.activation.Activations;
 import org.hornbeam.component.Components;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.initializer.Initializer;
-import org.hornbeam.initializer.InitializerScope;
 import org.hornbeam.initializer.Initializers;
-import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
@@ -83,17 +81,6 @@ public record LSTMCell(
                 null,
                 0,
                 0);
-    }
-
-    /** The bias before training: 1 for the forget gate, so that the memory is kept at first (Jozefowicz et al., 2015). */
-    private record ForgetBias(Initializer others) implements Initializer {
-        @Override
-        public Value trace(InitializerScope scope, Shape shape, DType dtype) {
-            int units = Math.toIntExact(shape.elements().fixed() / 4);
-            Value ones = Ops.broadcastTo(scope.constant(1, dtype), Shape.of(units));
-            Value before = others.trace(scope, Shape.of(units), dtype);
-            return Ops.concatenate(List.of(before, ones, others.trace(scope, Shape.of(2L * units), dtype)), 0);
-        }
     }
 
     @Override

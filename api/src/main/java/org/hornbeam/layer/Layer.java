@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.layer;
 
+import java.util.List;
 import org.hornbeam.ops.Value;
 
 /**
@@ -21,6 +22,20 @@ public interface Layer<I, O> {
      * @return a value of the rank of the output form, batch first
      */
     Value trace(Scope scope, Value x);
+
+    /**
+     * Adds this layer's computation to the graph where it is used on several inputs, such as a recurrent layer with the
+     * state that it begins with. Most layers take one.
+     *
+     * @param scope where weights, state, masks and random numbers come from
+     * @param x the first input
+     * @param others the others
+     * @throws org.hornbeam.ops.ShapeException if it does not take so many
+     */
+    default Value trace(Scope scope, Value x, List<Value> others) {
+        Arguments.none(this, others);
+        return trace(scope, x);
+    }
 
     /** What it does with a mask. */
     default MaskUse masks() {

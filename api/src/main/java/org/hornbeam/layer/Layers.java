@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.layer;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.hornbeam.activation.Activation;
 import org.hornbeam.ops.Value;
@@ -207,13 +208,51 @@ public final class Layers {
         return new GRUCell(units);
     }
 
-    /** A cell run over time: its output after the last step. */
-    public static Recurrent recurrent(Cell cell) {
-        return new Recurrent(cell);
+    /** One step of a long short-term memory of convolutions over one spatial axis. */
+    public static ConvLSTMCell convLstm1dCell(int filters, int kernelSize) {
+        return new ConvLSTMCell(filters, List.of(kernelSize));
     }
 
-    /** A cell run over time: its outputs after each step. */
-    public static RecurrentSequence recurrentSequence(Cell cell) {
-        return new RecurrentSequence(cell);
+    /** One step of a long short-term memory of convolutions over height and width. */
+    public static ConvLSTMCell convLstm2dCell(int filters, int kernelSize) {
+        return new ConvLSTMCell(filters, List.of(kernelSize, kernelSize));
+    }
+
+    /** One step of a long short-term memory of convolutions over depth, height and width. */
+    public static ConvLSTMCell convLstm3dCell(int filters, int kernelSize) {
+        return new ConvLSTMCell(filters, List.of(kernelSize, kernelSize, kernelSize));
+    }
+
+    /** Cells on top of each other as one. */
+    public static StackedRNNCells stackedRnnCells(Cell... cells) {
+        return StackedRNNCells.of(cells);
+    }
+
+    /**
+     * A cell run over time, with options; {@link Recurrence#last}, {@link Recurrence#sequence} or
+     * {@link Recurrence#states} makes it a layer.
+     */
+    public static RNN rnn(Cell cell) {
+        return new RNN(cell);
+    }
+
+    /** A recurrent layer in both directions of time. */
+    public static Bidirectional bidirectional(Cell cell) {
+        return new Bidirectional(new RNN(cell));
+    }
+
+    /** A recurrent layer in both directions of time. */
+    public static Bidirectional bidirectional(RNN layer) {
+        return new Bidirectional(layer);
+    }
+
+    /** A layer on each time step. */
+    public static TimeDistributed timeDistributed(SameForm layer) {
+        return new TimeDistributed(layer);
+    }
+
+    /** A layer that changes the form, on each time step: {@code timeDistributed(conv2d(8, 3), Volume.class)}. */
+    public static <O> TimeDistributedLayer<O> timeDistributed(Layer<?, ?> layer, Class<O> output) {
+        return new TimeDistributedLayer<>(layer, output);
     }
 }

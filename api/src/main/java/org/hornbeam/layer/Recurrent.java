@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.layer;
 
-import org.hornbeam.form.Features;
-import org.hornbeam.form.Series;
+import java.util.List;
 import org.hornbeam.ops.Value;
 
 /**
- * A cell run over time, and the output of the last step ({@code keras.layers.RNN}, and with its cells {@code LSTM},
- * {@code GRU}, {@code SimpleRNN}). Shape {@code (batch, time, features)} to {@code (batch, ...)}. A masked step keeps the state and
- * repeats the output before it.
+ * The output of the last step of a recurrent layer ({@code return_sequences=False}). Shape {@code (batch, time, ...)} to
+ * {@code (batch, ...)}. Further inputs are the state that it begins with.
  *
- * @param cell one step
- * @param goBackwards whether to begin at the end; default {@code false}
+ * @param recurrence how time steps are gone through
+ * @param output the form of one step of the result
+ * @param <I> what it takes
+ * @param <O> what it yields
  */
-public record Recurrent(Cell cell, boolean goBackwards) implements Layer<Series, Features> {
-    /** With Keras's defaults. */
-    public Recurrent(Cell cell) {
-        this(cell, false);
-    }
-
-    @Override
-    public Class<Features> output() {
-        return Features.class;
-    }
-
+public record Recurrent<I, O>(Recurrence recurrence, Class<O> output) implements Layer<I, O> {
     @Override
     public Value trace(Scope scope, Value x) {
-        return Loop.of(scope, cell, x, goBackwards).last();
+        return trace(scope, x, List.of());
+    }
+
+    @Override
+    public Value trace(Scope scope, Value x, List<Value> others) {
+        Value y = Loop.of(recurrence, scope, x, others).last();
+        Arguments.penalize(scope, recurrence.activityRegularizer(), y);
+        return y;
     }
 
     @Override
@@ -36,11 +33,6 @@ public record Recurrent(Cell cell, boolean goBackwards) implements Layer<Series,
 
     @Override
     public String type() {
-        return RecurrentNames.of(cell);
-    }
-
-    /** The same with another value of this component: whether to begin at the end. */
-    public Recurrent goBackwards(boolean goBackwards) {
-        return new Recurrent(cell, goBackwards);
+        return recurrence.type();
     }
 }

@@ -7,6 +7,9 @@ final class RecurrentNames {
 
     static String of(Cell cell) {
         String type = cell.type();
+        if (cell instanceof ConvLSTMCell convolution) {
+            return "conv_lstm" + convolution.kernelSize().size() + "d";
+        }
         return type.endsWith("_cell") ? type.substring(0, type.length() - "_cell".length()) : "rnn";
     }
 }

@@ -1,34 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.layer;
 
-import java.util.Optional;
-import org.hornbeam.form.Series;
+import java.util.List;
 import org.hornbeam.ops.Value;
 
 /**
- * A cell run over time, and the outputs of all steps ({@code keras.layers.RNN}, and with its cells {@code LSTM},
- * {@code GRU}, {@code SimpleRNN}). Shape {@code (batch, time, features)} to {@code (batch, time, ...)}. A masked step keeps the state and
- * repeats the output before it.
+ * The outputs of all steps of a recurrent layer ({@code return_sequences=True}). Shape {@code (batch, time, ...)} to
+ * {@code (batch, time, ...)}, with the mask of the input. Further inputs are the state that it begins with.
  *
- * @param cell one step
- * @param goBackwards whether to begin at the end; the outputs then are in the order of processing; default {@code false}
+ * @param recurrence how time steps are gone through
+ * @param output the form of all steps
+ * @param <S> what it takes and yields
  */
-public record RecurrentSequence(Cell cell, boolean goBackwards) implements Layer<Series, Series> {
-    /** With Keras's defaults. */
-    public RecurrentSequence(Cell cell) {
-        this(cell, false);
-    }
-
-    @Override
-    public Class<Series> output() {
-        return Series.class;
-    }
-
+public record RecurrentSequence<S>(Recurrence recurrence, Class<S> output) implements Layer<S, S> {
     @Override
     public Value trace(Scope scope, Value x) {
-        Value y = Loop.of(scope, cell, x, goBackwards).sequence();
-        Optional<Value> mask = scope.mask(x);
-        return mask.isPresent() ? scope.withMask(y, mask.get()) : y;
+        return trace(scope, x, List.of());
+    }
+
+    @Override
+    public Value trace(Scope scope, Value x, List<Value> others) {
+        Value y = Loop.of(recurrence, scope, x, others).sequence();
+        Arguments.penalize(scope, recurrence.activityRegularizer(), y);
+        return scope.mask(x).map(mask -> scope.withMask(y, mask)).orElse(y);
     }
 
     @Override
@@ -38,11 +32,6 @@ public record RecurrentSequence(Cell cell, boolean goBackwards) implements Layer
 
     @Override
     public String type() {
-        return RecurrentNames.of(cell);
-    }
-
-    /** The same with another value of this component: whether to begin at the end; the outputs then are in the order of processing. */
-    public RecurrentSequence goBackwards(boolean goBackwards) {
-        return new RecurrentSequence(cell, goBackwards);
+        return recurrence.type();
     }
 }

@@ -3,43 +3,47 @@ package org.hornbeam.layer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.hornbeam.form.Features;
-import org.hornbeam.form.Series;
+import org.hornbeam.form.Form;
 import org.hornbeam.form.States;
 import org.hornbeam.ops.Value;
 
 /**
- * A cell run over time: the outputs of all steps, the last one, and what the cell carries after it
- * ({@code keras.layers.RNN} with {@code return_state}). Shape {@code (batch, time, features)}.
+ * The outputs of all steps of a recurrent layer, the last one, and what is carried after it
+ * ({@code return_state=True}). Input {@code (batch, time, ...)}; further inputs are the state that it begins with.
  *
- * @param cell one step
- * @param goBackwards whether to begin at the end; default {@code false}
+ * @param recurrence how time steps are gone through
+ * @param sequence the form of all steps
+ * @param output the form of one step
+ * @param <S> what it takes, and the outputs of all steps
+ * @param <O> the output of one step
  */
-public record RecurrentStates(Cell cell, boolean goBackwards) implements Splitting<Series, States> {
-    /** With Keras's defaults. */
-    public RecurrentStates(Cell cell) {
-        this(cell, false);
+public record RecurrentStates<S extends Form<S>, O extends Form<O>>(
+        Recurrence recurrence, Class<S> sequence, Class<O> output) implements Splitting<S, States<S, O>> {
+    @Override
+    public List<Value> trace(Scope scope, Value x) {
+        return trace(scope, x, List.of());
     }
 
     @Override
-    public List<Value> trace(Scope scope, Value x) {
-        Loop loop = Loop.of(scope, cell, x, goBackwards);
-        Optional<Value> mask = scope.mask(x);
+    public List<Value> trace(Scope scope, Value x, List<Value> others) {
+        Loop loop = Loop.of(recurrence, scope, x, others);
+        Value steps = loop.sequence();
         List<Value> all = new ArrayList<>();
-        all.add(mask.isPresent() ? scope.withMask(loop.sequence(), mask.get()) : loop.sequence());
+        all.add(scope.mask(x).map(mask -> scope.withMask(steps, mask)).orElse(steps));
         all.add(loop.last());
         all.addAll(loop.state());
+        Arguments.penalize(scope, recurrence.activityRegularizer(), steps);
+        loop.state().forEach(state -> Arguments.penalize(scope, recurrence.activityRegularizer(), state));
         return all;
     }
 
     @Override
-    public States outputs(Parts parts) {
-        List<Features> state = new ArrayList<>();
+    public States<S, O> outputs(Parts parts) {
+        List<O> state = new ArrayList<>();
         for (int i = 2; i < parts.size(); i++) {
-            state.add(parts.get(i, Features.class));
+            state.add(parts.get(i, output));
         }
-        return new States(parts.get(0, Series.class), parts.get(1, Features.class), state);
+        return new States<>(parts.get(0, sequence), parts.get(1, output), state);
     }
 
     @Override
@@ -49,11 +53,6 @@ public record RecurrentStates(Cell cell, boolean goBackwards) implements Splitti
 
     @Override
     public String type() {
-        return RecurrentNames.of(cell);
-    }
-
-    /** The same with another value of this component: whether to begin at the end. */
-    public RecurrentStates goBackwards(boolean goBackwards) {
-        return new RecurrentStates(cell, goBackwards);
+        return recurrence.type();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.layer;
 
+import java.util.List;
 import org.hornbeam.ops.Value;
 import org.hornbeam.trace.Names;
 
@@ -26,6 +27,11 @@ public record SharedLayer<I, O>(String name, Layer<I, O> layer) implements Layer
     @Override
     public Value trace(Scope scope, Value x) {
         return layer.trace(scope, x);
+    }
+
+    @Override
+    public Value trace(Scope scope, Value x, List<Value> others) {
+        return layer.trace(scope, x, others);
     }
 
     @Override

@@ -21,6 +21,19 @@ public interface Splitting<I, R> {
      */
     List<Value> trace(Scope scope, Value x);
 
+    /**
+     * Adds this layer's computation to the graph where it is used on several inputs. Most layers take one.
+     *
+     * @param scope where weights, state, masks and random numbers come from
+     * @param x the first input
+     * @param others the others
+     * @throws org.hornbeam.ops.ShapeException if it does not take so many
+     */
+    default List<Value> trace(Scope scope, Value x, List<Value> others) {
+        Arguments.none(this, others);
+        return trace(scope, x);
+    }
+
     /** The record of the outputs. */
     R outputs(Parts parts);
 

@@ -116,12 +116,13 @@ public sealed interface Callee {
     }
 
     private List<Value> trace(Scope scope, List<Value> inputs) {
+        List<Value> others = inputs.subList(Math.min(1, inputs.size()), inputs.size());
         return switch (this) {
             case Input input -> inputs;
             case Same same -> List.of(same(same, scope, inputs.getFirst()));
-            case Changing changing -> List.of(changing.layer.trace(scope, inputs.getFirst()));
+            case Changing changing -> List.of(changing.layer.trace(scope, inputs.getFirst(), others));
             case Joining joining -> List.of(joining.layer.trace(scope, inputs));
-            case Dividing dividing -> dividing.layer.trace(scope, inputs.getFirst());
+            case Dividing dividing -> dividing.layer.trace(scope, inputs.getFirst(), others);
             case Nested nested -> nested.layer.trace(scope, inputs);
         };
     }

@@ -19,8 +19,6 @@ import org.hornbeam.layer.GRUCell;
 import org.hornbeam.layer.LSTMCell;
 import org.hornbeam.layer.Masking;
 import org.hornbeam.layer.Recurrent;
-import org.hornbeam.layer.RecurrentSequence;
-import org.hornbeam.layer.RecurrentStates;
 import org.hornbeam.layer.SimpleRNNCell;
 import org.hornbeam.layer.SpatialDropout1D;
 import org.hornbeam.layer.Unmask;
@@ -55,24 +53,13 @@ final class SequenceArbitraries {
         kinds.put(LSTMCell.class, last(lstm()));
         kinds.put(GRUCell.class, last(gru()));
         kinds.put(Recurrent.class, last(cells));
-        kinds.put(
-                RecurrentSequence.class,
-                Combinators.combine(cells, either(), inputs())
-                        .as((cell, backwards, input) -> Specimen.of(new RecurrentSequence(cell, backwards), input)));
-        kinds.put(
-                RecurrentStates.class,
-                Combinators.combine(cells, either(), inputs())
-                        .as((cell, backwards, input) -> Specimen.of(new RecurrentStates(cell, backwards), input)));
+        RecurrentArbitraries.add(kinds, cells);
         return kinds;
     }
 
-    private static Arbitrary<LayerInput> inputs() {
-        return Arbitraries.of(LayerInput.series(), LayerInput.series().withMask(), LayerInput.series(3, 2));
-    }
-
     private static Arbitrary<Specimen> last(Arbitrary<? extends Cell> cells) {
-        return Combinators.combine(cells, either(), inputs())
-                .as((cell, backwards, input) -> Specimen.of(new Recurrent(cell, backwards), input));
+        return Combinators.combine(RecurrentArbitraries.directions(cells), RecurrentArbitraries.inputs())
+                .as((rnn, input) -> Specimen.of(rnn.last(), input));
     }
 
     private static Arbitrary<SimpleRNNCell> simple() {

@@ -11,9 +11,14 @@ import static org.hornbeam.form.Forms.features;
 import static org.hornbeam.form.Forms.image;
 import static org.hornbeam.form.Forms.series;
 import static org.hornbeam.form.Forms.tokens;
+import static org.hornbeam.form.Forms.volume;
 import static org.hornbeam.layer.DataFormat.CHANNELS_FIRST;
+import static org.hornbeam.layer.Layers.bidirectional;
+import static org.hornbeam.layer.Layers.conv2d;
 import static org.hornbeam.layer.Layers.dense;
+import static org.hornbeam.layer.Layers.rnn;
 import static org.hornbeam.layer.Layers.shared;
+import static org.hornbeam.layer.Layers.stackedRnnCells;
 import static org.hornbeam.layer.Padding.CAUSAL;
 import static org.hornbeam.layer.Padding.SAME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -34,22 +39,24 @@ import org.hornbeam.form.Features;
 import org.hornbeam.form.Form;
 import org.hornbeam.form.Image;
 import org.hornbeam.form.Series;
+import org.hornbeam.form.Volume;
 import org.hornbeam.graph.Gradients;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.layer.ActivityRegularization;
 import org.hornbeam.layer.Conv2D;
+import org.hornbeam.layer.ConvLSTMCell;
 import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.GRUCell;
 import org.hornbeam.layer.LSTMCell;
 import org.hornbeam.layer.LayerNormalization;
 import org.hornbeam.layer.LeakyReLU;
 import org.hornbeam.layer.MaxPooling2D;
+import org.hornbeam.layer.MergeMode;
 import org.hornbeam.layer.MultiHeadAttention;
 import org.hornbeam.layer.Permute;
 import org.hornbeam.layer.ReLU;
 import org.hornbeam.layer.Recurrent;
-import org.hornbeam.layer.RecurrentSequence;
 import org.hornbeam.layer.SimpleRNNCell;
 import org.hornbeam.layer.Softmax;
 import org.hornbeam.layer.ZeroPadding2D;
@@ -241,12 +248,16 @@ class LayerGoldenTest {
         m.put("globalmaxpool1d", steps(7, 2, x -> x.globalMaxPooling()));
         m.put("globalaveragepool2d", picture(6, 7, 2, x -> x.globalAveragePooling()));
         m.put("globalmaxpool2d", picture(6, 7, 2, x -> x.globalMaxPooling()));
-        m.put("gru_backwards_seq", steps(5, 2, x -> x.then(new RecurrentSequence(new GRUCell(3)).goBackwards(true))));
+        m.put(
+                "gru_backwards_seq",
+                steps(5, 2, x -> x.then(rnn(new GRUCell(3)).goBackwards(true).sequence())));
         m.put("gru_last", steps(5, 4, x -> x.gru(3)));
         m.put("gru_masked", steps(5, 2, x -> x.masking(0).gruSequence(3)));
         m.put("gru_reset_before", steps(4, 2, x -> x.gruSequence(3, c -> c.resetAfter(false))));
         m.put("gru_seq", steps(4, 3, x -> x.gruSequence(4)));
-        m.put("lstm_backwards_seq", steps(5, 2, x -> x.then(new RecurrentSequence(new LSTMCell(3)).goBackwards(true))));
+        m.put(
+                "lstm_backwards_seq",
+                steps(5, 2, x -> x.then(rnn(new LSTMCell(3)).goBackwards(true).sequence())));
         m.put(
                 "lstm_hard_sigmoid",
                 steps(4, 2, x -> x.lstm(3, c -> c.activation(relu()).recurrentActivation(hardSigmoid()))));
@@ -255,17 +266,79 @@ class LayerGoldenTest {
         m.put("lstm_seq", steps(4, 3, x -> x.lstmSequence(4)));
         m.put(
                 "rnn_cell_lstm",
-                steps(4, 2, x -> x.then(new RecurrentSequence(new LSTMCell(3))).named("rnn")));
+                steps(
+                        4,
+                        2,
+                        x -> x.then(rnn(new LSTMCell(3)).generic(true).sequence())
+                                .named("rnn")));
         m.put("masking_rnn", steps(5, 2, x -> x.masking(0).simpleRnnSequence(3)));
         m.put("simplernn_masked", steps(5, 2, x -> x.masking(0).simpleRnnSequence(3)));
         m.put(
                 "simplernn_backwards_seq",
-                steps(5, 2, x -> x.then(new RecurrentSequence(new SimpleRNNCell(3)).goBackwards(true))));
+                steps(
+                        5,
+                        2,
+                        x -> x.then(rnn(new SimpleRNNCell(3)).goBackwards(true).sequence())));
         m.put("simplernn_last", steps(5, 4, x -> x.simpleRnn(3)));
         m.put("simplernn_seq", steps(4, 3, x -> x.simpleRnnSequence(4)));
         m.put(
                 "simplernn_relu_unroll",
-                steps(4, 2, x -> x.then(new Recurrent(new SimpleRNNCell(3).activation(relu())))));
+                steps(
+                        4,
+                        2,
+                        x -> x.then(rnn(new SimpleRNNCell(3).activation(relu()))
+                                .unroll(true)
+                                .last())));
+        m.put("lstm_bidir", steps(4, 3, x -> x.bidirectionalSequence(new LSTMCell(2))));
+        m.put("gru_bidir", steps(4, 3, x -> x.bidirectionalSequence(new GRUCell(2))));
+        m.put("simplernn_bidir", steps(4, 3, x -> x.bidirectionalSequence(new SimpleRNNCell(2))));
+        m.put(
+                "bidir_mul_gru",
+                steps(
+                        4,
+                        2,
+                        x -> x.then(bidirectional(new GRUCell(3))
+                                .mergeMode(MergeMode.MUL)
+                                .sequence())));
+        m.put(
+                "rnn_stacked_gru",
+                steps(
+                        4,
+                        2,
+                        x -> x.then(rnn(stackedRnnCells(new GRUCell(3), new GRUCell(2).resetAfter(false)))
+                                .generic(true)
+                                .sequence())));
+        m.put(
+                "rnn_zero_output_mask",
+                steps(
+                        5,
+                        2,
+                        x -> x.masking(0)
+                                .then(rnn(new SimpleRNNCell(3))
+                                        .generic(true)
+                                        .zeroOutputForMask(true)
+                                        .sequence())));
+        m.put("timedistributed_dense", steps(4, 5, x -> x.timeDistributed(dense(3).activation(relu()))));
+        m.put(
+                "timedistributed_conv2d",
+                Model.of(
+                        "m",
+                        volume(3, 4, 5, 2),
+                        x -> x.timeDistributed(conv2d(2, 3).padding(SAME), Volume.class)));
+        m.put("convlstm2d", Model.of("m", volume(3, 4, 4, 2), x -> x.convLstm2dSequence(2, 3, c -> c.padding(SAME))));
+        m.put(
+                "convlstm2d_valid_last",
+                Model.of(
+                        "m",
+                        volume(3, 5, 5, 1),
+                        x -> x.then(
+                                new Recurrent<Volume, Image>(rnn(new ConvLSTMCell(2, List.of(2, 3))), Image.class))));
+        var steps = series(4, 2).named("steps");
+        var hidden = features(3).named("hidden");
+        var memory = features(3).named("memory");
+        m.put(
+                "lstm_initial_state",
+                Model.of("m", Inputs.of(steps, hidden, memory), steps.rnnSequence(new LSTMCell(3), hidden, memory)));
         var s = series(4, 2);
         var lstm = s.lstmWithState(3);
         m.put(
@@ -409,7 +482,7 @@ class LayerGoldenTest {
 
     @Test
     void everyCaseIsThere() {
-        assertEquals(109, models().size());
+        assertEquals(120, models().size());
     }
 
     private static List<String> paths(Golden golden) {
