@@ -28,6 +28,11 @@ public final class Matmul {
     /** Columns of a block that make it worth packing the left factor again for the next block. */
     private static final int OWNED_COLUMNS = 256;
 
+    /** Most bytes of the strips that a row of tiles goes across, and most columns: a part of the second-level cache. */
+    private static final long ACROSS_BYTES = 300 << 10;
+
+    private static final int MOST_ACROSS = 256;
+
     /** Fewest rows of a product that may be turned. */
     private static final int TURNED_ROWS = 32;
 
@@ -220,8 +225,14 @@ public final class Matmul {
 
     /** Bytes, a multiple of 64, that a worker may lend to a run so that no strip is packed or computed twice. */
     public long keptBytes() {
-        long depth = chunkwise ? Math.min(sizes.depth(), Panels.CHUNK) : sizes.depth();
-        return (keptWidth * depth * Float.BYTES + 63) & -64;
+        return keptBytes(chunkwise ? Math.min(sizes.depth(), Panels.CHUNK) : sizes.depth());
+    }
+
+    /** Bytes of the kept strips of the first chunks, that many steps together. */
+    private long keptBytes(long depth) {
+        int rest = (int) (depth % Panels.CHUNK);
+        long whole = depth / Panels.CHUNK * Panels.stripBytes(width, Panels.CHUNK);
+        return keptWidth / width * (rest == 0 ? whole : whole + Panels.stripBytes(width, rest));
     }
 
     /** Runs tasks {@code [from, to)}. */
@@ -271,37 +282,68 @@ public final class Matmul {
             int depth = (int) Math.min(Panels.CHUNK, sizes.depth() - depthFrom);
             packLeft(batch, row, rows, depthFrom, depth, workspace);
             boolean finished = (epilogue != null || turned) && chunk == chunks - 1;
-            long group = columnFrom;
-            long strips = kept + (chunkwise ? 0 : depthFrom * keptWidth * Float.BYTES);
+            long unfinished = columnFrom;
+            long distance = Panels.stripBytes(width, depth);
+            long strips = kept == 0 ? workspace.strip : chunkwise ? kept : kept + keptBytes(depthFrom);
             long stripsFrom = columnFrom;
             long stripsTo = packed && kept != 0 ? columnTo : columnFrom;
-            for (long column = columnFrom; column < columnTo; column += width) {
-                int columns = (int) Math.min(width, columnTo - column);
-                long end = column + columns;
-                long address = at + (column - columnFrom) * Float.BYTES;
-                if (access == RightAccess.IN_PLACE && columns == width && right instanceof Operand.Dense dense) {
-                    long distance = dense.leadingDimension() * Float.BYTES;
-                    long from =
-                            rightAddress + (batch * dense.batchStride() + column) * Float.BYTES + depthFrom * distance;
-                    strip(heights, columns, depthFrom, depth, address, stride, workspace, from, distance);
+            long across = across(depth, kept);
+            for (long column = columnFrom; column < columnTo; column += across) {
+                long end = Math.min(columnTo, column + across);
+                long source = rightAddress;
+                long sourceStride = 0;
+                long next = (long) width * Float.BYTES;
+                if (access == RightAccess.IN_PLACE && right instanceof Operand.Dense dense) {
+                    sourceStride = dense.leadingDimension() * Float.BYTES;
+                    source += (batch * dense.batchStride() + column) * Float.BYTES + depthFrom * sourceStride;
+                    long whole = end - end % width;
+                    if (whole < end) {
+                        packRight(batch, whole, end, depthFrom, depth, workspace, strips, distance);
+                    }
                 } else {
-                    if (kept == 0 && column >= stripsTo) {
-                        strips = workspace.strip;
+                    if (kept == 0) {
                         stripsFrom = column;
                     }
-                    long own = strips + (column - stripsFrom) * depth * Float.BYTES;
-                    if (column >= stripsTo) {
-                        stripsTo = packRight(batch, column, columnTo, depthFrom, depth, workspace, own);
+                    while (stripsTo < end) {
+                        long to = strips + (stripsTo - stripsFrom) / width * distance;
+                        long limit = kept == 0 ? end : columnTo;
+                        stripsTo = packRight(batch, stripsTo, limit, depthFrom, depth, workspace, to, distance);
                     }
-                    long distance = (long) (columns == width ? width : lastWidth) * Float.BYTES;
-                    strip(heights, columns, depthFrom, depth, address, stride, workspace, own, distance);
+                    source = strips + (column - stripsFrom) / width * distance;
+                    next = distance;
                 }
-                if (finished && (end == columnTo || end - group + width > Panels.EPILOGUE_COLUMNS)) {
-                    finish(at + (group - columnFrom) * Float.BYTES, stride, row, rows, group, end, batch, workspace);
-                    group = end;
+                long address = at + (column - columnFrom) * Float.BYTES;
+                strips(
+                        heights,
+                        end - column,
+                        depthFrom,
+                        depth,
+                        address,
+                        stride,
+                        workspace,
+                        source,
+                        sourceStride,
+                        next,
+                        strips);
+                if (finished && (end == columnTo || end - unfinished + across > Panels.EPILOGUE_COLUMNS)) {
+                    long first = at + (unfinished - columnFrom) * Float.BYTES;
+                    finish(first, stride, row, rows, unfinished, end, batch, workspace);
+                    unfinished = end;
                 }
             }
         }
+    }
+
+    /**
+     * Columns that each row of tiles goes across before the next: its results lie on a page for each row, and fewer pages
+     * are used at a time than when tiles go down the rows of one strip after the other.
+     */
+    private int across(int depth, long kept) {
+        long most = ACROSS_BYTES / Panels.stripBytes(width, depth) * width;
+        if (kept == 0 && access != RightAccess.IN_PLACE) {
+            most = Math.min(most, Panels.PACKED_COLUMNS);
+        }
+        return (int) Math.clamp(most, width, MOST_ACROSS);
     }
 
     /** Hands on a block whose chains are complete. */
@@ -381,41 +423,74 @@ public final class Matmul {
         }
     }
 
-    /** Runs all tiles of one strip of columns over one chunk of the depth. */
-    private void strip(
+    /**
+     * Runs the tiles of some strips of columns over one chunk of the depth.
+     *
+     * @param source address of the first strip
+     * @param sourceStride bytes from one depth step of a strip to the next; 0 if strips are packed
+     * @param next bytes from strip to strip
+     * @param last address of a last strip that is not whole where the others are read in place
+     */
+    private void strips(
             Tiles tiles,
-            int columns,
+            long columns,
             long depthFrom,
             int depth,
             long address,
             long stride,
             Workspace workspace,
             long source,
-            long sourceStride) {
-        boolean whole = columns == width;
-        int stripWidth = whole ? width : lastWidth;
-        boolean inPlace = columns == stripWidth && depthFrom == 0;
-        long resultStride = stride * Float.BYTES;
-        long tileStride = (long) stripWidth * Float.BYTES;
-        TileKernel[] kernels = whole ? tiles.whole() : tiles.last();
+            long sourceStride,
+            long next,
+            long last) {
         int[] heights = tiles.heights();
         int leftStep = depthMajor ? 1 : Panels.ROW_STRIDE;
         int leftOffset = 0;
+        long wholeBytes = (long) width * Float.BYTES;
+        long lastBytes = (long) lastWidth * Float.BYTES;
         for (int t = 0; t < heights.length; t++) {
-            long to = inPlace ? address : workspace.tile;
-            long toStride = inPlace ? resultStride : tileStride;
-            kernels[t].run(workspace.left, leftOffset, source, sourceStride, to, toStride, depth);
-            if (!inPlace) {
-                packing.moveTile(workspace.tile, stripWidth, heights[t], columns, address, resultStride, depthFrom > 0);
+            long strip = source;
+            TileKernel kernel = tiles.whole()[t];
+            long column = 0;
+            for (; column + width <= columns; column += width) {
+                long to = address + column * Float.BYTES;
+                long stripStride = sourceStride == 0 ? wholeBytes : sourceStride;
+                if (depthFrom == 0) {
+                    kernel.run(workspace.left, leftOffset, strip, stripStride, to, stride * Float.BYTES, depth);
+                } else {
+                    kernel.run(workspace.left, leftOffset, strip, stripStride, workspace.tile, wholeBytes, depth);
+                    packing.moveTile(workspace.tile, width, heights[t], width, to, stride * Float.BYTES, true);
+                }
+                strip += next;
+            }
+            if (column < columns) {
+                long to = address + column * Float.BYTES;
+                int rest = (int) (columns - column);
+                long from = sourceStride == 0 ? strip : last;
+                boolean inPlace = rest == lastWidth && depthFrom == 0;
+                long target = inPlace ? to : workspace.tile;
+                long targetStride = inPlace ? stride * Float.BYTES : lastBytes;
+                tiles.last()[t].run(workspace.left, leftOffset, from, lastBytes, target, targetStride, depth);
+                if (!inPlace) {
+                    packing.moveTile(
+                            workspace.tile, lastWidth, heights[t], rest, to, stride * Float.BYTES, depthFrom > 0);
+                }
             }
             leftOffset += heights[t] * leftStep;
-            address += heights[t] * resultStride;
+            address += heights[t] * stride * Float.BYTES;
         }
     }
 
     /** Packs one strip or several, and returns the column after them. */
     private long packRight(
-            int batch, long column, long columnTo, long depthFrom, int depth, Workspace workspace, long strip) {
+            int batch,
+            long column,
+            long columnTo,
+            long depthFrom,
+            int depth,
+            Workspace workspace,
+            long strip,
+            long distance) {
         int columns = (int) Math.min(width, columnTo - column);
         int stripWidth = columns == width ? width : lastWidth;
         boolean transposed = right.layout() == Layout.TRANSPOSED;
@@ -427,10 +502,9 @@ public final class Matmul {
                     from += (column * ld + depthFrom) * Float.BYTES;
                     packing.transposeStrip(from, ld * Float.BYTES, columns, depth, stripWidth, strip);
                 } else if (columns == width) {
+                    // Row by row across all strips: that is how a processor reads ahead.
                     from += (depthFrom * ld + column) * Float.BYTES;
-                    int strips =
-                            (int) Math.min(Math.max(1, Panels.PACKED_COLUMNS / width), (columnTo - column) / width);
-                    long distance = (long) width * depth * Float.BYTES;
+                    int strips = (int) ((columnTo - column) / width);
                     packing.copyStrips(from, ld * Float.BYTES, depth, width, strips, strip, distance);
                     return column + (long) strips * width;
                 } else {

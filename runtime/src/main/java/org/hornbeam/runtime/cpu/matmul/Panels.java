@@ -23,7 +23,11 @@ final class Panels {
     /** Columns that are packed at once: rows of a matrix are read in pieces that are worth a page. */
     static final int PACKED_COLUMNS = 128;
 
-    static final int STRIP_ELEMENTS = CHUNK * PACKED_COLUMNS;
+    /** Bytes between strips more than they have: the same rows of several strips spread over the sets of the caches. */
+    private static final int STRIP_GAP = 64;
+
+    /** Elements of the strips that are packed at once, the narrowest being of one vector of 4. */
+    static final int STRIP_ELEMENTS = CHUNK * PACKED_COLUMNS + PACKED_COLUMNS / 4 * 2 * STRIP_GAP / Float.BYTES;
 
     /** Most columns handed to an epilogue at once. */
     static final int EPILOGUE_COLUMNS = 512;
@@ -38,4 +42,9 @@ final class Panels {
     static final int COMPUTED_COLUMNS = 128;
 
     private Panels() {}
+
+    /** Bytes from strip to strip. */
+    static long stripBytes(int width, int depth) {
+        return (((long) width * depth * Float.BYTES + 63) & -64) + STRIP_GAP;
+    }
 }

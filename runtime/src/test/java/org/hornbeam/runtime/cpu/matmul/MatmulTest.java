@@ -95,7 +95,9 @@ final class MatmulTest {
             {340, 70, 600},
             // Several strips are packed at once, for one block of rows and for several, with one that is not whole.
             {100, 1100, 140},
-            {340, 1100, 200}
+            {340, 1100, 200},
+            // Strips are read in place, a few at a time, in two chunks of the depth.
+            {180, 650, 1030}
         };
         for (int[] size : sizes) {
             try (Product product = new Product(1, size[0], size[1], size[2], 2)) {
