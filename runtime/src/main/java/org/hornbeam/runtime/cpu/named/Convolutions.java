@@ -32,6 +32,11 @@ final class Convolutions {
                     ? LineConvolve.narrowOutput(shape, context)
                     : LineKernel.narrow(shape, context);
         }
+        if (ScatterConvolve.pays(op.part(), shape)) {
+            return op.part() == Convolve.Part.OUTPUT
+                    ? ScatterConvolve.output(shape, context)
+                    : ScatterConvolve.image(shape, context);
+        }
         boolean strided = Arrays.stream(shape.grid().strides()).anyMatch(stride -> stride > 1);
         // An epilogue takes whole blocks of rows, which the classes of positions do not have.
         if (op.part() == Convolve.Part.IMAGE && strided && context.epilogue() == null) {

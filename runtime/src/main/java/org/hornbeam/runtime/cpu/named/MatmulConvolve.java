@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.named;
 
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 import org.hornbeam.graph.Convolve;
 import org.hornbeam.runtime.cpu.WorkerScratch;
@@ -17,12 +18,19 @@ import org.jspecify.annotations.Nullable;
  * only while it is packed. For the gradient of the image each worker first turns the kernel around in its scratch.
  */
 final class MatmulConvolve implements NamedKernel {
+    /** Filters that leave a part of a wide vector empty. */
+    private static final int FEW = 16;
+
     private final Matmul[] products;
     private final @Nullable LongConsumer[] images;
     private final boolean denseLeft;
     private final StridedCopy[] turned;
     private final long turnedBytes;
     private final Convolve.Part part;
+    /** For each worker, where the gradient of a kernel of few filters goes to. */
+    private final long[] kernels;
+    /** Whether the second operand, not the first, is read as patches. */
+    private final boolean patchesOfSecond;
 
     private MatmulConvolve(Convolve.Part part, ConvolveShape shape, Context context) {
         this.part = part;
@@ -31,6 +39,8 @@ final class MatmulConvolve implements NamedKernel {
         this.turned = turns ? turned(shape, context) : new StridedCopy[0];
         this.turnedBytes = turns ? 4L * shape.grid().tapCount() * shape.allChannels() * shape.filters() + 63 & -64 : 0;
         this.products = new Matmul[context.workers()];
+        this.kernels = new long[products.length];
+        this.patchesOfSecond = part == Convolve.Part.KERNEL && hasFewFilters(shape);
         this.images = new LongConsumer[products.length];
         for (int worker = 0; worker < products.length; worker++) {
             products[worker] = switch (part) {
@@ -115,6 +125,9 @@ final class MatmulConvolve implements NamedKernel {
     }
 
     private Matmul kernel(ConvolveShape shape, Context context, int worker) {
+        if (hasFewFilters(shape)) {
+            return kernelOfFewFilters(shape, context, worker);
+        }
         long rows = shape.grid().tapCount() * shape.channels();
         Operand right = Operand.dense(0, Layout.PLAIN, shape.allFilters()).batchStride(shape.filters());
         return bind(
@@ -124,6 +137,42 @@ final class MatmulConvolve implements NamedKernel {
                 right,
                 Result.stored(0, shape.allFilters(), shape.filters()),
                 context);
+    }
+
+    /** Whether patches of the output's gradient are so much smaller than those of the image that they are packed. */
+    private static boolean hasFewFilters(ConvolveShape shape) {
+        return shape.filters() < FEW
+                && shape.channels() > shape.filters()
+                && shape.groups() == 1
+                && shape.grid().tapCount() > 1
+                && Arrays.stream(shape.grid().strides()).allMatch(stride -> stride == 1);
+    }
+
+    /** A row for each channel, a column for each tap from the last to the first and filter: taken apart at the end. */
+    private Matmul kernelOfFewFilters(ConvolveShape shape, Context context, int worker) {
+        PatchRows patches =
+                new PatchRows(Reach.backward(shape.grid()), shape.filters(), shape.filters(), RowCopy.of(context));
+        images[worker] = patches::image;
+        long filters = shape.filters();
+        long taps = shape.grid().tapCount();
+        long rows = shape.batch() * shape.grid().inputCount();
+        return Matmul.bind(
+                MatmulSizes.of(shape.channels(), taps * filters, rows),
+                Operand.dense(0, Layout.TRANSPOSED, shape.channels()),
+                Operand.virtual(patches, Layout.PLAIN),
+                Result.consumed(),
+                (address, stride, rowFrom, rowTo, columnFrom, columnTo, batch, thread) -> {
+                    for (long column = columnFrom; column < columnTo; column++) {
+                        long tap = taps - 1 - column / filters;
+                        long to = kernels[thread] + 4 * (tap * shape.channels() * filters + column % filters);
+                        for (long row = rowFrom; row < rowTo; row++) {
+                            long from = address + 4 * ((row - rowFrom) * stride + column - columnFrom);
+                            Memory.setFloat(to + 4 * row * filters, Memory.getFloat(from));
+                        }
+                    }
+                },
+                context.tiles(),
+                context.workers());
     }
 
     private static Result result(Context context, long columns, long groupColumns) {
@@ -182,9 +231,10 @@ final class MatmulConvolve implements NamedKernel {
             return;
         }
         Matmul product = products[scratch.worker()];
+        kernels[scratch.worker()] = addresses[2];
         LongConsumer image = images[scratch.worker()];
         if (image != null) {
-            image.accept(addresses[0]);
+            image.accept(addresses[patchesOfSecond ? 1 : 0]);
         }
         long right = addresses[1];
         if (turned.length > 0) {

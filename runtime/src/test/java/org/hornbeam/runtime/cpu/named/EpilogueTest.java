@@ -37,7 +37,9 @@ class EpilogueTest {
             {2, 1, 40, 2, 0},
             {35, 1, 1, 1, 1},
             {16, 1, 1, 2, 1},
-            {1, 1, 32, 1, 0}
+            {1, 1, 32, 1, 0},
+            {1, 64, 3, 1, 1},
+            {1, 20, 64, 2, 0}
         };
         for (int[] sizes : cases) {
             for (Convolve.Part part : new Convolve.Part[] {Convolve.Part.OUTPUT, Convolve.Part.IMAGE}) {
@@ -47,7 +49,7 @@ class EpilogueTest {
                 }
             }
         }
-        assertEquals(8 * 2 * 2 * 2, checked);
+        assertEquals(10 * 2 * 2 * 2, checked);
     }
 
     private void check(int[] sizes, Convolve.Part part, int workers, boolean stored) {

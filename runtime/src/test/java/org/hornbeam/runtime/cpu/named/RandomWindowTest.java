@@ -124,6 +124,30 @@ class RandomWindowTest {
         assertEquals(3 * CASES, check.checked);
     }
 
+    /** Few channels on one side: each source times all taps, added where they go. */
+    @Test
+    void scattered() {
+        KernelCheck check = new KernelCheck(1e-4, 1e-3);
+        for (int i = 0; i < CASES; i++) {
+            boolean fewChannels = random.nextBoolean();
+            long few = from(1, 20);
+            long many = from(8, 70);
+            convolve(check, sizes(), 1, fewChannels ? few : many, fewChannels ? many : few);
+        }
+        // Products of several blocks, and bands of targets for several workers.
+        long[] none = {0, 0};
+        long[] one = {1, 1};
+        for (long stride : new long[] {1, 2}) {
+            WindowGeometry geometry = Samples.windows(new long[] {5, 4}, new long[] {stride, stride}, one, one, none);
+            long[] image = {61, 50};
+            long[] output = new Shape(geometry.windows(Shape.of(image).dims())).fixed();
+            Sizes sizes = new Sizes(geometry, 1, image, output);
+            convolve(check, sizes, 1, 3, 33);
+            convolve(check, sizes, 1, 33, 3);
+        }
+        assertEquals(3 * (CASES + 4), check.checked);
+    }
+
     @Test
     void poolings() {
         KernelCheck check = new KernelCheck(1e-5, 1e-5);
