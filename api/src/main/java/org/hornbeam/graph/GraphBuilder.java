@@ -4,12 +4,14 @@ package org.hornbeam.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A graph while it is being traced. Equal operations on equal operands become one node at once. Not thread-safe.
@@ -24,19 +26,77 @@ public final class GraphBuilder {
     private final Map<String, Type.Tensor> parameters = new HashMap<>();
     private final List<Graph.Result> results = new ArrayList<>();
     private final Map<Name, Integer> named = new HashMap<>();
+    private final @Nullable GraphBuilder outer;
+    private final Map<Value, Value> captured = new LinkedHashMap<>();
     private String path = "";
 
-    /** The value of an operation. */
+    /** A graph of its own. */
+    public GraphBuilder() {
+        this(null);
+    }
+
+    private GraphBuilder(@Nullable GraphBuilder outer) {
+        this.outer = outer;
+    }
+
+    /**
+     * A graph that is part of this one, as the body of a loop is: operations in it may take values of this graph, which
+     * become parameters of it, after those that were asked for before.
+     */
+    public GraphBuilder inside() {
+        GraphBuilder inner = new GraphBuilder(this);
+        inner.path = path;
+        return inner;
+    }
+
+    /** The values of the graph around this one that are used here, in the order of their parameters. */
+    public List<Value> captured() {
+        return List.copyOf(captured.keySet());
+    }
+
+    /** Whether a graph is this one or lies around it. */
+    public boolean isWithin(GraphBuilder other) {
+        return other == this || (outer != null && outer.isWithin(other));
+    }
+
+    /** A value of this graph or of one around it, as a value of this one. */
+    public Value local(Value value) {
+        return local(value, "a result");
+    }
+
+    private Value local(Value value, Object user) {
+        if (value.builder() == this) {
+            return value;
+        }
+        if (outer == null || !outer.isWithin(value.builder())) {
+            throw new IllegalArgumentException("a value of another graph was used in " + user + " of layer \"" + path
+                    + "\"; values live only while their model is traced, so do not keep them in fields");
+        }
+        Value near = outer.local(value, user);
+        Value known = captured.get(near);
+        if (known == null) {
+            known = parameter(
+                    Parameter.Kind.INPUT,
+                    "captured" + captured.size(),
+                    new Type.Tensor(near.dtype(), near.shape()));
+            captured.put(near, known);
+        }
+        return known;
+    }
+
+    /** The value of an operation; where operands are of a graph inside this one, a value of that one. */
     public Value add(Op op, List<Value> operands) {
+        for (Value operand : operands) {
+            if (operand.builder() != this && operand.builder().isWithin(this)) {
+                return operand.builder().add(op, operands);
+            }
+        }
         List<Integer> ids = new ArrayList<>(operands.size());
         List<Type> types = new ArrayList<>(operands.size());
         for (Value operand : operands) {
-            if (operand.builder() != this) {
-                throw new IllegalArgumentException("a value of another graph was used in " + op + " of layer \"" + path
-                        + "\"; values live only while their model is traced, so do not keep them in fields");
-            }
-            ids.add(operand.id());
-            types.add(nodes.get(operand.id()).type());
+            Value here = local(operand, op);
+            ids.add(here.id());
+            types.add(nodes.get(here.id()).type());
         }
         Key key = new Key(op, ids);
         Integer existing = known.get(key);
@@ -113,7 +173,7 @@ public final class GraphBuilder {
 
     /** Names a result; a second update of the same name replaces the first. */
     public void result(String name, Graph.Role role, Value value) {
-        Graph.Result result = new Graph.Result(name, role, value.id());
+        Graph.Result result = new Graph.Result(name, role, local(value).id());
         Integer before = named.putIfAbsent(new Name(name, role), results.size());
         if (before == null) {
             results.add(result);

@@ -4,6 +4,7 @@ package org.hornbeam.loss;
 import java.util.Locale;
 import java.util.Optional;
 import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Value;
 
 /**
@@ -43,6 +44,11 @@ public interface Loss {
                 .toLowerCase(Locale.ROOT);
     }
 
+    /** The same computed in another type than float32: labels and predictions are cast to it. */
+    default Loss dtype(DType dtype) {
+        return new Typed(this, dtype);
+    }
+
     /**
      * The reduced loss.
      *
@@ -57,9 +63,6 @@ public interface Loss {
         Weighting.Pair pair = Weighting.alignRanks(yTrue, predictions);
         Value losses = trace(pair.first(), pair.second());
         Optional<Value> valid = valid(pair.first(), pair.second());
-        Optional<Value> counted = valid.isPresent() && mask.isPresent()
-                ? Optional.of(Ops.logicalAnd(valid.get(), mask.get()))
-                : valid.or(() -> mask);
-        return Weighting.reduce(losses, weight, counted, reduction());
+        return Weighting.reduce(losses, weight, Weighting.counted(valid, mask), reduction());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.loss;
 
+import java.util.List;
 import java.util.OptionalInt;
 
 /** All losses, with Keras's defaults. Meant for static imports; the metrics of the same names end in {@code Metric}. */
@@ -101,11 +102,21 @@ public final class Losses {
 
     /** How much labels and predictions overlap. */
     public static Dice dice() {
-        return new Dice(MEAN);
+        return new Dice(MEAN, List.of());
     }
 
     /** How much labels and predictions overlap, with weights for both kinds of errors. */
     public static Tversky tversky() {
-        return new Tversky(0.5, 0.5, MEAN);
+        return new Tversky(0.5, 0.5, MEAN, List.of());
+    }
+
+    /** Connectionist temporal classification of logits; class 0 is the blank. */
+    public static Ctc ctc() {
+        return new Ctc(MEAN);
+    }
+
+    /** Embeddings of one class near, of others far. */
+    public static Circle circle() {
+        return new Circle(80, 0.4, true, MEAN);
     }
 }

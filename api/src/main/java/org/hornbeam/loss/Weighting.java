@@ -23,6 +23,11 @@ public final class Weighting {
         return x.dtype() == DType.F64 ? x : x.cast(DType.F32);
     }
 
+    /** Axes as the operations take them. */
+    static int[] axes(java.util.List<Integer> axes) {
+        return axes.stream().mapToInt(Integer::intValue).toArray();
+    }
+
     /** Drops or adds a trailing axis of size 1 where the ranks differ by one. */
     public static Pair alignRanks(Value a, Value b) {
         if (b.rank() == a.rank() + 1 && b.shape().dim(-1).is(1)) {
@@ -52,6 +57,13 @@ public final class Weighting {
         }
         Pair pair = alignRanks(kept, weight.get().cast(dtype));
         return pair.second().times(pair.first());
+    }
+
+    /** What counts of what a loss says and what the predictions bring. */
+    static Optional<Value> counted(Optional<Value> valid, Optional<Value> mask) {
+        return valid.isPresent() && mask.isPresent()
+                ? Optional.of(Ops.logicalAnd(valid.get(), mask.get()))
+                : valid.or(() -> mask);
     }
 
     /** Losses times weights, as one number. */

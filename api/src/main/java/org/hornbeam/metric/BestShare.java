@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.metric;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
@@ -16,9 +16,11 @@ import org.hornbeam.ops.Value;
  * @param bounded the share that has a bound
  * @param bound its smallest allowed value, from 0 to 1
  * @param numThresholds how many thresholds; default 200
+ * @param classId the only class that counts; default all
  * @param name its name in logs
  */
-public record BestShare(Share wanted, Share bounded, double bound, int numThresholds, String name) implements Metric {
+public record BestShare(Share wanted, Share bounded, double bound, int numThresholds, OptionalInt classId, String name)
+        implements Metric {
     /** A share of counts. */
     public enum Share {
         /** Of positive labels that are predicted as positive; also named sensitivity. */
@@ -42,18 +44,23 @@ public record BestShare(Share wanted, Share bounded, double bound, int numThresh
         return Components.with(this, "numThresholds", value);
     }
 
+    /** Only one class counts. */
+    public BestShare classId(int value) {
+        return new BestShare(wanted, bounded, bound, numThresholds, OptionalInt.of(value), name);
+    }
+
     /** Another name. */
     @Override
     public BestShare named(String value) {
-        return new BestShare(wanted, bounded, bound, numThresholds, value);
+        return new BestShare(wanted, bounded, bound, numThresholds, classId, value);
     }
 
     @Override
     public void update(MetricScope scope, Value yTrue, Value yPred, Optional<Value> weight) {
-        Value thresholds = numThresholds == 1
-                ? Confusion.thresholds(scope, List.of(0.5))
-                : Confusion.evenThresholds(scope, numThresholds, 0);
-        new Confusion(yTrue, yPred, weight, thresholds).addTo(scope);
+        Confusion.Counting.of(Thresholds.even(numThresholds))
+                .classId(classId)
+                .count(scope, yTrue, yPred, weight)
+                .addTo(scope);
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.hornbeam.metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.hornbeam.loss.Weighting;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
@@ -13,41 +14,113 @@ import org.hornbeam.ops.Value;
 
 /** How often predictions above each of some thresholds are right, as weighted sums. */
 final class Confusion {
+    private static final double NONE = -1e10;
+
     private final Value positive;
     private final Value said;
     private final Value weight;
 
-    /**
-     * Labels and predictions of any one shape.
-     *
-     * @param thresholds one for each row of the sums
-     */
-    Confusion(Value yTrue, Value yPred, Optional<Value> weights, Value thresholds) {
-        Weighting.Pair pair = Weighting.alignRanks(yTrue, yPred.cast(DType.F32));
-        if (!pair.first().shape().equals(pair.second().shape())) {
-            throw new ShapeException("labels " + yTrue.shape() + " and predictions " + yPred.shape()
-                    + " must have one shape; give a label for each prediction");
-        }
-        Shape flat = Shape.of(pair.second().shape().elements());
-        Value p = Ops.reshape(pair.second(), flat);
-        Value y = Ops.reshape(pair.first().cast(DType.BOOL), flat);
-        Shape table = Shape.of(thresholds.shape().dim(0), flat.dim(0));
-        said = Ops.greater(Ops.broadcastTo(p, table), Ops.expandDims(thresholds, 1));
-        positive = Ops.broadcastTo(y, table);
-        weight = Ops.broadcastTo(weight(pair.second(), weights), table);
+    private Confusion(Value positive, Value said, Value weight) {
+        this.positive = positive;
+        this.said = said;
+        this.weight = weight;
     }
 
-    /** A weight for each number, flat. */
-    private static Value weight(Value yPred, Optional<Value> weights) {
-        Shape flat = Shape.of(yPred.shape().elements());
+    /**
+     * What is counted of labels and predictions of any one shape.
+     *
+     * @param thresholds one for each row of the sums
+     * @param topK how many of the largest predictions along the last axis can be positive
+     * @param classId the only class along the last axis that counts
+     * @param labelWeights a weight for each class, or none
+     * @param multiLabel whether each class, the second axis, has sums of its own
+     */
+    record Counting(
+            Thresholds thresholds,
+            OptionalInt topK,
+            OptionalInt classId,
+            List<Double> labelWeights,
+            boolean multiLabel) {
+        static Counting of(Thresholds thresholds) {
+            return new Counting(thresholds, OptionalInt.empty(), OptionalInt.empty(), List.of(), false);
+        }
+
+        Counting topK(OptionalInt value) {
+            return new Counting(thresholds, value, classId, labelWeights, multiLabel);
+        }
+
+        Counting classId(OptionalInt value) {
+            return new Counting(thresholds, topK, value, labelWeights, multiLabel);
+        }
+
+        Confusion count(MetricScope scope, Value yTrue, Value yPred, Optional<Value> weights) {
+            Weighting.Pair pair = Weighting.alignRanks(yTrue, yPred.cast(DType.F32));
+            Value labels = pair.first();
+            Value predictions = pair.second();
+            if (!labels.shape().equals(predictions.shape())) {
+                throw new ShapeException("labels " + yTrue.shape() + " and predictions " + yPred.shape()
+                        + " must have one shape; give a label for each prediction");
+            }
+            Value weight = wide(predictions, weights);
+            if (!labelWeights.isEmpty()) {
+                weight = weight.times(vector(scope, labelWeights));
+            }
+            if (topK.isPresent()) {
+                predictions = largest(predictions, topK.getAsInt());
+            }
+            if (classId.isPresent()) {
+                if (predictions.rank() == 1) {
+                    throw new ShapeException("a class of predictions " + yPred.shape()
+                            + " can't be chosen; they need an axis of classes behind the batch");
+                }
+                labels = Ops.slice(labels, -1, classId.getAsInt(), 1);
+                predictions = Ops.slice(predictions, -1, classId.getAsInt(), 1);
+                weight = Ops.slice(weight, -1, classId.getAsInt(), 1);
+            }
+            if (multiLabel && predictions.rank() != 2) {
+                throw new ShapeException(
+                        "several labels need predictions (batch, labels), found " + yPred.shape());
+            }
+            if (!multiLabel) {
+                Shape flat = Shape.of(predictions.shape().elements());
+                labels = Ops.reshape(labels, flat);
+                predictions = Ops.reshape(predictions, flat);
+                weight = Ops.reshape(weight, flat);
+            }
+            Value said = thresholds.said(scope, predictions);
+            return new Confusion(
+                    Ops.broadcastTo(labels.cast(DType.BOOL), said.shape()),
+                    said,
+                    Ops.broadcastTo(weight, said.shape()));
+        }
+    }
+
+    /** A weight for each number. */
+    private static Value wide(Value yPred, Optional<Value> weights) {
         if (weights.isEmpty()) {
-            return Ops.reshape(Ops.onesLike(yPred), flat);
+            return Ops.onesLike(yPred);
         }
         Value wide = weights.get().cast(DType.F32);
         while (wide.rank() < yPred.rank()) {
             wide = Ops.expandDims(wide, wide.rank());
         }
-        return Ops.reshape(Ops.broadcastTo(wide, yPred.shape()), flat);
+        if (wide.rank() == yPred.rank() + 1 && wide.shape().dim(-1).is(1)) {
+            wide = Ops.squeeze(wide, -1);
+        }
+        return Ops.broadcastTo(wide, yPred.shape());
+    }
+
+    /** The k largest along the last axis, of equal ones the first; all others as good as minus infinity. */
+    private static Value largest(Value x, int k) {
+        Value places = Ops.topK(x, k).indices();
+        Value among = Ops.sum(Ops.oneHot(places, x.dim(-1)), x.rank() - 1);
+        return Ops.where(Ops.greater(among, Ops.zerosLike(among)), x, Ops.fill(x, NONE));
+    }
+
+    static Value vector(MetricScope scope, List<Double> values) {
+        List<Value> numbers = new ArrayList<>();
+        values.forEach(value -> numbers.add(Ops.reshape(scope.constant(value), Shape.of(1))));
+        return Ops.concatenate(numbers, 0);
     }
 
     private Value sum(Value cases) {
@@ -76,25 +149,6 @@ final class Confusion {
         scope.add("false_positives", falsePositives());
         scope.add("true_negatives", trueNegatives());
         scope.add("false_negatives", falseNegatives());
-    }
-
-    /** A few thresholds as a vector. */
-    static Value thresholds(MetricScope scope, List<Double> values) {
-        List<Value> numbers = new ArrayList<>();
-        for (double value : values) {
-            numbers.add(Ops.reshape(scope.constant(value), Shape.of(1)));
-        }
-        return Ops.concatenate(numbers, 0);
-    }
-
-    /** Thresholds from 0 to 1 in even steps; the ends moved outwards. */
-    static Value evenThresholds(MetricScope scope, int count, double beyond) {
-        Value like = Ops.broadcastTo(scope.constant(0), Shape.of(count));
-        Value even = Ops.indices(like, 0).cast(DType.F32).times(1.0 / (count - 1));
-        Value index = Ops.indices(like, 0);
-        Value low = Ops.equal(index, Ops.zerosLike(index));
-        Value high = Ops.equal(index, Ops.fill(index, count - 1));
-        return Ops.where(low, Ops.fill(like, -beyond), Ops.where(high, Ops.fill(like, 1 + beyond), even));
     }
 
     /** A vector, or its only number as a scalar. */

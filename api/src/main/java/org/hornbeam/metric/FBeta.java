@@ -17,6 +17,15 @@ import org.hornbeam.ops.Value;
  * @param name its name in logs
  */
 public record FBeta(Average average, double beta, double threshold, String name) implements Metric {
+    /** Checks the numbers. */
+    public FBeta {
+        if (!(beta > 0) || threshold <= 0 || threshold > 1) {
+            throw new IllegalArgumentException(
+                    name + ": beta must be above 0 and a threshold above 0 and at most 1, found " + beta + " and "
+                            + threshold);
+        }
+    }
+
     /** How classes are combined. */
     public enum Average {
         /** One number for each class. */
@@ -70,7 +79,7 @@ public record FBeta(Average average, double beta, double threshold, String name)
     }
 
     private void gather(MetricScope scope, String state, Value counts, Optional<Value> weight) {
-        Value weighted = weight.map(w -> counts.times(Ops.expandDims(w.cast(DType.F32), 1)))
+        Value weighted = weight.map(w -> counts.times(w.rank() < 2 ? Ops.expandDims(w.cast(DType.F32), 1) : w.cast(DType.F32)))
                 .orElse(counts);
         scope.add(state, average == Average.MICRO ? Ops.sum(weighted) : Ops.sum(weighted, 0));
     }
@@ -78,16 +87,16 @@ public record FBeta(Average average, double beta, double threshold, String name)
     @Override
     public Value result(MetricScope scope) {
         Value tp = scope.state("true_positives");
-        Value precision = Confusion.share(tp, scope.state("false_positives"));
-        Value recall = Confusion.share(tp, scope.state("false_negatives"));
-        Value sum = precision.times(beta * beta).plus(recall);
-        Value score = Weighting.divideNoNan(precision.times(recall), sum).times(1 + beta * beta);
+        Value precision = tp.div(tp.plus(scope.state("false_positives")).plus(Weighting.EPSILON));
+        Value recall = tp.div(tp.plus(scope.state("false_negatives")).plus(Weighting.EPSILON));
+        Value sum = precision.times(beta * beta).plus(recall).plus(Weighting.EPSILON);
+        Value score = precision.times(recall).div(sum).times(1 + beta * beta);
         return switch (average) {
             case NONE, MICRO -> score;
             case MACRO -> Ops.mean(score);
             case WEIGHTED -> {
                 Value weights = scope.state("intermediate_weights");
-                yield Ops.sum(score.times(Weighting.divideNoNan(weights, Ops.sum(weights))));
+                yield Ops.sum(score.times(weights.div(Ops.sum(weights).plus(Weighting.EPSILON))));
             }
         };
     }

@@ -3,6 +3,7 @@ package org.hornbeam.metric;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.hornbeam.component.Components;
 import org.hornbeam.loss.Weighting;
 import org.hornbeam.ops.DType;
@@ -18,11 +19,20 @@ import org.hornbeam.ops.Value;
  *
  * @param numClasses how many classes there are
  * @param targetClassIds which classes count
+ * @param ignoreClass a class of labels whose elements do not count; default none
  * @param sparseYTrue whether labels are indices, not one number for each class; default true
  * @param sparseYPred whether predictions are indices; default true
+ * @param axis the axis of classes where they are not indices; default -1
  * @param name its name in logs
  */
-public record IoU(int numClasses, List<Integer> targetClassIds, boolean sparseYTrue, boolean sparseYPred, String name)
+public record IoU(
+        int numClasses,
+        List<Integer> targetClassIds,
+        OptionalInt ignoreClass,
+        boolean sparseYTrue,
+        boolean sparseYPred,
+        int axis,
+        String name)
         implements Metric {
     /** Checks the classes. */
     public IoU {
@@ -33,6 +43,17 @@ public record IoU(int numClasses, List<Integer> targetClassIds, boolean sparseYT
                         name + ": class " + id + " is not among " + numClasses + " classes, numbered from 0");
             }
         }
+    }
+
+    /** A class of labels whose elements do not count. */
+    public IoU ignoreClass(int value) {
+        return new IoU(
+                numClasses, targetClassIds, OptionalInt.of(value), sparseYTrue, sparseYPred, axis, name);
+    }
+
+    /** Another axis of classes. */
+    public IoU axis(int value) {
+        return Components.with(this, "axis", value);
     }
 
     /** Whether labels are indices. */
@@ -48,14 +69,22 @@ public record IoU(int numClasses, List<Integer> targetClassIds, boolean sparseYT
     /** Another name. */
     @Override
     public IoU named(String value) {
-        return new IoU(numClasses, targetClassIds, sparseYTrue, sparseYPred, value);
+        return new IoU(numClasses, targetClassIds, ignoreClass, sparseYTrue, sparseYPred, axis, value);
     }
 
     @Override
     public void update(MetricScope scope, Value yTrue, Value yPred, Optional<Value> weight) {
-        Value labels = (sparseYTrue ? yTrue : Classes.largest(yTrue)).cast(DType.I32);
-        Value said = (sparseYPred ? yPred : Classes.largest(yPred)).cast(DType.I32);
+        Value labels = (sparseYTrue ? yTrue : Ops.argmax(yTrue, axis)).cast(DType.I32);
+        Value said = (sparseYPred ? yPred : Ops.argmax(yPred, axis)).cast(DType.I32);
+        Weighting.Pair pair = Weighting.alignRanks(labels, said);
+        labels = pair.first();
+        said = pair.second();
         Value rows = oneHot(labels);
+        if (ignoreClass.isPresent()) {
+            Shape flat = Shape.of(labels.shape().elements());
+            Value counted = Ops.notEqual(labels, Ops.fill(labels, ignoreClass.getAsInt()));
+            rows = rows.times(Ops.expandDims(Ops.reshape(counted, flat), 1).cast(DType.F32));
+        }
         if (weight.isPresent()) {
             // Keras counts in integers: what follows the point of a weight is dropped.
             Value w = weight.get().cast(DType.I32).cast(DType.F32);

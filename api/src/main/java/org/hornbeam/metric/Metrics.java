@@ -2,6 +2,7 @@
 package org.hornbeam.metric;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.hornbeam.loss.Loss;
 import org.hornbeam.loss.Losses;
@@ -42,12 +43,12 @@ public final class Metrics {
 
     /** How often the labelled index is among the 5 largest predictions. */
     public static SparseTopKCategoricalAccuracy sparseTopKCategoricalAccuracy() {
-        return new SparseTopKCategoricalAccuracy(5);
+        return new SparseTopKCategoricalAccuracy(5, false);
     }
 
     /** How often the labelled index is among the k largest predictions. */
     public static SparseTopKCategoricalAccuracy sparseTopKCategoricalAccuracy(int k) {
-        return new SparseTopKCategoricalAccuracy(k);
+        return new SparseTopKCategoricalAccuracy(k, false);
     }
 
     /** The mean of the predictions themselves. */
@@ -147,37 +148,45 @@ public final class Metrics {
 
     /** The number of positive labels above 0.5. */
     public static TruePositives truePositives() {
-        return new TruePositives(List.of(0.5));
+        return new TruePositives(List.of());
     }
 
     /** The number of negative labels above 0.5. */
     public static FalsePositives falsePositives() {
-        return new FalsePositives(List.of(0.5));
+        return new FalsePositives(List.of());
     }
 
     /** The number of negative labels not above 0.5. */
     public static TrueNegatives trueNegatives() {
-        return new TrueNegatives(List.of(0.5));
+        return new TrueNegatives(List.of());
     }
 
     /** The number of positive labels not above 0.5. */
     public static FalseNegatives falseNegatives() {
-        return new FalseNegatives(List.of(0.5));
+        return new FalseNegatives(List.of());
     }
 
     /** The share of positive predictions that are right. */
     public static Precision precision() {
-        return new Precision(List.of(0.5));
+        return new Precision(List.of(), OptionalInt.empty(), OptionalInt.empty());
     }
 
     /** The share of positive labels that are predicted. */
     public static Recall recall() {
-        return new Recall(List.of(0.5));
+        return new Recall(List.of(), OptionalInt.empty(), OptionalInt.empty());
     }
 
     /** The area under the curve of recall over false alarms. */
     public static Auc auc() {
-        return new Auc(200, Auc.Curve.ROC, Auc.Summation.INTERPOLATION, false);
+        return new Auc(
+                200,
+                Auc.Curve.ROC,
+                Auc.Summation.INTERPOLATION,
+                List.of(),
+                false,
+                OptionalInt.empty(),
+                List.of(),
+                false);
     }
 
     /** The harmonic mean of precision and recall. */
@@ -203,33 +212,61 @@ public final class Metrics {
     /** The best recall where specificity is at least a bound. */
     public static BestShare sensitivityAtSpecificity(double specificity) {
         return new BestShare(
-                BestShare.Share.RECALL, BestShare.Share.SPECIFICITY, specificity, 200, "sensitivity_at_specificity");
+                BestShare.Share.RECALL, BestShare.Share.SPECIFICITY, specificity, 200, OptionalInt.empty(), "sensitivity_at_specificity");
     }
 
     /** The best specificity where sensitivity is at least a bound. */
     public static BestShare specificityAtSensitivity(double sensitivity) {
         return new BestShare(
-                BestShare.Share.SPECIFICITY, BestShare.Share.RECALL, sensitivity, 200, "specificity_at_sensitivity");
+                BestShare.Share.SPECIFICITY, BestShare.Share.RECALL, sensitivity, 200, OptionalInt.empty(), "specificity_at_sensitivity");
     }
 
     /** The best precision where recall is at least a bound. */
     public static BestShare precisionAtRecall(double recall) {
-        return new BestShare(BestShare.Share.PRECISION, BestShare.Share.RECALL, recall, 200, "precision_at_recall");
+        return new BestShare(BestShare.Share.PRECISION, BestShare.Share.RECALL, recall, 200, OptionalInt.empty(), "precision_at_recall");
     }
 
     /** The best recall where precision is at least a bound. */
     public static BestShare recallAtPrecision(double precision) {
-        return new BestShare(BestShare.Share.RECALL, BestShare.Share.PRECISION, precision, 200, "recall_at_precision");
+        return new BestShare(BestShare.Share.RECALL, BestShare.Share.PRECISION, precision, 200, OptionalInt.empty(), "recall_at_precision");
+    }
+
+    /** The agreement along the last axis, in correlation and in size. */
+    public static ConcordanceCorrelation concordanceCorrelation() {
+        return new ConcordanceCorrelation(-1);
     }
 
     /** Intersection over union of some classes; labels and predictions are indices. */
     public static IoU ioU(int numClasses, List<Integer> targetClassIds) {
-        return new IoU(numClasses, targetClassIds, true, true, "io_u");
+        return new IoU(numClasses, targetClassIds, OptionalInt.empty(), true, true, -1, "io_u");
     }
 
     /** Intersection over union, the mean of all classes; labels and predictions are indices. */
     public static IoU meanIoU(int numClasses) {
-        List<Integer> all = IntStream.range(0, numClasses).boxed().toList();
-        return new IoU(numClasses, all, true, true, "mean_io_u");
+        return ioU(numClasses, all(numClasses)).named("mean_io_u");
+    }
+
+    /** Intersection over union of some classes; labels and predictions have one number for each class. */
+    public static IoU oneHotIoU(int numClasses, List<Integer> targetClassIds) {
+        return ioU(numClasses, targetClassIds).sparseYTrue(false).sparseYPred(false).named("one_hot_io_u");
+    }
+
+    /** Intersection over union, the mean of all classes; labels and predictions have one number for each class. */
+    public static IoU oneHotMeanIoU(int numClasses) {
+        return oneHotIoU(numClasses, all(numClasses)).named("one_hot_mean_io_u");
+    }
+
+    /** Intersection over union of predictions above and below one half. */
+    public static BinaryIoU binaryIoU() {
+        return new BinaryIoU(List.of(0, 1), 0.5, "binary_io_u");
+    }
+
+    /** The mean of one value for each example, under a name of one's own. */
+    public static Metric meanMetricWrapper(String name, MeanMetric values) {
+        return values.named(name);
+    }
+
+    private static List<Integer> all(int numClasses) {
+        return IntStream.range(0, numClasses).boxed().toList();
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.metric;
 
-import org.hornbeam.loss.Weighting;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
@@ -20,14 +19,13 @@ public record PearsonCorrelation(int axis) implements MeanMetric {
 
     @Override
     public Value values(Value yTrue, Value yPred) {
-        return Ops.sum(centered(yTrue.cast(DType.F32)).times(centered(yPred.cast(DType.F32))), axis);
+        Value product = scaled(yTrue.cast(DType.F32)).times(scaled(yPred.cast(DType.F32)));
+        return Ops.mean(product, axis);
     }
 
-    private Value centered(Value x) {
-        int at = x.shape().axis(axis);
-        Value moved = x.minus(Ops.expandDims(Ops.mean(x, at), at));
-        Value square = Ops.sum(Ops.square(moved), at);
-        Value norm = Ops.sqrt(Ops.maximum(square, Ops.fill(square, Weighting.EPSILON * Weighting.EPSILON)));
-        return moved.div(Ops.expandDims(norm, at));
+    /** With mean 0 and deviation 1; NaN where all are equal. */
+    private Value scaled(Value x) {
+        Value moved = x.minus(Ops.keepDims(Ops.mean(x, axis), x, axis));
+        return moved.div(Ops.keepDims(Ops.sqrt(Ops.mean(Ops.square(moved), axis)), x, axis));
     }
 }

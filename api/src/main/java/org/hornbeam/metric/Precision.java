@@ -3,27 +3,44 @@ package org.hornbeam.metric;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.hornbeam.ops.Value;
 
 /**
  * The share of positive predictions that are right ({@code keras.metrics.Precision}).
  *
- * @param thresholds above which a prediction is positive; default 0.5; with several the result has one number for each
+ * @param thresholds above which a prediction is positive, from 0 to 1; with several the result has one number for each;
+ *     default none, which means 0.5, or no threshold where topK is given
+ * @param topK how many of the largest predictions of an example can be positive; default all
+ * @param classId the only class that counts; default all
  */
-public record Precision(List<Double> thresholds) implements Metric {
-    /** Copies the list. */
+public record Precision(List<Double> thresholds, OptionalInt topK, OptionalInt classId) implements Metric {
+    /** Copies and checks the thresholds. */
     public Precision {
         thresholds = List.copyOf(thresholds);
+        Thresholds.check("precision", thresholds);
     }
 
     /** Other thresholds. */
     public Precision thresholds(Double... values) {
-        return new Precision(List.of(values));
+        return new Precision(List.of(values), topK, classId);
+    }
+
+    /** Only the largest predictions can be positive. */
+    public Precision topK(int value) {
+        return new Precision(thresholds, OptionalInt.of(value), classId);
+    }
+
+    /** Only one class counts. */
+    public Precision classId(int value) {
+        return new Precision(thresholds, topK, OptionalInt.of(value));
     }
 
     @Override
     public void update(MetricScope scope, Value yTrue, Value yPred, Optional<Value> weight) {
-        Confusion counts = new Confusion(yTrue, yPred, weight, Confusion.thresholds(scope, thresholds));
+        Thresholds above = Thresholds.of(thresholds, topK.isPresent() ? -1e10 : 0.5);
+        Confusion counts =
+                Confusion.Counting.of(above).topK(topK).classId(classId).count(scope, yTrue, yPred, weight);
         scope.add("true_positives", counts.truePositives());
         scope.add("false_positives", counts.falsePositives());
     }

@@ -39,13 +39,14 @@ public record R2Score(Aggregation classAggregation, int numRegressors) implement
     public void update(MetricScope scope, Value yTrue, Value yPred, Optional<Value> weight) {
         Weighting.Pair pair = Weighting.alignRanks(yTrue.cast(DType.F32), yPred.cast(DType.F32));
         Value y = pair.first();
-        Value w = weight.map(value -> Ops.broadcastTo(Ops.expandDims(value.cast(DType.F32), 1), y.shape()))
+        Value w = weight.map(value -> value.cast(DType.F32))
+                .map(value -> Ops.broadcastTo(value.rank() == 1 ? Ops.expandDims(value, 1) : value, y.shape()))
                 .orElse(Ops.onesLike(y));
         scope.add("sum", Ops.sum(y.times(w), 0));
         scope.add("squared_sum", Ops.sum(Ops.square(y).times(w), 0));
         scope.add("residual", Ops.sum(Ops.square(y.minus(pair.second())).times(w), 0));
         scope.add("count", Ops.sum(w, 0));
-        scope.add("num_samples", y.size(0));
+        scope.add("num_samples", Ops.sum(Ops.any(w, 1).cast(DType.F32)));
     }
 
     @Override
@@ -54,8 +55,7 @@ public record R2Score(Aggregation classAggregation, int numRegressors) implement
         Value mean = sum.div(scope.state("count"));
         Value total = scope.state("squared_sum").minus(sum.times(mean));
         Value raw = Ops.onesLike(total).minus(scope.state("residual").div(total));
-        Value infinite = Ops.equal(raw, Ops.fill(raw, Double.NEGATIVE_INFINITY));
-        Value scores = Ops.where(infinite, Ops.zerosLike(raw), raw);
+        Value scores = Ops.where(Ops.isInf(raw), Ops.zerosLike(raw), raw);
         Value score = switch (classAggregation) {
             case NONE -> scores;
             case UNIFORM_AVERAGE -> Ops.mean(scores);
@@ -67,6 +67,8 @@ public record R2Score(Aggregation classAggregation, int numRegressors) implement
         Value samples = scope.state("num_samples");
         Value factor = samples.minus(1.0).div(samples.minus(1.0 + numRegressors));
         Value one = Ops.onesLike(score);
-        return one.minus(one.minus(score).times(factor));
+        // With too few examples there is no adjusted score.
+        Value enough = Ops.greater(samples, Ops.fill(samples, 1.0 + numRegressors));
+        return Ops.where(enough, one.minus(one.minus(score).times(factor)), score);
     }
 }

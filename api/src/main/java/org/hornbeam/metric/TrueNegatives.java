@@ -8,12 +8,14 @@ import org.hornbeam.ops.Value;
 /**
  * The number of negative labels predicted as negative ({@code keras.metrics.TrueNegatives}).
  *
- * @param thresholds above which a prediction is positive; default 0.5; with several the result has one number for each
+ * @param thresholds above which a prediction is positive; default none, which means 0.5; with several the
+ *     result has one number for each
  */
 public record TrueNegatives(List<Double> thresholds) implements Metric {
-    /** Copies the list. */
+    /** Copies and checks the thresholds. */
     public TrueNegatives {
         thresholds = List.copyOf(thresholds);
+        Thresholds.check(name(), thresholds);
     }
 
     /** Other thresholds. */
@@ -23,7 +25,7 @@ public record TrueNegatives(List<Double> thresholds) implements Metric {
 
     @Override
     public void update(MetricScope scope, Value yTrue, Value yPred, Optional<Value> weight) {
-        Confusion counts = new Confusion(yTrue, yPred, weight, Confusion.thresholds(scope, thresholds));
+        Confusion counts = Confusion.Counting.of(Thresholds.of(thresholds, 0.5)).count(scope, yTrue, yPred, weight);
         scope.add("accumulator", counts.trueNegatives());
     }
 

@@ -603,17 +603,17 @@ public final class Ops {
     }
 
     /** The arc sine. */
-    public static Value asin(Value x) {
+    public static Value arcsin(Value x) {
         return unary(Catalogue.ASIN, floating(x));
     }
 
     /** The arc cosine. */
-    public static Value acos(Value x) {
+    public static Value arccos(Value x) {
         return unary(Catalogue.ACOS, floating(x));
     }
 
     /** The arc tangent. */
-    public static Value atan(Value x) {
+    public static Value arctan(Value x) {
         return unary(Catalogue.ATAN, floating(x));
     }
 
@@ -628,22 +628,22 @@ public final class Ops {
     }
 
     /** The inverse of sinh. */
-    public static Value asinh(Value x) {
+    public static Value arcsinh(Value x) {
         return unary(Catalogue.ASINH, floating(x));
     }
 
     /** The inverse of cosh, not negative. */
-    public static Value acosh(Value x) {
+    public static Value arccosh(Value x) {
         return unary(Catalogue.ACOSH, floating(x));
     }
 
     /** The inverse of tanh. */
-    public static Value atanh(Value x) {
+    public static Value arctanh(Value x) {
         return unary(Catalogue.ATANH, floating(x));
     }
 
     /** The angle of the point (x, y), from -pi to pi. */
-    public static Value atan2(Value y, Value x) {
+    public static Value arctan2(Value y, Value x) {
         return binary(Catalogue.ATAN2, floating(y), floating(x));
     }
 

@@ -85,6 +85,13 @@ final class KerasLosses {
             case "Dice" -> Losses.dice().reduction(r);
             case "Tversky" ->
                 Losses.tversky().alpha(c.number("alpha")).beta(c.number("beta")).reduction(r);
+            case "CTC" -> Losses.ctc().reduction(r);
+            case "Circle" ->
+                Losses.circle()
+                        .gamma(c.number("gamma"))
+                        .margin(c.number("margin"))
+                        .removeDiagonal(c.flag("remove_diagonal"))
+                        .reduction(r);
             default -> throw new IllegalArgumentException(c.type());
         };
     }
