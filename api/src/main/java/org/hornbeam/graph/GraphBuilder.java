@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.ShapeException;
@@ -28,6 +29,7 @@ public final class GraphBuilder {
     private final Map<Name, Integer> named = new HashMap<>();
     private final @Nullable GraphBuilder outer;
     private final Map<Value, Value> captured = new LinkedHashMap<>();
+    private @Nullable GraphBuilder open;
     private String path = "";
 
     /** A graph of its own. */
@@ -40,13 +42,24 @@ public final class GraphBuilder {
     }
 
     /**
-     * A graph that is part of this one, as the body of a loop is: operations in it may take values of this graph, which
-     * become parameters of it, after those that were asked for before.
+     * Traces a graph that is part of this one, as the body of a loop is: until it is done, operations become part of it.
+     * They may take values of this graph, which become parameters of the other, after those that it declares.
      */
-    public GraphBuilder inside() {
-        GraphBuilder inner = new GraphBuilder(this);
+    public <T> T inside(Function<GraphBuilder, T> part) {
+        GraphBuilder last = innermost();
+        GraphBuilder inner = new GraphBuilder(last);
         inner.path = path;
-        return inner;
+        last.open = inner;
+        try {
+            return part.apply(inner);
+        } finally {
+            last.open = null;
+        }
+    }
+
+    /** The graph to which operations are added: this one, or the one inside it that is being traced. */
+    public GraphBuilder innermost() {
+        return open == null ? this : open.innermost();
     }
 
     /** The values of the graph around this one that are used here, in the order of their parameters. */
@@ -84,8 +97,11 @@ public final class GraphBuilder {
         return known;
     }
 
-    /** The value of an operation; where operands are of a graph inside this one, a value of that one. */
+    /** The value of an operation, in the innermost graph that is being traced. */
     public Value add(Op op, List<Value> operands) {
+        if (open != null && !(op instanceof Parameter)) {
+            return open.add(op, operands);
+        }
         for (Value operand : operands) {
             if (operand.builder() != this && operand.builder().isWithin(this)) {
                 return operand.builder().add(op, operands);

@@ -42,7 +42,7 @@ public final class ControlFlow {
      * @throws ShapeException if the branches yield other types
      */
     public static List<Value> condAll(Value predicate, Supplier<List<Value>> then, Supplier<List<Value>> otherwise) {
-        GraphBuilder builder = Subgraph.around(predicate);
+        GraphBuilder builder = predicate.builder().innermost();
         Subgraph first = Subgraph.trace(builder, List.of(), none -> then.get());
         Subgraph second = Subgraph.trace(builder, List.of(), none -> otherwise.get());
         List<Value> operands = union(first, second);
@@ -84,7 +84,7 @@ public final class ControlFlow {
      */
     public static List<Value> whileLoop(
             Function<List<Value>, Value> condition, UnaryOperator<List<Value>> body, List<Value> initial) {
-        GraphBuilder builder = Subgraph.around(initial.getFirst());
+        GraphBuilder builder = initial.getFirst().builder().innermost();
         List<Type.Tensor> types = Subgraph.types(initial);
         Subgraph test = Subgraph.trace(builder, types, x -> List.of(condition.apply(x).cast(DType.BOOL)));
         Subgraph step = Subgraph.trace(builder, types, body);
@@ -122,7 +122,7 @@ public final class ControlFlow {
         if (upper <= lower) {
             return initial;
         }
-        GraphBuilder builder = Subgraph.around(initial.getFirst());
+        GraphBuilder builder = initial.getFirst().builder().innermost();
         Value indices = builder.add(new Iota(Shape.of(upper - lower), 0, DType.I32)).plus(lower);
         return scan(
                         (carried, x) -> new Step(body.apply(x.getFirst(), carried), List.of()),
@@ -177,7 +177,7 @@ public final class ControlFlow {
             boolean reverse) {
         List<Value> operands = new ArrayList<>(initial);
         operands.addAll(sequences);
-        GraphBuilder builder = Subgraph.around(operands.getFirst());
+        GraphBuilder builder = operands.getFirst().builder().innermost();
         List<Type.Tensor> types = new ArrayList<>(Subgraph.types(initial));
         sequences.forEach(value ->
                 types.add(new Type.Tensor(value.dtype(), value.shape().remove(0))));

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.ops;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import org.hornbeam.graph.Element;
@@ -20,33 +18,19 @@ import org.hornbeam.graph.Type;
  * @param captured values of the graph around it, in the order of those parameters
  */
 record Subgraph(Graph graph, List<Value> captured) {
-    /** The graphs that are being traced, innermost last: a branch may use values of the loop around its predicate. */
-    private static final ThreadLocal<Deque<GraphBuilder>> OPEN = ThreadLocal.withInitial(ArrayDeque::new);
-
-    /** The graph in which a new operation on a value belongs: the innermost open one that can see it. */
-    static GraphBuilder around(Value value) {
-        GraphBuilder innermost = OPEN.get().peekLast();
-        return innermost != null && innermost.isWithin(value.builder()) ? innermost : value.builder();
-    }
-
     static Subgraph trace(
             GraphBuilder outer, List<Type.Tensor> parameters, Function<List<Value>, List<Value>> function) {
-        GraphBuilder builder = outer.inside();
-        List<Value> arguments = new ArrayList<>();
-        for (Type.Tensor type : parameters) {
-            arguments.add(builder.parameter(Parameter.Kind.INPUT, String.format("a%04d", arguments.size()), type));
-        }
-        OPEN.get().addLast(builder);
-        List<Value> results;
-        try {
-            results = function.apply(List.copyOf(arguments));
-        } finally {
-            OPEN.get().removeLast();
-        }
-        for (int i = 0; i < results.size(); i++) {
-            builder.result("r" + i, Graph.Role.OUTPUT, results.get(i));
-        }
-        return new Subgraph(builder.build(), builder.captured());
+        return outer.inside(builder -> {
+            List<Value> arguments = new ArrayList<>();
+            for (Type.Tensor type : parameters) {
+                arguments.add(builder.parameter(Parameter.Kind.INPUT, String.format("a%04d", arguments.size()), type));
+            }
+            List<Value> results = function.apply(List.copyOf(arguments));
+            for (int i = 0; i < results.size(); i++) {
+                builder.result("r" + i, Graph.Role.OUTPUT, results.get(i));
+            }
+            return new Subgraph(builder.build(), builder.captured());
+        });
     }
 
     /** The same function with more captured values, in another order. */

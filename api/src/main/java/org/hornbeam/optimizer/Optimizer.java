@@ -2,6 +2,8 @@
 package org.hornbeam.optimizer;
 
 import java.util.Locale;
+import java.util.Set;
+import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
 import org.hornbeam.schedule.Schedule;
 
@@ -16,6 +18,16 @@ public interface Optimizer {
     /** What happens before and after the rule. */
     default Options options() {
         return Options.DEFAULT;
+    }
+
+    /** The share of a weight, times the learning rate, that is taken away before an update. */
+    default double weightDecay(String path, Shape shape) {
+        return options().weightDecay();
+    }
+
+    /** Slots that begin as a copy of their weight. */
+    default Set<String> slotsOfWeights() {
+        return Set.of();
     }
 
     /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.optimizer;
 
+import java.util.List;
+import java.util.Map;
 import org.hornbeam.schedule.Constant;
 import org.hornbeam.schedule.Schedule;
 
@@ -188,5 +190,65 @@ public final class Optimizers {
     /** Adafactor at a rate by schedule. */
     public static Adafactor adafactor(Schedule learningRate) {
         return new Adafactor(learningRate, -0.8, 1e-30, 1e-3, 1, true, NONE);
+    }
+
+    /** Momentum made orthogonal, with a weight decay of 0.004, at a rate of 0.001. */
+    public static Muon muon() {
+        return muon(0.001);
+    }
+
+    /** Momentum made orthogonal, with a weight decay of 0.004, at a constant rate, which callbacks may change. */
+    public static Muon muon(double learningRate) {
+        return muon(new Constant(learningRate));
+    }
+
+    /** Momentum made orthogonal, with a weight decay of 0.004, at a rate by schedule. */
+    public static Muon muon(Schedule learningRate) {
+        return new Muon(learningRate,
+                0.9,
+                0.999,
+                0.004,
+                1e-7,
+                List.of(),
+                true,
+                3.4445,
+                -4.775,
+                2.0315,
+                1,
+                0.95,
+                5,
+                true,
+                0.2,
+                NONE.weightDecay(0.004));
+    }
+
+    /** Adam whose weights are averaged, which needs no schedule, at a rate of 0.0025. */
+    public static ScheduleFreeAdamW scheduleFreeAdamW() {
+        return scheduleFreeAdamW(0.0025);
+    }
+
+    /** Adam whose weights are averaged, which needs no schedule, at a constant rate, which callbacks may change. */
+    public static ScheduleFreeAdamW scheduleFreeAdamW(double learningRate) {
+        return scheduleFreeAdamW(new Constant(learningRate));
+    }
+
+    /** Adam whose weights are averaged, which needs no schedule, at a rate by schedule. */
+    public static ScheduleFreeAdamW scheduleFreeAdamW(Schedule learningRate) {
+        return new ScheduleFreeAdamW(learningRate, 0.9, 0.999, 1e-8, 0, NONE);
+    }
+
+    /** An optimizer whose loss is scaled up as far as its gradients stay finite. */
+    public static LossScaleOptimizer lossScaleOptimizer(Optimizer innerOptimizer) {
+        return new LossScaleOptimizer(innerOptimizer, 0x1p15, 2000);
+    }
+
+    /** Optimizers by the paths of weights; one for all others. */
+    public static OptimizerMap optimizerMap(Optimizer defaultOptimizer) {
+        return new OptimizerMap(defaultOptimizer, Map.of());
+    }
+
+    /** Several optimizers, each for some weights. */
+    public static MultiOptimizer multiOptimizer(OptimizerMap optimizerMap) {
+        return new MultiOptimizer(optimizerMap, 1);
     }
 }

@@ -4,6 +4,7 @@ package org.hornbeam.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.Parameter;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that is kept between steps, in the order in which it was asked for. */
 final class KeptValues {
     private final Map<String, Kept> kept = new LinkedHashMap<>();
+    private final Map<String, String> copies = new LinkedHashMap<>();
 
     /** The value of this name. */
     @Nullable
@@ -50,13 +52,22 @@ final class KeptValues {
         kept.putIfAbsent(name, new Kept(name, Parameter.Kind.STATE, dtype, shape, new ConstantValue(initial), false));
     }
 
+    /** Lets a state begin as a copy of a weight. */
+    void copy(String state, String weight) {
+        if (kept.containsKey(state)) {
+            copies.put(state, weight);
+        }
+    }
+
     /** The first values; also declares the seed and the step as kept. */
     Graph initialize() {
         GraphBuilder builder = new GraphBuilder();
         Type.Tensor pair = new Type.Tensor(DType.I32, Shape.of(2));
         Value seed = builder.parameter(Parameter.Kind.INPUT, StepGraphs.SEED, pair);
         for (Kept k : kept.values()) {
-            Value first = InitialScope.first(builder, seed, k.path(), k.initializer(), k.shape(), k.dtype());
+            Kept source = Objects.requireNonNull(kept.get(copies.getOrDefault(k.path(), k.path())));
+            Value first = InitialScope.first(
+                    builder, seed, source.path(), source.initializer(), source.shape(), source.dtype());
             builder.result(k.path(), Graph.Role.UPDATE, first);
         }
         addState(Tracing.STEP, DType.I32, Shape.SCALAR, 0);

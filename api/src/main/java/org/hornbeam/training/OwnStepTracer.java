@@ -132,7 +132,14 @@ final class OwnStepTracer implements StepScope {
                 total = total.plus(builder.at(weight.path(), () -> regularizer.trace(tracing.latest(weight))));
             }
         }
-        Value scaled = total.times(optimizer.options().lossScaleFactor());
+        Update rule = new Update(optimizer);
+        States kept = (name, dtype, shape, initial) -> {
+            String path = under(whose, name);
+            this.kept.addState(path, dtype, shape, initial);
+            Value parameter = builder.parameter(Parameter.Kind.STATE, path, new Type.Tensor(dtype, shape));
+            return states.getOrDefault(path, parameter);
+        };
+        Value scaled = rule.scaled(total, kept);
         List<Value> gradients =
                 Gradients.of(scaled, weights.stream().map(tracing::latest).toList());
         List<Update.Variable> variables = new ArrayList<>();
@@ -143,12 +150,7 @@ final class OwnStepTracer implements StepScope {
         }
         Map<String, TracedWeight> byPath = new LinkedHashMap<>();
         weights.forEach(weight -> byPath.put(weight.path(), weight));
-        Map<String, Value> next = new Update(optimizer).trace(variables, (name, dtype, shape, initial) -> {
-            String path = under(whose, name);
-            kept.addState(path, dtype, shape, initial);
-            Value parameter = builder.parameter(Parameter.Kind.STATE, path, new Type.Tensor(dtype, shape));
-            return states.getOrDefault(path, parameter);
-        });
+        Map<String, Value> next = rule.trace(variables, kept);
         next.forEach((name, value) -> {
             TracedWeight weight = byPath.get(name);
             if (weight == null) {

@@ -2,7 +2,9 @@
 package org.hornbeam.training;
 
 import java.util.Map;
+import java.util.Set;
 import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
@@ -13,12 +15,20 @@ import org.hornbeam.optimizer.OptimizerScope;
  *
  * @param path the path of the weight
  * @param weight the weight, whose type slots have
+ * @param slotsOfWeights slots that begin as a copy of the weight
  * @param learningRate the rate
  * @param step the number of the update
  * @param states where slots are read
  * @param assigned where next values of slots are put
  */
-record RuleScope(String path, Value weight, Value learningRate, Value step, States states, Map<String, Value> assigned)
+record RuleScope(
+        String path,
+        Value weight,
+        Set<String> slotsOfWeights,
+        Value learningRate,
+        Value step,
+        States states,
+        Map<String, Value> assigned)
         implements OptimizerScope {
     private String slotName(String name) {
         return "optimizer/" + name + "/" + path;
@@ -26,7 +36,12 @@ record RuleScope(String path, Value weight, Value learningRate, Value step, Stat
 
     @Override
     public Value slot(String name, double initial) {
-        return states.read(slotName(name), weight.dtype(), weight.shape(), initial);
+        Value slot = states.read(slotName(name), weight.dtype(), weight.shape(), initial);
+        if (!slotsOfWeights.contains(name)) {
+            return slot;
+        }
+        // At the first update, also where training began with given weights.
+        return Ops.where(Ops.equal(step, Ops.onesLike(step)), weight, slot);
     }
 
     @Override

@@ -86,7 +86,12 @@ final class StepTracer {
                 tracing.weights().stream().filter(TracedWeight::trainable).toList();
         check(tracing.weights(), trainable);
         Value loss = losses.trace(tracing, predictions);
-        Value scaled = loss.times(task.optimizer().options().lossScaleFactor());
+        Update rule = new Update(task.optimizer());
+        States states = (name, dtype, shape, initial) -> {
+            kept.addState(name, dtype, shape, initial);
+            return builder.parameter(Parameter.Kind.STATE, name, new Type.Tensor(dtype, shape));
+        };
+        Value scaled = rule.scaled(loss, states);
         List<Value> gradients = Gradients.of(
                 scaled, trainable.stream().map(TracedWeight::master).toList());
         List<Update.Variable> variables = new ArrayList<>();
@@ -96,10 +101,10 @@ final class StepTracer {
             Value whole = task.shards() == 1 ? gradient : builder.add(new Exchange(Exchange.Kind.SUM), gradient);
             variables.add(new Update.Variable(weight.path(), weight.master(), whole, weight.constraint()));
         }
-        Map<String, Value> next = new Update(task.optimizer()).trace(variables, (name, dtype, shape, initial) -> {
-            kept.addState(name, dtype, shape, initial);
-            return builder.parameter(Parameter.Kind.STATE, name, new Type.Tensor(dtype, shape));
-        });
+        Map<String, Value> next = rule.trace(variables, states);
+        for (String slot : task.optimizer().slotsOfWeights()) {
+            trainable.forEach(weight -> kept.copy("optimizer/" + slot + "/" + weight.path(), weight.path()));
+        }
         losses.outputs(builder);
         next.forEach((name, value) -> update(builder, name, value));
         tracing.writeUpdates();
@@ -151,18 +156,17 @@ final class StepTracer {
     }
 
     private Optional<Graph> finish() {
-        if (!task.optimizer().options().useEma()) {
-            return Optional.empty();
-        }
         GraphBuilder builder = new GraphBuilder();
         for (Kept k : kept.all()) {
             if (k.trainable()) {
-                Value average = builder.parameter(
-                        Parameter.Kind.STATE, Update.AVERAGE + k.path(), new Type.Tensor(k.dtype(), k.shape()));
-                builder.result(k.path(), Graph.Role.UPDATE, average);
+                Update.average(task.optimizer(), k.path()).ifPresent(name -> {
+                    Value average = builder.parameter(
+                            Parameter.Kind.STATE, name, new Type.Tensor(k.dtype(), k.shape()));
+                    builder.result(k.path(), Graph.Role.UPDATE, average);
+                });
             }
         }
-        return Optional.of(builder.build());
+        return builder.size() == 0 ? Optional.empty() : Optional.of(builder.build());
     }
 
     /** The number of examples in a batch, a float32 scalar. */

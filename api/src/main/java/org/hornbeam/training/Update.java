@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
+import org.hornbeam.optimizer.LossScaleOptimizer;
+import org.hornbeam.optimizer.MultiOptimizer;
 import org.hornbeam.optimizer.Optimizer;
 import org.hornbeam.optimizer.Options;
 import org.hornbeam.schedule.Constant;
@@ -37,19 +40,49 @@ final class Update {
     private final Options options;
 
     Update(Optimizer optimizer) {
+        this(optimizer, optimizer.options());
+    }
+
+    /** An optimizer with other options than its own. */
+    Update(Optimizer optimizer, Options options) {
         this.optimizer = optimizer;
-        this.options = optimizer.options();
+        this.options = options;
+    }
+
+    /** The loss that gradients are taken of. */
+    Value scaled(Value loss, States states) {
+        return optimizer instanceof LossScaleOptimizer scaling
+                ? loss.times(ScaledUpdate.scale(scaling, states))
+                : loss.times(options.lossScaleFactor());
+    }
+
+    /** The name of the state that holds the average of a weight, which replaces it when training ends. */
+    static Optional<String> average(Optimizer optimizer, String path) {
+        if (optimizer instanceof MultiOptimizer several) {
+            Optimizer own = several.optimizerMap().of(path);
+            return average(own, path).map(name -> SplitUpdate.below(several, own, name));
+        }
+        return optimizer.options().useEma() ? Optional.of(AVERAGE + path) : Optional.empty();
     }
 
     /** The next value of each weight and state, by name. */
     Map<String, Value> trace(List<Variable> variables, States states) {
+        return switch (optimizer) {
+            case LossScaleOptimizer scaling -> new ScaledUpdate(scaling).trace(variables, states);
+            case MultiOptimizer several -> new SplitUpdate(several).trace(variables, states);
+            default -> single(variables, states);
+        };
+    }
+
+    private Map<String, Value> single(List<Variable> variables, States states) {
         int period = options.gradientAccumulationSteps();
         Value count = states.read(ITERATIONS, DType.I32, Shape.SCALAR, 0);
         Value iterations =
                 period == 1 ? count.cast(DType.F32) : quotient(count, period).cast(DType.F32);
+        // As in Keras schedules count all steps, also those without an update.
         Value rate = optimizer.learningRate() instanceof Constant(double constant)
                 ? states.read(LEARNING_RATE, DType.F32, Shape.SCALAR, constant)
-                : optimizer.learningRate().trace(iterations);
+                : optimizer.learningRate().trace(count.cast(DType.F32));
         Value step = iterations.plus(1.0);
         List<Variable> unscaled = new ArrayList<>();
         for (Variable v : variables) {
@@ -85,9 +118,10 @@ final class Update {
         for (int i = 0; i < variables.size(); i++) {
             Variable v = variables.get(i);
             Value weight = v.weight();
-            boolean decays = options.weightDecay() > 0 && !excluded.test(v.path());
-            Value decayed = decays ? weight.minus(weight.times(rate.times(options.weightDecay()))) : weight;
-            RuleScope scope = new RuleScope(v.path(), weight, rate, step, states, slots);
+            double decay = excluded.test(v.path()) ? 0 : optimizer.weightDecay(v.path(), weight.shape());
+            Value decayed = decay > 0 ? weight.minus(weight.times(rate.times(decay))) : weight;
+            RuleScope scope =
+                    new RuleScope(v.path(), weight, optimizer.slotsOfWeights(), rate, step, states, slots);
             weights.put(
                     v.path(), optimizer.update(scope, decayed, clipped.get(i)).cast(weight.dtype()));
         }

@@ -11,10 +11,12 @@ import org.hornbeam.optimizer.Adamax;
 import org.hornbeam.optimizer.Ftrl;
 import org.hornbeam.optimizer.Lamb;
 import org.hornbeam.optimizer.Lion;
+import org.hornbeam.optimizer.Muon;
 import org.hornbeam.optimizer.Nadam;
 import org.hornbeam.optimizer.Optimizer;
 import org.hornbeam.optimizer.Options;
 import org.hornbeam.optimizer.RmsProp;
+import org.hornbeam.optimizer.ScheduleFreeAdamW;
 import org.hornbeam.optimizer.Sgd;
 import org.hornbeam.schedule.Constant;
 import org.hornbeam.schedule.CosineDecay;
@@ -54,6 +56,32 @@ final class KerasOptimizers {
                         c.number("l2_regularization_strength"),
                         c.number("l2_shrinkage_regularization_strength"),
                         c.number("beta"),
+                        o);
+            case "Muon" ->
+                new Muon(
+                        rate,
+                        c.number("adam_beta_1"),
+                        c.number("adam_beta_2"),
+                        c.number("adam_weight_decay"),
+                        c.number("epsilon"),
+                        List.of(),
+                        c.flag("exclude_embeddings"),
+                        c.number("muon_a"),
+                        c.number("muon_b"),
+                        c.number("muon_c"),
+                        c.number("adam_lr_ratio"),
+                        c.number("momentum"),
+                        c.integer("ns_steps"),
+                        c.flag("nesterov"),
+                        number(c, "rms_rate", Double.NaN),
+                        o);
+            case "ScheduleFreeAdamW" ->
+                new ScheduleFreeAdamW(
+                        rate,
+                        c.number("beta_1"),
+                        c.number("beta_2"),
+                        c.number("epsilon"),
+                        c.integer("warmup_steps"),
                         o);
             case "Adafactor" ->
                 new Adafactor(
