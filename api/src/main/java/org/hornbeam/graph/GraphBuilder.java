@@ -89,9 +89,7 @@ public final class GraphBuilder {
         Value known = captured.get(near);
         if (known == null) {
             known = parameter(
-                    Parameter.Kind.INPUT,
-                    "captured" + captured.size(),
-                    new Type.Tensor(near.dtype(), near.shape()));
+                    Parameter.Kind.INPUT, "captured" + captured.size(), new Type.Tensor(near.dtype(), near.shape()));
             captured.put(near, known);
         }
         return known;

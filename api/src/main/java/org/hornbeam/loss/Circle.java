@@ -44,8 +44,9 @@ public record Circle(double gamma, double margin, boolean removeDiagonal, Reduct
         }
         Value classes = flat(yTrue);
         Value others = flat(refLabels);
-        Value distance = Ops.relu(
-                Ops.matmul(yPred, Ops.transpose(refEmbeddings, 1, 0)).unaryMinus().plus(1.0));
+        Value distance = Ops.relu(Ops.matmul(yPred, Ops.transpose(refEmbeddings, 1, 0))
+                .unaryMinus()
+                .plus(1.0));
         Value same = Ops.equal(Ops.expandDims(classes, 1), Ops.expandDims(others, 0));
         Value different = Ops.logicalNot(same);
         if (diagonal) {
@@ -54,13 +55,12 @@ public record Circle(double gamma, double margin, boolean removeDiagonal, Reduct
         }
         Value zero = Ops.zerosLike(distance);
         Value pull = Ops.relu(Ops.where(same, distance.plus(margin), zero));
-        Value push = Ops.relu(
-                Ops.where(different, distance.unaryMinus().plus(1 + margin), zero));
+        Value push = Ops.relu(Ops.where(different, distance.unaryMinus().plus(1 + margin), zero));
         Value near = pull.times(distance.minus(margin)).times(gamma);
         Value far = push.times(distance.unaryMinus().plus(1 - margin)).times(gamma);
         Value none = Ops.fill(distance, NONE);
-        return Ops.softplus(Ops.logsumexp(Ops.where(same, near, none), 1)
-                .plus(Ops.logsumexp(Ops.where(different, far, none), 1)));
+        return Ops.softplus(
+                Ops.logsumexp(Ops.where(same, near, none), 1).plus(Ops.logsumexp(Ops.where(different, far, none), 1)));
     }
 
     private static Value flat(Value labels) {

@@ -32,8 +32,7 @@ public record Ctc(Reduction reduction) implements Loss {
     @Override
     public Labels labels(Value yPred) {
         // Labels have a length of their own, which the data says.
-        return Labels.indices(
-                Shape.of(yPred.shape().dim(0), org.hornbeam.ops.Dim.symbol("labels")), yPred.dim(-1));
+        return Labels.indices(Shape.of(yPred.shape().dim(0), org.hornbeam.ops.Dim.symbol("labels")), yPred.dim(-1));
     }
 
     /** Another reduction. */

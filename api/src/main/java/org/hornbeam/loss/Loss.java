@@ -3,7 +3,6 @@ package org.hornbeam.loss;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Value;
 

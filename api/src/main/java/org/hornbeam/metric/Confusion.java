@@ -78,8 +78,7 @@ final class Confusion {
                 weight = Ops.slice(weight, -1, classId.getAsInt(), 1);
             }
             if (multiLabel && predictions.rank() != 2) {
-                throw new ShapeException(
-                        "several labels need predictions (batch, labels), found " + yPred.shape());
+                throw new ShapeException("several labels need predictions (batch, labels), found " + yPred.shape());
             }
             if (!multiLabel) {
                 Shape flat = Shape.of(predictions.shape().elements());

@@ -79,7 +79,8 @@ public record FBeta(Average average, double beta, double threshold, String name)
     }
 
     private void gather(MetricScope scope, String state, Value counts, Optional<Value> weight) {
-        Value weighted = weight.map(w -> counts.times(w.rank() < 2 ? Ops.expandDims(w.cast(DType.F32), 1) : w.cast(DType.F32)))
+        Value weighted = weight.map(
+                        w -> counts.times(w.rank() < 2 ? Ops.expandDims(w.cast(DType.F32), 1) : w.cast(DType.F32)))
                 .orElse(counts);
         scope.add(state, average == Average.MICRO ? Ops.sum(weighted) : Ops.sum(weighted, 0));
     }

@@ -47,8 +47,7 @@ public record IoU(
 
     /** A class of labels whose elements do not count. */
     public IoU ignoreClass(int value) {
-        return new IoU(
-                numClasses, targetClassIds, OptionalInt.of(value), sparseYTrue, sparseYPred, axis, name);
+        return new IoU(numClasses, targetClassIds, OptionalInt.of(value), sparseYTrue, sparseYPred, axis, name);
     }
 
     /** Another axis of classes. */

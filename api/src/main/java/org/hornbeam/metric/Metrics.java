@@ -212,23 +212,45 @@ public final class Metrics {
     /** The best recall where specificity is at least a bound. */
     public static BestShare sensitivityAtSpecificity(double specificity) {
         return new BestShare(
-                BestShare.Share.RECALL, BestShare.Share.SPECIFICITY, specificity, 200, OptionalInt.empty(), "sensitivity_at_specificity");
+                BestShare.Share.RECALL,
+                BestShare.Share.SPECIFICITY,
+                specificity,
+                200,
+                OptionalInt.empty(),
+                "sensitivity_at_specificity");
     }
 
     /** The best specificity where sensitivity is at least a bound. */
     public static BestShare specificityAtSensitivity(double sensitivity) {
         return new BestShare(
-                BestShare.Share.SPECIFICITY, BestShare.Share.RECALL, sensitivity, 200, OptionalInt.empty(), "specificity_at_sensitivity");
+                BestShare.Share.SPECIFICITY,
+                BestShare.Share.RECALL,
+                sensitivity,
+                200,
+                OptionalInt.empty(),
+                "specificity_at_sensitivity");
     }
 
     /** The best precision where recall is at least a bound. */
     public static BestShare precisionAtRecall(double recall) {
-        return new BestShare(BestShare.Share.PRECISION, BestShare.Share.RECALL, recall, 200, OptionalInt.empty(), "precision_at_recall");
+        return new BestShare(
+                BestShare.Share.PRECISION,
+                BestShare.Share.RECALL,
+                recall,
+                200,
+                OptionalInt.empty(),
+                "precision_at_recall");
     }
 
     /** The best recall where precision is at least a bound. */
     public static BestShare recallAtPrecision(double precision) {
-        return new BestShare(BestShare.Share.RECALL, BestShare.Share.PRECISION, precision, 200, OptionalInt.empty(), "recall_at_precision");
+        return new BestShare(
+                BestShare.Share.RECALL,
+                BestShare.Share.PRECISION,
+                precision,
+                200,
+                OptionalInt.empty(),
+                "recall_at_precision");
     }
 
     /** The agreement along the last axis, in correlation and in size. */
@@ -248,7 +270,10 @@ public final class Metrics {
 
     /** Intersection over union of some classes; labels and predictions have one number for each class. */
     public static IoU oneHotIoU(int numClasses, List<Integer> targetClassIds) {
-        return ioU(numClasses, targetClassIds).sparseYTrue(false).sparseYPred(false).named("one_hot_io_u");
+        return ioU(numClasses, targetClassIds)
+                .sparseYTrue(false)
+                .sparseYPred(false)
+                .named("one_hot_io_u");
     }
 
     /** Intersection over union, the mean of all classes; labels and predictions have one number for each class. */

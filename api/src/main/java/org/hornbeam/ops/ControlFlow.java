@@ -60,7 +60,8 @@ public final class ControlFlow {
     }
 
     /** The results of the branch with an index; indices outside are those of the ends. Only that branch runs. */
-    public static List<Value> switchCase(Value index, List<Function<List<Value>, List<Value>>> branches, Value... operands) {
+    public static List<Value> switchCase(
+            Value index, List<Function<List<Value>, List<Value>>> branches, Value... operands) {
         List<Value> given = List.of(operands);
         if (branches.isEmpty()) {
             throw new IllegalArgumentException("switchCase needs a branch");
@@ -86,7 +87,8 @@ public final class ControlFlow {
             Function<List<Value>, Value> condition, UnaryOperator<List<Value>> body, List<Value> initial) {
         GraphBuilder builder = initial.getFirst().builder().innermost();
         List<Type.Tensor> types = Subgraph.types(initial);
-        Subgraph test = Subgraph.trace(builder, types, x -> List.of(condition.apply(x).cast(DType.BOOL)));
+        Subgraph test =
+                Subgraph.trace(builder, types, x -> List.of(condition.apply(x).cast(DType.BOOL)));
         Subgraph step = Subgraph.trace(builder, types, body);
         List<Value> constants = union(test, step);
         List<Value> operands = new ArrayList<>(initial);
@@ -106,10 +108,7 @@ public final class ControlFlow {
             List<Value> initial,
             int maximumIterations) {
         return foriLoop(
-                0,
-                maximumIterations,
-                (step, x) -> condAll(condition.apply(x), () -> body.apply(x), () -> x),
-                initial);
+                0, maximumIterations, (step, x) -> condAll(condition.apply(x), () -> body.apply(x), () -> x), initial);
     }
 
     /**
@@ -123,7 +122,8 @@ public final class ControlFlow {
             return initial;
         }
         GraphBuilder builder = initial.getFirst().builder().innermost();
-        Value indices = builder.add(new Iota(Shape.of(upper - lower), 0, DType.I32)).plus(lower);
+        Value indices =
+                builder.add(new Iota(Shape.of(upper - lower), 0, DType.I32)).plus(lower);
         return scan(
                         (carried, x) -> new Step(body.apply(x.getFirst(), carried), List.of()),
                         initial,
@@ -179,8 +179,8 @@ public final class ControlFlow {
         operands.addAll(sequences);
         GraphBuilder builder = operands.getFirst().builder().innermost();
         List<Type.Tensor> types = new ArrayList<>(Subgraph.types(initial));
-        sequences.forEach(value ->
-                types.add(new Type.Tensor(value.dtype(), value.shape().remove(0))));
+        sequences.forEach(
+                value -> types.add(new Type.Tensor(value.dtype(), value.shape().remove(0))));
         Subgraph step = Subgraph.trace(builder, types, x -> {
             Step next = body.apply(x.subList(0, initial.size()), x.subList(initial.size(), x.size()));
             if (next.carried().size() != initial.size()) {
@@ -243,8 +243,7 @@ public final class ControlFlow {
      * @param reverse whether each element is combined with all after it
      */
     public static Value associativeScan(BinaryOperator<Value> function, Value x, boolean reverse, int axis) {
-        return associativeScan(
-                        (a, b) -> List.of(function.apply(a.getFirst(), b.getFirst())), List.of(x), reverse, axis)
+        return associativeScan((a, b) -> List.of(function.apply(a.getFirst(), b.getFirst())), List.of(x), reverse, axis)
                 .getFirst();
     }
 
@@ -298,11 +297,9 @@ public final class ControlFlow {
         int at = even.shape().axis(axis);
         int pairs = odd.dim(at);
         Value front = Ops.slice(even, at, 0, pairs);
-        Value woven = Ops.reshape(
-                Ops.stack(List.of(front, odd), at + 1), odd.shape().with(at, Dim.of(2L * pairs)));
-        return even.dim(at) == pairs
-                ? woven
-                : Ops.concatenate(List.of(woven, Ops.slice(even, at, pairs, 1)), at);
+        Value woven =
+                Ops.reshape(Ops.stack(List.of(front, odd), at + 1), odd.shape().with(at, Dim.of(2L * pairs)));
+        return even.dim(at) == pairs ? woven : Ops.concatenate(List.of(woven, Ops.slice(even, at, pairs, 1)), at);
     }
 
     /**

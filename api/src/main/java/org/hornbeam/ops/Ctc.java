@@ -30,9 +30,9 @@ final class Ctc {
                         .cast(logs.dtype()),
                 new int[][] {{0, 0}, {0, 1}},
                 0);
-        Value none = Ops.fill(Ops.reshape(Ops.indices(labels, 1), labels.shape()).cast(logs.dtype()), NONE);
-        Value begin = Ops.concatenate(
-                List.of(Ops.zerosLike(Ops.slice(none, 1, 0, 1)), none), 1);
+        Value none =
+                Ops.fill(Ops.reshape(Ops.indices(labels, 1), labels.shape()).cast(logs.dtype()), NONE);
+        Value begin = Ops.concatenate(List.of(Ops.zerosLike(Ops.slice(none, 1, 0, 1)), none), 1);
         ControlFlow.Step last = ControlFlow.scan(
                 (carried, x) -> step(carried, x, repeated), List.of(begin, none), List.of(emit, pause, past), false);
         Value ended = joined(last.carried().get(0), last.carried().get(1));

@@ -14,8 +14,7 @@ public final class Nn {
      * @param outputLength how many steps each example has
      * @param maskIndex the class that stands for no label
      */
-    public static Value ctcLoss(
-            Value target, Value output, Value targetLength, Value outputLength, int maskIndex) {
+    public static Value ctcLoss(Value target, Value output, Value targetLength, Value outputLength, int maskIndex) {
         return Ctc.loss(target, output, targetLength, outputLength, maskIndex);
     }
 }

@@ -60,7 +60,8 @@ public record Muon(
         return shape.rank() != 2
                 || (excludeEmbeddings && path.toLowerCase(Locale.ROOT).contains("embedding"))
                 || excludeLayers.stream()
-                        .anyMatch(pattern -> Pattern.compile(pattern).matcher(path).find());
+                        .anyMatch(pattern ->
+                                Pattern.compile(pattern).matcher(path).find());
     }
 
     @Override
@@ -70,9 +71,7 @@ public record Muon(
 
     @Override
     public Value update(OptimizerScope scope, Value weight, Value gradient) {
-        return adam(scope.path(), weight.shape())
-                ? byAdam(scope, weight, gradient)
-                : byMatrix(scope, weight, gradient);
+        return adam(scope.path(), weight.shape()) ? byAdam(scope, weight, gradient) : byMatrix(scope, weight, gradient);
     }
 
     private Value byAdam(OptimizerScope scope, Value weight, Value gradient) {

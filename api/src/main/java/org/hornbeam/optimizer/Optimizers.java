@@ -204,7 +204,8 @@ public final class Optimizers {
 
     /** Momentum made orthogonal, with a weight decay of 0.004, at a rate by schedule. */
     public static Muon muon(Schedule learningRate) {
-        return new Muon(learningRate,
+        return new Muon(
+                learningRate,
                 0.9,
                 0.999,
                 0.004,

@@ -25,8 +25,9 @@ public record ScheduleFreeAdamW(
     /** Checks the numbers. */
     public ScheduleFreeAdamW {
         if (!(beta1 > 0 && beta1 <= 1) || warmupSteps < 0) {
-            throw new IllegalArgumentException("beta1 must be above 0 and at most 1 and warmupSteps not negative, found "
-                    + beta1 + " and " + warmupSteps);
+            throw new IllegalArgumentException(
+                    "beta1 must be above 0 and at most 1 and warmupSteps not negative, found " + beta1 + " and "
+                            + warmupSteps);
         }
     }
 

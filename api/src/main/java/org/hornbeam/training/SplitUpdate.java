@@ -45,8 +45,8 @@ final class SplitUpdate {
                                 part,
                                 (name, dtype, shape, initial) ->
                                         states.read(below(optimizer, own, name), dtype, shape, initial))
-                        .forEach((name, value) -> next.put(
-                                name.startsWith(OPTIMIZER) ? below(optimizer, own, name) : name, value));
+                        .forEach((name, value) ->
+                                next.put(name.startsWith(OPTIMIZER) ? below(optimizer, own, name) : name, value));
             }
         }
         Value count = states.read(Update.ITERATIONS, DType.I32, Shape.SCALAR, 0);

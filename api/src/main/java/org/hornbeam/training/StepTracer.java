@@ -160,8 +160,8 @@ final class StepTracer {
         for (Kept k : kept.all()) {
             if (k.trainable()) {
                 Update.average(task.optimizer(), k.path()).ifPresent(name -> {
-                    Value average = builder.parameter(
-                            Parameter.Kind.STATE, name, new Type.Tensor(k.dtype(), k.shape()));
+                    Value average =
+                            builder.parameter(Parameter.Kind.STATE, name, new Type.Tensor(k.dtype(), k.shape()));
                     builder.result(k.path(), Graph.Role.UPDATE, average);
                 });
             }

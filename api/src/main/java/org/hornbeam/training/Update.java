@@ -120,8 +120,7 @@ final class Update {
             Value weight = v.weight();
             double decay = excluded.test(v.path()) ? 0 : optimizer.weightDecay(v.path(), weight.shape());
             Value decayed = decay > 0 ? weight.minus(weight.times(rate.times(decay))) : weight;
-            RuleScope scope =
-                    new RuleScope(v.path(), weight, optimizer.slotsOfWeights(), rate, step, states, slots);
+            RuleScope scope = new RuleScope(v.path(), weight, optimizer.slotsOfWeights(), rate, step, states, slots);
             weights.put(
                     v.path(), optimizer.update(scope, decayed, clipped.get(i)).cast(weight.dtype()));
         }

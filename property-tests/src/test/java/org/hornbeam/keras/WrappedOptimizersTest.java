@@ -38,7 +38,8 @@ class WrappedOptimizersTest {
     }
 
     private static StepGraphs graphs(Optimizer optimizer) {
-        Model<Features, Features> model = Model.of("m", features(2), x -> x.dense(4).tanh().dense(2));
+        Model<Features, Features> model =
+                Model.of("m", features(2), x -> x.dense(4).tanh().dense(2));
         return Training.of(model)
                 .optimizer(optimizer)
                 .loss(Losses.meanSquaredError())
@@ -60,7 +61,8 @@ class WrappedOptimizersTest {
                 Optimizers.adam(0.01).useEma(true),
                 Optimizers.adam(0.01).gradientAccumulationSteps(2))) {
             InterpretedRun plain = run(inner);
-            InterpretedRun scaled = run(Optimizers.lossScaleOptimizer(inner).initialScale(64).dynamicGrowthSteps(2));
+            InterpretedRun scaled =
+                    run(Optimizers.lossScaleOptimizer(inner).initialScale(64).dynamicGrowthSteps(2));
             for (int i = 0; i < 3; i++) {
                 plain.train(batch(X));
                 scaled.train(batch(X));
@@ -94,8 +96,8 @@ class WrappedOptimizersTest {
     void eachWeightHasTheOptimizerOfItsPath() {
         Optimizer first = Optimizers.adam(0.1).clipnorm(0.3);
         Optimizer other = Optimizers.sgd(0.05).momentum(0.9);
-        Optimizer both = Optimizers.multiOptimizer(
-                Optimizers.optimizerMap(other).with("dense/.*", first));
+        Optimizer both =
+                Optimizers.multiOptimizer(Optimizers.optimizerMap(other).with("dense/.*", first));
         InterpretedRun together = run(both);
         InterpretedRun byFirst = run(first);
         InterpretedRun byOther = run(other);
@@ -105,15 +107,13 @@ class WrappedOptimizersTest {
         assertEquals(byFirst.get("dense/kernel"), together.get("dense/kernel"));
         assertEquals(byOther.get("dense_1/kernel"), together.get("dense_1/kernel"));
         assertNotEquals(byOther.get("dense/kernel"), together.get("dense/kernel"));
-        assertEquals(
-                byFirst.get("optimizer/momentum/dense/kernel"), together.get("optimizer/0/momentum/dense/kernel"));
+        assertEquals(byFirst.get("optimizer/momentum/dense/kernel"), together.get("optimizer/0/momentum/dense/kernel"));
         assertEquals(1, together.get("optimizer/1/iterations").longAt(0));
         assertEquals(1, together.get("optimizer/iterations").longAt(0));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> run(Optimizers.multiOptimizer(Optimizers.optimizerMap(other)
-                                .with("dense/.*", first)
-                                .with("dense/kern.*", other))));
+                () -> run(Optimizers.multiOptimizer(
+                        Optimizers.optimizerMap(other).with("dense/.*", first).with("dense/kern.*", other))));
     }
 
     @Test
@@ -135,8 +135,7 @@ class WrappedOptimizersTest {
                 Map<String, Array> weights = new LinkedHashMap<>();
                 Map<String, Array> states = new LinkedHashMap<>();
                 for (Kept kept : graphs.kept()) {
-                    (kept.kind() == Parameter.Kind.WEIGHT ? weights : states)
-                            .put(kept.path(), run.get(kept.path()));
+                    (kept.kind() == Parameter.Kind.WEIGHT ? weights : states).put(kept.path(), run.get(kept.path()));
                 }
                 CompilerLaw.standard()
                         .checkMeaning(graphs.train(), new Arguments(batch(x), weights, states), Map.of("batch", 3L));
@@ -161,7 +160,8 @@ class WrappedOptimizersTest {
 
     @Test
     void labelsOfAnotherLengthThanPredictionsAreLearned() {
-        Model<Series, Series> model = Model.of("m", series(6, 3), x -> x.dense(8).tanh().dense(4));
+        Model<Series, Series> model =
+                Model.of("m", series(6, 3), x -> x.dense(8).tanh().dense(4));
         InterpretedRun run = new InterpretedRun(
                 Training.of(model)
                         .optimizer(Optimizers.adam(0.05))
