@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.runtime.cpu.named;
 
-import java.util.Arrays;
 import java.util.List;
 import org.hornbeam.graph.Convolve;
 import org.hornbeam.ops.DType;
@@ -36,11 +35,6 @@ final class Convolutions {
             return op.part() == Convolve.Part.OUTPUT
                     ? ScatterConvolve.output(shape, context)
                     : ScatterConvolve.image(shape, context);
-        }
-        boolean strided = Arrays.stream(shape.grid().strides()).anyMatch(stride -> stride > 1);
-        // An epilogue takes whole blocks of rows, which the classes of positions do not have.
-        if (op.part() == Convolve.Part.IMAGE && strided && context.epilogue() == null) {
-            return StridedImage.of(shape, context);
         }
         return MatmulConvolve.of(op.part(), shape, context);
     }

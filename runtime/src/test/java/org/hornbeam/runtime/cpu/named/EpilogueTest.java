@@ -39,7 +39,8 @@ class EpilogueTest {
             {16, 1, 1, 2, 1},
             {1, 1, 32, 1, 0},
             {1, 64, 3, 1, 1},
-            {1, 20, 64, 2, 0}
+            {1, 20, 64, 2, 0},
+            {3, 20, 40, 2, 1}
         };
         for (int[] sizes : cases) {
             for (Convolve.Part part : new Convolve.Part[] {Convolve.Part.OUTPUT, Convolve.Part.IMAGE}) {
@@ -49,7 +50,7 @@ class EpilogueTest {
                 }
             }
         }
-        assertEquals(10 * 2 * 2 * 2, checked);
+        assertEquals(11 * 2 * 2 * 2, checked);
     }
 
     private void check(int[] sizes, Convolve.Part part, int workers, boolean stored) {
