@@ -25,6 +25,9 @@ public final class Matmul {
     /** Most bytes of strips that a worker keeps: a part of the last cache, which other operands need too. */
     private static final long KEPT_BYTES = 4 << 20;
 
+    /** Most bytes of results that a worker keeps from one chunk of the depth to the next. */
+    private static final long KEPT_RESULT_BYTES = 8 << 20;
+
     /** Columns of a block that make it worth packing the left factor again for the next block. */
     private static final int OWNED_COLUMNS = 256;
 
@@ -55,6 +58,9 @@ public final class Matmul {
     /** Whether all blocks of rows are done for a chunk of the depth before the next: less is kept at a time. */
     private final boolean chunkwise;
 
+    /** Elements from row to row of results that are kept between chunks, an odd number of cache lines; 0 if none are. */
+    private final int keptStride;
+
     private final boolean depthMajor;
     private final Tiles tiles;
     private final Tiles lastTiles;
@@ -84,12 +90,23 @@ public final class Matmul {
         this.width = vectors * kernels.lanes();
         int[] heights = kernels.heights();
         int tileRows = sizes.rows() < heights[0] ? 1 : heights[0];
+        this.chunks = Math.toIntExact(Math.max(1, Math.ceilDiv(sizes.depth(), (long) Panels.CHUNK)));
         boolean inPlace = result instanceof Result.Stored && !turned;
-        int mostColumns = inPlace ? Integer.MAX_VALUE : Panels.EPILOGUE_COLUMNS;
         this.access = RightAccess.of(right, sizes);
         boolean kept = access == RightAccess.KEPT;
-        this.chunkwise = kept && inPlace && keptColumns(sizes.depth()) < sizes.columns();
-        long keptColumns = keptColumns(chunkwise ? Math.min(sizes.depth(), Panels.CHUNK) : sizes.depth());
+        long keptColumns = keptColumns(Math.min(sizes.depth(), Panels.CHUNK));
+        long resultBytes = inPlace
+                ? 0
+                : sizes.rows() * Math.min(sizes.columns(), Math.max(OWNED_COLUMNS, keptColumns)) * Float.BYTES;
+        this.chunkwise = kept
+                && !turned
+                && chunks > 1
+                && keptColumns(sizes.depth()) < sizes.columns()
+                && resultBytes <= KEPT_RESULT_BYTES;
+        if (!chunkwise) {
+            keptColumns = keptColumns(sizes.depth());
+        }
+        int mostColumns = inPlace || chunks == 1 || chunkwise ? Integer.MAX_VALUE : Panels.EPILOGUE_COLUMNS;
         if (kept) {
             mostColumns = (int) Math.min(mostColumns, Math.max(OWNED_COLUMNS, keptColumns));
         }
@@ -97,11 +114,11 @@ public final class Matmul {
         this.partition = Partition.of(sizes, width, mostColumns, tileRows, workers, byRows, combinedRows);
         int blockWidth = width * Math.ceilDiv(partition.strips(), Math.max(1, partition.columnBlocks()));
         this.keptWidth = kept && blockWidth <= keptColumns ? blockWidth : 0;
+        this.keptStride = chunkwise && !inPlace ? blockWidth + 16 : 0;
         this.depthMajor = left.layout() == Layout.TRANSPOSED;
         int remainder = (int) (sizes.columns() % width);
         int lastVectors = (remainder + kernels.lanes() - 1) / kernels.lanes();
         this.lastWidth = lastVectors == 0 ? width : lastVectors * kernels.lanes();
-        this.chunks = Math.toIntExact(Math.max(1, Math.ceilDiv(sizes.depth(), (long) Panels.CHUNK)));
         int rows = (int) Math.min(partition.blockRows(), sizes.rows());
         int lastRows = partition.rowBlocks() == 0
                 ? 0
@@ -223,8 +240,15 @@ public final class Matmul {
         this.resultAddress = result;
     }
 
-    /** Bytes, a multiple of 64, that a worker may lend to a run so that no strip is packed or computed twice. */
+    /**
+     * Bytes, a multiple of 64, that a worker lends to a run so that no strip is packed or computed twice, and that results
+     * which are not stored wait in for the next chunk of the depth.
+     */
     public long keptBytes() {
+        return stripsBytes() + (sizes.rows() * keptStride * Float.BYTES + 63) & -64;
+    }
+
+    private long stripsBytes() {
         return keptBytes(chunkwise ? Math.min(sizes.depth(), Panels.CHUNK) : sizes.depth());
     }
 
@@ -244,9 +268,14 @@ public final class Matmul {
      * Runs tasks {@code [from, to)}.
      *
      * @param kept address of {@link #keptBytes()} bytes, aligned to 64, that nobody else uses meanwhile; 0 for none
+     * @throws IllegalArgumentException if there are none and results must be kept
      */
     public void run(int from, int to, Workspace workspace, long kept) {
         Objects.checkFromToIndex(from, to, tasks());
+        if (kept == 0 && keptStride > 0) {
+            throw new IllegalArgumentException(
+                    "this product needs " + keptBytes() + " bytes for its results, found none");
+        }
         int end;
         for (int task = from; task < to; task = end) {
             // Row blocks follow each other: those of one block of columns use the same strips.
@@ -254,14 +283,15 @@ public final class Matmul {
             int outer = chunkwise ? chunks : 1;
             for (int chunk = 0; chunk < outer; chunk++) {
                 for (int t = task; t < end; t++) {
-                    rows(t, chunk, chunkwise ? chunk + 1 : chunks, workspace, keptWidth > 0 ? kept : 0, t > task);
+                    rows(t, chunk, chunkwise ? chunk + 1 : chunks, workspace, kept, t > task);
                 }
             }
         }
     }
 
     /** Runs some chunks of a block; {@code packed} if its strips are kept already. */
-    private void rows(int task, int chunkFrom, int chunkTo, Workspace workspace, long kept, boolean packed) {
+    private void rows(int task, int chunkFrom, int chunkTo, Workspace workspace, long lent, boolean packed) {
+        long kept = keptWidth > 0 ? lent : 0;
         int rowBlock = task % partition.rowBlocks();
         int columnBlock = task / partition.rowBlocks() % partition.columnBlocks();
         int batch = task / partition.rowBlocks() / partition.columnBlocks();
@@ -271,10 +301,15 @@ public final class Matmul {
         long columnTo = Math.min(sizes.columns(), (long) partition.firstStrip(columnBlock + 1) * width);
         long at = workspace.block;
         long stride = Panels.EPILOGUE_COLUMNS;
-        if (result instanceof Result.Stored stored && !turned) {
+        if (keptStride > 0) {
+            stride = keptStride;
+            at = lent + stripsBytes() + row * stride * Float.BYTES;
+        } else if (result instanceof Result.Stored stored && !turned) {
             stride = stored.leadingDimension();
             at = resultAddress + (batch * stored.batchStride() + row * stride + columnFrom) * Float.BYTES;
         }
+        // A block of results that wait for no other chunk holds only what is handed on next.
+        boolean handedOn = chunks == 1 && (turned || !(result instanceof Result.Stored));
         Tiles heights = rowBlock == partition.rowBlocks() - 1 ? lastTiles : tiles;
         heights.settle();
         for (int chunk = chunkFrom; chunk < chunkTo; chunk++) {
@@ -312,7 +347,8 @@ public final class Matmul {
                     source = strips + (column - stripsFrom) / width * distance;
                     next = distance;
                 }
-                long address = at + (column - columnFrom) * Float.BYTES;
+                long first = handedOn ? unfinished : columnFrom;
+                long address = at + (column - first) * Float.BYTES;
                 strips(
                         heights,
                         end - column,
@@ -326,8 +362,8 @@ public final class Matmul {
                         next,
                         strips);
                 if (finished && (end == columnTo || end - unfinished + across > Panels.EPILOGUE_COLUMNS)) {
-                    long first = at + (unfinished - columnFrom) * Float.BYTES;
-                    finish(first, stride, row, rows, unfinished, end, batch, workspace);
+                    long block = at + (unfinished - first) * Float.BYTES;
+                    finish(block, stride, row, rows, unfinished, end, batch, workspace);
                     unfinished = end;
                 }
             }

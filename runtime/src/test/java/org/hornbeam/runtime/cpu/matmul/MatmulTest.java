@@ -97,7 +97,7 @@ final class MatmulTest {
             {100, 1100, 140},
             {340, 1100, 200},
             // Strips are read in place, a few at a time, in two chunks of the depth.
-            {180, 650, 1030}
+            {100, 650, 1030}
         };
         for (int[] size : sizes) {
             try (Product product = new Product(1, size[0], size[1], size[2], 2)) {
@@ -268,6 +268,58 @@ final class MatmulTest {
             }
         }
         assertEquals(4 * kernels().size() * 2 * 3, checked);
+    }
+
+    /**
+     * Results that are not stored wait for the second chunk of the depth in memory that is lent; a worker may get any part of
+     * the rows of a block of columns. Products of one chunk hand on a part of their columns after the other.
+     */
+    @Test
+    void resultsThatAreKeptReachTheEpilogueOnce() {
+        int kept = 0;
+        for (int depth : new int[] {200, 1400}) {
+            try (Product product = new Product(2, 340, 805, depth, 10)) {
+                Result.Stored target = product.result();
+                long[] handedOn = new long[1];
+                TileEpilogue store = (address, stride, rowFrom, rowTo, columnFrom, columnTo, batch, worker) -> {
+                    assertTrue(columnTo - columnFrom <= 512, "columns at once: " + (columnTo - columnFrom));
+                    for (long r = rowFrom; r < rowTo; r++) {
+                        for (long c = columnFrom; c < columnTo; c++) {
+                            long to = target.address()
+                                    + 4 * (batch * target.batchStride() + r * target.leadingDimension() + c);
+                            NativeMemory.set(
+                                    to, NativeMemory.get(address + 4 * ((r - rowFrom) * stride + c - columnFrom)));
+                            handedOn[0]++;
+                        }
+                    }
+                };
+                for (Layout layout : Layout.values()) {
+                    for (int workers : new int[] {1, 2, 3}) {
+                        Matmul bound = Matmul.bind(
+                                new MatmulSizes(2, 340, 805, depth),
+                                product.left(layout),
+                                product.right(Layout.PLAIN),
+                                Result.consumed(),
+                                store,
+                                TileKernels.preferred(),
+                                workers);
+                        String which = "depth " + depth + ", " + layout + ", workers " + workers;
+                        if (depth > 1024) {
+                            assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> bound.run(0, bound.tasks(), workspace),
+                                    which);
+                            kept++;
+                        }
+                        handedOn[0] = 0;
+                        checkKept(product, bound, which);
+                        int cuts = bound.tasks() / Math.max(1, bound.tasks() / 3) + 1;
+                        assertEquals(2L * 340 * 805 * cuts, handedOn[0], which);
+                    }
+                }
+            }
+        }
+        assertEquals(6, kept);
     }
 
     @Test
