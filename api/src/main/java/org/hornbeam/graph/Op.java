@@ -11,6 +11,7 @@ public sealed interface Op
         permits Parameter,
                 TextInput,
                 Constant,
+                Literal,
                 SizeOf,
                 Elementwise,
                 Cast,

@@ -12,6 +12,7 @@ import org.hornbeam.graph.Concat;
 import org.hornbeam.graph.Cumulative;
 import org.hornbeam.graph.Elementwise;
 import org.hornbeam.graph.Iota;
+import org.hornbeam.graph.Literal;
 import org.hornbeam.graph.Pad;
 import org.hornbeam.graph.Reduce;
 import org.hornbeam.graph.Reshape;
@@ -315,6 +316,11 @@ public final class Ops {
     public static Value linspace(Value graph, double start, double stop, int count) {
         Value index = arange(graph, Dim.of(count), DType.F32);
         return index.times((stop - start) / Math.max(1, count - 1)).plus(start);
+    }
+
+    /** These numbers, of this type and shape, in row-major order. */
+    public static Value literal(Value graph, DType dtype, Shape shape, double... numbers) {
+        return graph.builder().add(Literal.of(dtype, shape, numbers));
     }
 
     /** Ones on the k-th diagonal, else zeros. */

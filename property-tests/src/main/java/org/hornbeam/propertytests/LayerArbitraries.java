@@ -33,6 +33,7 @@ public final class LayerArbitraries {
         kinds.putAll(WindowArbitraries.kinds());
         kinds.putAll(SequenceArbitraries.kinds());
         kinds.putAll(JoiningArbitraries.kinds());
+        kinds.putAll(PreprocessingArbitraries.kinds());
         return kinds;
     }
 

@@ -16,6 +16,7 @@ import org.hornbeam.graph.Constant;
 import org.hornbeam.graph.Elementwise;
 import org.hornbeam.graph.Exchange;
 import org.hornbeam.graph.Iota;
+import org.hornbeam.graph.Literal;
 import org.hornbeam.graph.Pad;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.RandomBits;
@@ -74,6 +75,21 @@ final class MovementCases {
                 x -> x.getFirst()
                         .times(x.getFirst().builder().add(new Iota(x.getFirst().shape(), 1, DType.F64))),
                 batch("n", 2, 3)));
+        all.add(LawCase.of(
+                Literal.class,
+                "a factor of each element",
+                x -> x.getFirst()
+                        .times(Ops.literal(x.getFirst(), DType.F64, Shape.of(2, 3), 1.5, -2, 0.25, 3, -0.1, 7)),
+                floats(2, 3)));
+        all.add(LawCase.of(
+                Literal.class,
+                "indices and a mask",
+                x -> Ops.where(
+                        Ops.literal(x.getFirst(), DType.BOOL, Shape.of(4), 1, 0, 1, 1),
+                        Ops.take(x.getFirst(), Ops.literal(x.getFirst(), DType.I32, Shape.of(4), 2, 0, 2, 1)),
+                        x.get(1)),
+                floats(3),
+                floats(4)));
         all.add(LawCase.of(
                 RandomBits.class,
                 "a factor",

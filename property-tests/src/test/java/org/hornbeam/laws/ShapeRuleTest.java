@@ -32,6 +32,7 @@ import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.HostCall;
 import org.hornbeam.graph.Iota;
+import org.hornbeam.graph.Literal;
 import org.hornbeam.graph.Op;
 import org.hornbeam.graph.Pad;
 import org.hornbeam.graph.Parameter;
@@ -200,6 +201,8 @@ class ShapeRuleTest {
         all.add(no(new Sort(1, false), "axis 1|[2]", f(2)));
         all.add(no(new Iota(Shape.of(2), 1, DType.I32), "axis 1|[2]"));
         all.add(no(new Iota(Shape.of(2), 0, DType.BOOL), "bool"));
+        all.add(no(Literal.of(DType.F32, Shape.of(2), 1.0, 2.0, 3.0), "[2]|3 numbers"));
+        all.add(no(Literal.of(DType.F32, Shape.of(Dim.BATCH), 1.0), "[batch]|1 numbers"));
         all.add(no(new RandomBits("a", Shape.of(2)), "int32[2]|int32[3]", i(3), i()));
         all.add(no(new Composite("swish", ONE, null), "swish|float32[2]|float32[3]", f(3)));
         all.add(no(new CustomGradient("reversal", ONE, TWO, true), "reversal|float32[2]|float32[3]", f(3)));

@@ -12,6 +12,7 @@ import org.hornbeam.graph.Cumulative;
 import org.hornbeam.graph.Elementwise;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Iota;
+import org.hornbeam.graph.Literal;
 import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Pad;
 import org.hornbeam.graph.Parameter;
@@ -97,6 +98,7 @@ final class IndependentRows {
             return switch (node.op()) {
                 case Parameter p -> true;
                 case Constant c -> true;
+                case Literal l -> true;
                 case Broadcast b -> true;
                 case Iota iota -> !hasRows(id) || iota.axis() != 0;
                 default -> !hasRows(id) && !node.op().toString().contains(symbol);

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.hornbeam.graph.Constant;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.Iota;
+import org.hornbeam.graph.Literal;
 import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Parameter;
 
@@ -37,6 +38,7 @@ final class Kept {
             case Parameter parameter -> parameter.kind() != Parameter.Kind.INPUT && !updated.contains(parameter.name());
             case Constant constant -> true;
             case Iota iota -> true;
+            case Literal literal -> true;
             default -> !node.operands().isEmpty() && node.operands().stream().allMatch(this::between);
         };
     }

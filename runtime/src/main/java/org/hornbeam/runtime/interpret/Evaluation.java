@@ -23,6 +23,7 @@ import org.hornbeam.graph.Gather;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.HostCall;
 import org.hornbeam.graph.Iota;
+import org.hornbeam.graph.Literal;
 import org.hornbeam.graph.Node;
 import org.hornbeam.graph.Pad;
 import org.hornbeam.graph.Parameter;
@@ -93,6 +94,7 @@ record Evaluation(Map<String, Long> sizes, boolean rounded, HostFunctions functi
             case Parameter op -> throw new IllegalStateException("given, not computed: " + op);
             case Element op -> throw new IllegalStateException("picked, not computed: " + op);
             case Constant op -> List.of(Array.of(op.dtype(), new long[0], op.value()));
+            case Literal op -> List.of(Generators.literal(op));
             case SizeOf op -> List.of(Array.of(op.dtype(), new long[0], op.dim().bind(sizes)));
             case Iota op -> List.of(Generators.iota(op, op.shape().bind(sizes)));
             case RandomBits op -> List.of(Generators.random(op, op.shape().bind(sizes), x.get(0), x.get(1)));

@@ -2,6 +2,7 @@
 package org.hornbeam.runtime.interpret;
 
 import org.hornbeam.graph.Iota;
+import org.hornbeam.graph.Literal;
 import org.hornbeam.graph.RandomBits;
 import org.hornbeam.ops.DType;
 
@@ -15,6 +16,12 @@ final class Generators {
             counts[i] = Index.unflatten(i, shape)[op.axis()];
         }
         return Array.of(op.dtype(), shape, counts);
+    }
+
+    static Array literal(Literal op) {
+        return op.dtype().isFloat()
+                ? Array.of(op.dtype(), op.shape().fixed(), op.numbers())
+                : Array.of(op.dtype(), op.shape().fixed(), op.integers());
     }
 
     static Array random(RandomBits op, long[] shape, Array seed, Array step) {

@@ -2,6 +2,7 @@
 package org.hornbeam.runtime.cpu.named;
 
 import org.hornbeam.graph.Iota;
+import org.hornbeam.graph.Literal;
 import org.hornbeam.graph.RandomBits;
 import org.hornbeam.ops.DType;
 
@@ -47,6 +48,24 @@ final class Generators {
                     Memory.setDouble(dtype, at, count);
                 } else {
                     Memory.setLong(dtype, at, count);
+                }
+            }
+        });
+    }
+
+    /** Numbers written into the program. */
+    static NamedKernel literal(Literal op, Operand result) {
+        DType dtype = result.dtype();
+        int bytes = Memory.bytes(dtype);
+        double[] numbers = op.numbers();
+        long[] integers = op.integers();
+        return new Loop(Split.of(result.elements(), 4), (addresses, from, to, scratch) -> {
+            for (int i = Math.toIntExact(from); i < to; i++) {
+                long at = addresses[0] + (long) i * bytes;
+                if (dtype.isFloat()) {
+                    Memory.setDouble(dtype, at, numbers[i]);
+                } else {
+                    Memory.setLong(dtype, at, integers[i]);
                 }
             }
         });

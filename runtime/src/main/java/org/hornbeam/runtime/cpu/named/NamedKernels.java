@@ -19,6 +19,7 @@ import org.hornbeam.graph.Exchange;
 import org.hornbeam.graph.Gather;
 import org.hornbeam.graph.HostCall;
 import org.hornbeam.graph.Iota;
+import org.hornbeam.graph.Literal;
 import org.hornbeam.graph.Op;
 import org.hornbeam.graph.Pad;
 import org.hornbeam.graph.Parameter;
@@ -68,6 +69,7 @@ public final class NamedKernels {
         Operand result = results.getFirst();
         return switch (op) {
             case Constant o -> Generators.constant(o.value(), result);
+            case Literal o -> Generators.literal(o, result);
             case SizeOf o -> Generators.integer(o.dim().bind(context.sizes()), result);
             case Iota o -> Generators.iota(o, result);
             case RandomBits o -> Generators.random(o, result, context);
