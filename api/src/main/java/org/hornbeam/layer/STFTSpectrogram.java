@@ -111,7 +111,7 @@ public record STFTSpectrogram(
 
     private Value shown(Value real, Value imaginary) {
         if (mode == SpectrogramMode.ANGLE) {
-            return Ops.atan2(imaginary, real);
+            return Ops.arctan2(imaginary, real);
         }
         if (mode == SpectrogramMode.STFT) {
             return Ops.concatenate(List.of(real, imaginary), 3);

@@ -318,6 +318,11 @@ public final class Ops {
         return index.times((stop - start) / Math.max(1, count - 1)).plus(start);
     }
 
+    /** These whole numbers in a row. */
+    public static Value literal(Value graph, DType dtype, long... numbers) {
+        return graph.builder().add(Literal.of(dtype, Shape.of(numbers.length), numbers));
+    }
+
     /** These numbers, of this type and shape, in row-major order. */
     public static Value literal(Value graph, DType dtype, Shape shape, double... numbers) {
         return graph.builder().add(Literal.of(dtype, shape, numbers));

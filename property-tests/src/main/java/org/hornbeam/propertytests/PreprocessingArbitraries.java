@@ -15,6 +15,8 @@ import net.jqwik.api.Combinators;
 import org.hornbeam.layer.CategoryEncoding;
 import org.hornbeam.layer.CenterCrop;
 import org.hornbeam.layer.Discretization;
+import org.hornbeam.layer.Hashing;
+import org.hornbeam.layer.IntegerLookup;
 import org.hornbeam.layer.Interpolation;
 import org.hornbeam.layer.MelSpectrogram;
 import org.hornbeam.layer.Moments;
@@ -51,6 +53,15 @@ final class PreprocessingArbitraries {
                                         Arbitraries.of(OutputMode.ONE_HOT, OutputMode.COUNT),
                                         CategoryEncoding::outputMode))
                         .map(layer -> Specimen.of(layer, LayerInput.tokens(7))));
+        kinds.put(
+                Hashing.class,
+                with(
+                                from(1, 5).map(Hashing::new),
+                                option(Arbitraries.of("2"), Hashing::maskValue),
+                                option(Arbitraries.of(List.of(3L, 4L)), Hashing::salt),
+                                option(modes(), Hashing::outputMode))
+                        .map(layer -> Specimen.of(layer, LayerInput.tokens(7))));
+        kinds.put(IntegerLookup.class, lookups());
         kinds.put(Resizing.class, sizes());
         kinds.put(
                 CenterCrop.class,
@@ -91,6 +102,16 @@ final class PreprocessingArbitraries {
 
     private static Arbitrary<OutputMode> modes() {
         return Arbitraries.of(OutputMode.INT, OutputMode.ONE_HOT, OutputMode.MULTI_HOT, OutputMode.COUNT);
+    }
+
+    private static Arbitrary<Specimen> lookups() {
+        return with(
+                        Arbitraries.of(new IntegerLookup(List.of(4L, 2L, 6L)), new IntegerLookup(List.of(3L))),
+                        option(Arbitraries.of(2, 3), IntegerLookup::numOovIndices),
+                        option(Arbitraries.of(5L), IntegerLookup::maskToken),
+                        option(either(), IntegerLookup::farmHash),
+                        option(modes(), IntegerLookup::outputMode))
+                .map(layer -> Specimen.of(layer, LayerInput.tokens(8)));
     }
 
     private static Arbitrary<Specimen> normalizations() {

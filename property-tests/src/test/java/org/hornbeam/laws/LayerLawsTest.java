@@ -34,11 +34,14 @@ import net.jqwik.api.ShrinkingMode;
 import org.hornbeam.layer.Cell;
 import org.hornbeam.layer.CharacterNGrams;
 import org.hornbeam.layer.Characters;
+import org.hornbeam.layer.HashedCrossing;
 import org.hornbeam.layer.Joint;
 import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.Splitting;
+import org.hornbeam.layer.StringLookup;
 import org.hornbeam.layer.TextLayer;
+import org.hornbeam.layer.TextVectorization;
 import org.hornbeam.propertytests.Law;
 import org.hornbeam.propertytests.LawBroken;
 import org.hornbeam.propertytests.LayerArbitraries;
@@ -86,11 +89,16 @@ class LayerLawsTest {
         assertAll(all);
     }
 
+    /** What they yield for texts is in PreprocessingTest: the laws draw numbers. */
+    private static final Set<Class<?>> OF_TEXT =
+            Set.of(StringLookup.class, TextVectorization.class, HashedCrossing.class);
+
     @Test
     void noLayerIsMissing() throws IOException, URISyntaxException {
-        Set<String> expected = layers(type -> !TextLayer.class.isAssignableFrom(type)).stream()
-                .map(Class::getName)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> expected =
+                layers(type -> !TextLayer.class.isAssignableFrom(type) && !OF_TEXT.contains(type)).stream()
+                        .map(Class::getName)
+                        .collect(Collectors.toCollection(TreeSet::new));
         Set<String> found =
                 LayerArbitraries.kinds().stream().map(Class::getName).collect(Collectors.toCollection(TreeSet::new));
         Set<String> missing = new TreeSet<>(expected);

@@ -15,9 +15,9 @@ public record HostFunctions(Map<String, HostFunction> byName) {
         byName = Map.copyOf(byName);
     }
 
-    /** Those that Hornbeam brings: {@code qr}. */
+    /** Those that Hornbeam brings: {@code qr}, {@code hash}, {@code hash_crossing}. */
     public static HostFunctions standard() {
-        return new HostFunctions(Map.of("qr", new Qr()));
+        return new HostFunctions(Map.of("qr", new Qr(), "hash", Hashes::bins, "hash_crossing", Hashes::crossing));
     }
 
     /** The same with one more. */
