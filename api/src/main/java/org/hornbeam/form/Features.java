@@ -3,6 +3,7 @@ package org.hornbeam.form;
 
 import java.util.function.UnaryOperator;
 import org.hornbeam.layer.Dense;
+import org.hornbeam.layer.RepeatVector;
 import org.hornbeam.trace.Wire;
 
 /**
@@ -28,6 +29,11 @@ public final class Features implements Form<Features> {
     /** A weighted sum of the features of each position, plus a bias: {@code units} of them with options. */
     public Features dense(int units, UnaryOperator<Dense> options) {
         return then(options.apply(new Dense(units)));
+    }
+
+    /** The same features as each of n steps. */
+    public Series repeatVector(int n) {
+        return then(new RepeatVector(n));
     }
 
     /** For example {@code Features float32[batch, 10]}. */

@@ -9,10 +9,12 @@ import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.SharedJoint;
 import org.hornbeam.layer.SharedLayer;
 import org.hornbeam.layer.SharedSameForm;
+import org.hornbeam.layer.SharedSplitting;
 import org.hornbeam.layer.Splitting;
 import org.hornbeam.trace.Callee;
 import org.hornbeam.trace.ManyToMany;
 import org.hornbeam.trace.Wire;
+import org.jspecify.annotations.Nullable;
 
 /** What the methods of all forms have in common: a new use of a layer, and the handle for its result. */
 final class Handles {
@@ -50,8 +52,14 @@ final class Handles {
     }
 
     static <R> R splitting(List<Wire> inputs, Splitting<?, R> layer) {
+        return layer instanceof SharedSplitting<?, R>(String name, Splitting<?, R> inner)
+                ? splitting(inputs, inner, name)
+                : splitting(inputs, layer, null);
+    }
+
+    private static <R> R splitting(List<Wire> inputs, Splitting<?, R> layer, @Nullable String sharedName) {
         Callee callee = layer instanceof ManyToMany model ? new Callee.Nested(model) : new Callee.Dividing(layer);
-        List<Wire> wires = Wire.apply(callee, null, inputs);
+        List<Wire> wires = Wire.apply(callee, sharedName, inputs);
         return layer.outputs(new Splitting.Parts() {
             @Override
             public int size() {
@@ -65,7 +73,7 @@ final class Handles {
         });
     }
 
-    private static Wire use(Callee callee, @org.jspecify.annotations.Nullable String sharedName, List<Wire> inputs) {
+    private static Wire use(Callee callee, @Nullable String sharedName, List<Wire> inputs) {
         return Wire.apply(callee, sharedName, inputs).getFirst();
     }
 

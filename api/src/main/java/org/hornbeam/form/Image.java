@@ -2,17 +2,25 @@
 package org.hornbeam.form;
 
 import java.util.function.UnaryOperator;
+import org.hornbeam.layer.AdaptiveAveragePooling2D;
+import org.hornbeam.layer.AdaptiveMaxPooling2D;
 import org.hornbeam.layer.AveragePooling2D;
 import org.hornbeam.layer.Conv2D;
+import org.hornbeam.layer.Conv2DTranspose;
 import org.hornbeam.layer.ConvLSTMCell;
+import org.hornbeam.layer.Cropping2D;
+import org.hornbeam.layer.DepthwiseConv2D;
 import org.hornbeam.layer.Flatten;
 import org.hornbeam.layer.GlobalAveragePooling2D;
 import org.hornbeam.layer.GlobalMaxPooling2D;
 import org.hornbeam.layer.Layers;
+import org.hornbeam.layer.KeepDims;
 import org.hornbeam.layer.MaxPooling2D;
 import org.hornbeam.layer.RNN;
 import org.hornbeam.layer.Recurrent;
 import org.hornbeam.layer.RecurrentSequence;
+import org.hornbeam.layer.SeparableConv2D;
+import org.hornbeam.layer.UpSampling2D;
 import org.hornbeam.layer.ZeroPadding2D;
 import org.hornbeam.trace.Wire;
 
@@ -100,6 +108,91 @@ public final class Image implements Form<Image> {
     /** All numbers of an example in one row. */
     public Features flatten() {
         return then(new Flatten());
+    }
+
+    /** The transposed convolution over height and width, which widens what a convolution narrows. */
+    public Image conv2dTranspose(int filters, int kernelSize) {
+        return then(new Conv2DTranspose(filters, kernelSize));
+    }
+
+    /** The transposed convolution over height and width, which widens what a convolution narrows, with options. */
+    public Image conv2dTranspose(int filters, int kernelSize, UnaryOperator<Conv2DTranspose> options) {
+        return then(options.apply(new Conv2DTranspose(filters, kernelSize)));
+    }
+
+    /** A convolution of each channel by itself over height and width. */
+    public Image depthwiseConv2d(int kernelSize) {
+        return then(new DepthwiseConv2D(kernelSize));
+    }
+
+    /** A convolution of each channel by itself over height and width, with options. */
+    public Image depthwiseConv2d(int kernelSize, UnaryOperator<DepthwiseConv2D> options) {
+        return then(options.apply(new DepthwiseConv2D(kernelSize)));
+    }
+
+    /** A convolution of each channel by itself over height and width, then a product over the channels. */
+    public Image separableConv2d(int filters, int kernelSize) {
+        return then(new SeparableConv2D(filters, kernelSize));
+    }
+
+    /** A convolution of each channel by itself over height and width, then a product over the channels, with options. */
+    public Image separableConv2d(int filters, int kernelSize, UnaryOperator<SeparableConv2D> options) {
+        return then(options.apply(new SeparableConv2D(filters, kernelSize)));
+    }
+
+    /** The mean over all positions, as one position. */
+    public Image globalAveragePoolingKeepDims() {
+        return then(new KeepDims(new GlobalAveragePooling2D()));
+    }
+
+    /** The largest over all positions, as one position. */
+    public Image globalMaxPoolingKeepDims() {
+        return then(new KeepDims(new GlobalMaxPooling2D()));
+    }
+
+    /** The mean of each of a number of parts of each axis. */
+    public Image adaptiveAveragePooling(int outputSize) {
+        return then(new AdaptiveAveragePooling2D(outputSize));
+    }
+
+    /** The mean of each of a number of parts of each axis, with options. */
+    public Image adaptiveAveragePooling(int outputSize, UnaryOperator<AdaptiveAveragePooling2D> options) {
+        return then(options.apply(new AdaptiveAveragePooling2D(outputSize)));
+    }
+
+    /** The largest of each of a number of parts of each axis. */
+    public Image adaptiveMaxPooling(int outputSize) {
+        return then(new AdaptiveMaxPooling2D(outputSize));
+    }
+
+    /** The largest of each of a number of parts of each axis, with options. */
+    public Image adaptiveMaxPooling(int outputSize, UnaryOperator<AdaptiveMaxPooling2D> options) {
+        return then(options.apply(new AdaptiveMaxPooling2D(outputSize)));
+    }
+
+    /** Without this many elements at all edges. */
+    public Image cropping(int cropping) {
+        return then(new Cropping2D(cropping));
+    }
+
+    /** Zeros around the image. */
+    public Image zeroPadding(int top, int bottom, int left, int right) {
+        return then(new ZeroPadding2D(top, bottom, left, right));
+    }
+
+    /** Without rows and columns at the edges. */
+    public Image cropping(int top, int bottom, int left, int right) {
+        return then(new Cropping2D(top, bottom, left, right));
+    }
+
+    /** Each element this often along each axis. */
+    public Image upSampling(int size) {
+        return then(new UpSampling2D(size));
+    }
+
+    /** Each element this often along each axis, with options. */
+    public Image upSampling(int size, UnaryOperator<UpSampling2D> options) {
+        return then(options.apply(new UpSampling2D(size)));
     }
 
     /** For example {@code Image float32[batch, 28, 28, 1]}. */

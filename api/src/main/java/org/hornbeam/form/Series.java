@@ -2,24 +2,33 @@
 package org.hornbeam.form;
 
 import java.util.function.UnaryOperator;
+import org.hornbeam.layer.AdaptiveAveragePooling1D;
+import org.hornbeam.layer.AdaptiveMaxPooling1D;
 import org.hornbeam.layer.AveragePooling1D;
 import org.hornbeam.layer.Bidirectional;
 import org.hornbeam.layer.Cell;
 import org.hornbeam.layer.Conv1D;
+import org.hornbeam.layer.Conv1DTranspose;
+import org.hornbeam.layer.Cropping1D;
 import org.hornbeam.layer.Dense;
+import org.hornbeam.layer.DepthwiseConv1D;
 import org.hornbeam.layer.Flatten;
 import org.hornbeam.layer.GRUCell;
 import org.hornbeam.layer.GlobalAveragePooling1D;
 import org.hornbeam.layer.GlobalMaxPooling1D;
 import org.hornbeam.layer.LSTMCell;
+import org.hornbeam.layer.KeepDims;
 import org.hornbeam.layer.Masking;
 import org.hornbeam.layer.MaxPooling1D;
 import org.hornbeam.layer.MultiHeadAttention;
 import org.hornbeam.layer.RNN;
 import org.hornbeam.layer.SameForm;
+import org.hornbeam.layer.SeparableConv1D;
 import org.hornbeam.layer.SimpleRNNCell;
 import org.hornbeam.layer.SpatialDropout1D;
 import org.hornbeam.layer.TimeDistributed;
+import org.hornbeam.layer.UpSampling1D;
+import org.hornbeam.layer.ZeroPadding1D;
 import org.hornbeam.trace.Wire;
 
 /**
@@ -210,6 +219,91 @@ public final class Series implements Form<Series> {
     /** The outputs of a gated recurrent unit and what it carries after the last step. */
     public States<Series, Features> gruWithState(int units) {
         return rnnWithState(new GRUCell(units));
+    }
+
+    /** The transposed convolution over time, which widens what a convolution narrows. */
+    public Series conv1dTranspose(int filters, int kernelSize) {
+        return then(new Conv1DTranspose(filters, kernelSize));
+    }
+
+    /** The transposed convolution over time, which widens what a convolution narrows, with options. */
+    public Series conv1dTranspose(int filters, int kernelSize, UnaryOperator<Conv1DTranspose> options) {
+        return then(options.apply(new Conv1DTranspose(filters, kernelSize)));
+    }
+
+    /** A convolution of each feature by itself over time. */
+    public Series depthwiseConv1d(int kernelSize) {
+        return then(new DepthwiseConv1D(kernelSize));
+    }
+
+    /** A convolution of each feature by itself over time, with options. */
+    public Series depthwiseConv1d(int kernelSize, UnaryOperator<DepthwiseConv1D> options) {
+        return then(options.apply(new DepthwiseConv1D(kernelSize)));
+    }
+
+    /** A convolution of each feature by itself over time, then a product over the features. */
+    public Series separableConv1d(int filters, int kernelSize) {
+        return then(new SeparableConv1D(filters, kernelSize));
+    }
+
+    /** A convolution of each feature by itself over time, then a product over the features, with options. */
+    public Series separableConv1d(int filters, int kernelSize, UnaryOperator<SeparableConv1D> options) {
+        return then(options.apply(new SeparableConv1D(filters, kernelSize)));
+    }
+
+    /** The mean over all positions, as one position. */
+    public Series globalAveragePoolingKeepDims() {
+        return then(new KeepDims(new GlobalAveragePooling1D()));
+    }
+
+    /** The largest over all positions, as one position. */
+    public Series globalMaxPoolingKeepDims() {
+        return then(new KeepDims(new GlobalMaxPooling1D()));
+    }
+
+    /** The mean of each of a number of parts. */
+    public Series adaptiveAveragePooling(int outputSize) {
+        return then(new AdaptiveAveragePooling1D(outputSize));
+    }
+
+    /** The mean of each of a number of parts, with options. */
+    public Series adaptiveAveragePooling(int outputSize, UnaryOperator<AdaptiveAveragePooling1D> options) {
+        return then(options.apply(new AdaptiveAveragePooling1D(outputSize)));
+    }
+
+    /** The largest of each of a number of parts. */
+    public Series adaptiveMaxPooling(int outputSize) {
+        return then(new AdaptiveMaxPooling1D(outputSize));
+    }
+
+    /** The largest of each of a number of parts, with options. */
+    public Series adaptiveMaxPooling(int outputSize, UnaryOperator<AdaptiveMaxPooling1D> options) {
+        return then(options.apply(new AdaptiveMaxPooling1D(outputSize)));
+    }
+
+    /** Zeros around it. */
+    public Series zeroPadding(int padding) {
+        return then(new ZeroPadding1D(padding));
+    }
+
+    /** Without this many elements at all edges. */
+    public Series cropping(int cropping) {
+        return then(new Cropping1D(cropping));
+    }
+
+    /** Zeros before and after. */
+    public Series zeroPadding(int before, int after) {
+        return then(new ZeroPadding1D(before, after));
+    }
+
+    /** Without the first and the last steps. */
+    public Series cropping(int before, int after) {
+        return then(new Cropping1D(before, after));
+    }
+
+    /** Each element this often. */
+    public Series upSampling(int size) {
+        return then(new UpSampling1D(size));
     }
 
     /** For example {@code Series float32[batch, time, 8]}. */

@@ -5,11 +5,12 @@ import java.util.List;
 import org.hornbeam.ops.Value;
 
 /**
- * The sum of the inputs ({@code keras.layers.Add}). Shapes are broadcast.
+ * The sum of the inputs ({@code keras.layers.Add}). Shapes are broadcast; one of lower rank gets axes of size
+ * 1 behind the batch.
  */
 public record Add() implements Joint {
     @Override
     public Value trace(Scope scope, List<Value> inputs) {
-        return inputs.stream().reduce(Value::plus).orElseThrow();
+        return Merging.aligned(inputs).stream().reduce(Value::plus).orElseThrow();
     }
 }

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@code keras.layers.BatchNormalization}). In training by the mean and the (biased) variance of the batch, where masked
  * steps do not count; in inference, and where the layer is frozen, by their moving averages
  * {@code moving * momentum + batch * (1 - momentum)}. Any shape to the same shape. Weights: {@code gamma}, {@code beta};
- * state: {@code moving_mean}, {@code moving_variance}; all of the size of the axis.
+ * state: {@code moving_mean}, {@code moving_variance}, with {@code renorm} also {@code moving_stddev}, {@code renorm_mean},
+ * {@code renorm_stddev}; all of the size of the axis. A batch is never split among replicas that do not see each other:
+ * Keras's {@code synchronized} has nothing to choose.
  *
  * @param axis the axis of the features; default -1, the last
  * @param momentum share of the old moving average that stays; default 0.99
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param gammaRegularizer penalty of the factor; default none
  * @param betaConstraint constraint of the offset; default none
  * @param gammaConstraint constraint of the factor; default none
+ * @param renorm whether training normalizes nearly as inference does (Ioffe, "Batch Renormalization", 2017); default {@code false}
+ * @param renormClipping bounds of the corrections, {@code null} for none; default {@code null}
+ * @param renormMomentum share of the old averages behind the corrections that stays; default 0.99
  */
 public record BatchNormalization(
         int axis,
@@ -48,7 +53,10 @@ public record BatchNormalization(
         @Nullable Regularizer betaRegularizer,
         @Nullable Regularizer gammaRegularizer,
         @Nullable Constraint betaConstraint,
-        @Nullable Constraint gammaConstraint)
+        @Nullable Constraint gammaConstraint,
+        boolean renorm,
+        @Nullable RenormClipping renormClipping,
+        double renormMomentum)
         implements SameForm {
     /** Checks the arguments. */
     public BatchNormalization {
@@ -74,7 +82,10 @@ public record BatchNormalization(
                 null,
                 null,
                 null,
-                null);
+                null,
+                false,
+                null,
+                0.99);
     }
 
     @Override
@@ -88,21 +99,35 @@ public record BatchNormalization(
         Value movingVariance = scope.state("moving_variance", size, DType.F32, movingVarianceInitializer);
         Value mean = movingMean.cast(dtype);
         Value variance = movingVariance.cast(dtype);
+        Renormalization averages = renorm ? Renormalization.of(scope, this, size, dtype) : null;
+        Renormalization.Correction correction = null;
         if (scope.training() && scope.trainable()) {
             Value weights = weights(scope, x, dtype);
             mean = average(wide, weights, at);
             Value centered = wide.minus(Axes.spread(mean, x, List.of(at)));
             variance = average(centered.times(centered), weights, at);
             scope.assign("moving_mean", moved(movingMean, mean));
-            scope.assign("moving_variance", moved(movingVariance, variance));
+            if (averages == null) {
+                scope.assign("moving_variance", moved(movingVariance, variance));
+            } else {
+                correction = averages.correct(scope, mean, variance);
+            }
         }
         Value factor = Ops.like(wide, 1.0).div(Ops.sqrt(variance.plus(epsilon)));
+        if (correction != null) {
+            factor = factor.times(correction.factor());
+        }
+        Value gamma = null;
         if (scale) {
             Weight options = Arguments.weight(gammaRegularizer, gammaConstraint).dtype(DType.F32);
-            factor = factor.times(
-                    scope.weight("gamma", size, gammaInitializer, options).cast(dtype));
+            gamma = scope.weight("gamma", size, gammaInitializer, options).cast(dtype);
+            factor = factor.times(gamma);
         }
         Value y = wide.minus(Axes.spread(mean, x, List.of(at))).times(Axes.spread(factor, x, List.of(at)));
+        if (correction != null) {
+            Value offset = gamma == null ? correction.offset() : correction.offset().times(gamma);
+            y = y.plus(Axes.spread(offset, x, List.of(at)));
+        }
         if (center) {
             Weight options = Arguments.weight(betaRegularizer, betaConstraint).dtype(DType.F32);
             Value beta = scope.weight("beta", size, betaInitializer, options).cast(dtype);
@@ -201,5 +226,20 @@ public record BatchNormalization(
     /** The same with another value of this component: constraint of the factor. */
     public BatchNormalization gammaConstraint(@Nullable Constraint gammaConstraint) {
         return Components.with(this, "gammaConstraint", gammaConstraint);
+    }
+
+    /** The same with another value of this component: whether training normalizes nearly as inference does. */
+    public BatchNormalization renorm(boolean renorm) {
+        return Components.with(this, "renorm", renorm);
+    }
+
+    /** The same with another value of this component: bounds of the corrections, {@code null} for none. */
+    public BatchNormalization renormClipping(@Nullable RenormClipping renormClipping) {
+        return Components.with(this, "renormClipping", renormClipping);
+    }
+
+    /** The same with another value of this component: share of the old averages behind the corrections that stays. */
+    public BatchNormalization renormMomentum(double renormMomentum) {
+        return Components.with(this, "renormMomentum", renormMomentum);
     }
 }

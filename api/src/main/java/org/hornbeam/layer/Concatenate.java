@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.layer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hornbeam.ops.DType;
@@ -12,7 +11,7 @@ import org.hornbeam.ops.Value;
 
 /**
  * The inputs one after the other along an axis ({@code keras.layers.Concatenate}); their other sizes are the same. Along
- * time, a masked input keeps its masked steps; else a step is real where it is in all inputs.
+ * time, a masked input keeps its masked steps; else a step is real where it is in any input.
  *
  * @param axis the axis; default -1, the last
  */
@@ -37,26 +36,23 @@ public record Concatenate(int axis) implements Joint {
             }
         }
         Value y = Ops.concatenate(inputs, at);
-        List<Optional<Value>> masks = inputs.stream().map(scope::mask).toList();
-        if (masks.stream().allMatch(Optional::isEmpty)) {
+        if (inputs.stream().map(scope::mask).allMatch(Optional::isEmpty)) {
             return y;
         }
-        if (at != 1 || y.rank() < 3) {
-            return scope.withMask(
-                    y,
-                    masks.stream()
-                            .flatMap(Optional::stream)
-                            .reduce(Ops::logicalAnd)
-                            .orElseThrow());
-        }
-        List<Value> filled = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            Value input = inputs.get(i);
-            Shape steps = input.shape().slice(0, 2);
-            filled.add(masks.get(i)
-                    .orElseGet(() -> Ops.broadcastTo(input.builder().constant(1, DType.BOOL), steps)));
-        }
-        return scope.withMask(y, Ops.concatenate(filled, 1));
+        List<Value> masks = inputs.stream().map(input -> mask(scope, input)).toList();
+        return scope.withMask(
+                y,
+                at == 1 && y.rank() > 2
+                        ? Ops.concatenate(masks, 1)
+                        : masks.stream().reduce(Ops::logicalOr).orElseThrow());
+    }
+
+    /** The mask of an input; all is real where it has none. */
+    private static Value mask(Scope scope, Value input) {
+        return scope.mask(input)
+                .orElseGet(() -> Ops.broadcastTo(
+                        input.builder().constant(1, DType.BOOL),
+                        input.shape().slice(0, Math.min(2, input.rank()))));
     }
 
     @Override

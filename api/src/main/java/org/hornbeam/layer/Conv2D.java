@@ -9,7 +9,6 @@ import org.hornbeam.constraint.Constraint;
 import org.hornbeam.form.Image;
 import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.Initializers;
-import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
 import org.hornbeam.regularizer.Regularizer;
 import org.jspecify.annotations.Nullable;
@@ -93,10 +92,6 @@ public record Conv2D(
 
     @Override
     public Value trace(Scope scope, Value x) {
-        check("Conv2D");
-        if (padding == Padding.CAUSAL) {
-            throw new ShapeException("Conv2D has no causal padding; that is for time series: Conv1D");
-        }
         return convolve(scope, x);
     }
 

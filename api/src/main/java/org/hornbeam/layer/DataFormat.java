@@ -10,6 +10,11 @@ public enum DataFormat {
     /** {@code (batch, channels, space...)}; transposed inside. */
     CHANNELS_FIRST;
 
+    /** The axis of a value that this spatial axis, from 0, is. */
+    int axis(int spatial) {
+        return this == CHANNELS_LAST ? spatial + 1 : spatial + 2;
+    }
+
     /** The value with its channels last. */
     Value toLast(Value x) {
         return this == CHANNELS_LAST ? x : Axes.move(x, 1, x.rank() - 1);

@@ -14,9 +14,11 @@ import org.hornbeam.regularizer.Regularizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A weighted sum of the features of each position, plus a bias: {@code activation(x W + b)}
- * ({@code keras.layers.Dense}). Shape {@code (batch, ..., features)} to {@code (batch, ..., units)}; the size of the
- * features must be known. Weights: {@code kernel} (features, units), {@code bias} (units).
+ * A weighted sum of the features of each position, plus a bias: {@code activation(x W + b)} ({@code
+ * keras.layers.Dense}). Shape {@code (batch, ..., features)} to {@code (batch, ..., units)}; the size of the
+ * features must be known. Weights: {@code kernel} (features, units), {@code bias} (units); with a {@code loraRank}
+ * also {@code lora_kernel_a} (features, rank) and {@code lora_kernel_b} (rank, units), and the kernel is not
+ * trained.
  *
  * @param units size of the result, at least 1
  * @param activation applied to the sum; default linear
@@ -28,50 +30,36 @@ import org.jspecify.annotations.Nullable;
  * @param activityRegularizer penalty of the result, divided by the batch size; default none
  * @param kernelConstraint constraint of the kernel; default none
  * @param biasConstraint constraint of the bias; default none
+ * @param loraRank rank of a low-rank change of the kernel that is trained in its place, {@code null} for none; default {@code null}
+ * @param loraAlpha factor of that change, divided by its rank; {@code null} for the rank; default {@code null}
  */
-public record Dense(
-        int units,
-        Activation activation,
-        boolean useBias,
-        Initializer kernelInitializer,
-        Initializer biasInitializer,
-        @Nullable Regularizer kernelRegularizer,
-        @Nullable Regularizer biasRegularizer,
-        @Nullable Regularizer activityRegularizer,
-        @Nullable Constraint kernelConstraint,
-        @Nullable Constraint biasConstraint)
+public record Dense(int units, Activation activation, boolean useBias, Initializer kernelInitializer, Initializer biasInitializer, @Nullable Regularizer kernelRegularizer, @Nullable Regularizer biasRegularizer, @Nullable Regularizer activityRegularizer, @Nullable Constraint kernelConstraint, @Nullable Constraint biasConstraint, @Nullable Integer loraRank, @Nullable Double loraAlpha)
         implements SameForm {
     /** Checks the arguments. */
     public Dense {
         Arguments.positive("Dense", "units", units);
+        Lora.check("Dense", loraRank, kernelConstraint);
     }
 
     /** With Keras's defaults. */
     public Dense(int units) {
-        this(
-                units,
-                Activations.linear(),
-                true,
-                Initializers.glorotUniform(),
-                Initializers.zeros(),
-                null,
-                null,
-                null,
-                null,
-                null);
+        this(units, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null, null, null);
     }
 
     @Override
     public Value trace(Scope scope, Value x) {
         Value inputs = x.cast(scope.computeDtype());
-        Weight kernelOptions = Arguments.weight(kernelRegularizer, kernelConstraint);
         Shape kernelShape = Shape.of(x.dim(-1), units);
-        Value y = Ops.matmul(inputs, scope.weight("kernel", kernelShape, kernelInitializer, kernelOptions));
+        Weight kernelOptions = Lora.options(loraRank, kernelRegularizer, kernelConstraint);
+        Value kernel = scope.weight("kernel", kernelShape, kernelInitializer, kernelOptions);
+        Value bias = null;
         if (useBias) {
             Weight biasOptions = Arguments.weight(biasRegularizer, biasConstraint);
-            y = y.plus(scope.weight("bias", Shape.of(units), biasInitializer, biasOptions));
+            bias = scope.weight("bias", Shape.of(units), biasInitializer, biasOptions);
         }
-        Value result = activation.trace(y);
+        Value changed = Lora.changed(scope, "kernel", kernel, loraRank, loraAlpha, kernelRegularizer);
+        Value y = Ops.matmul(inputs, changed);
+        Value result = activation.trace(bias == null ? y : y.plus(bias));
         Arguments.penalize(scope, activityRegularizer, result);
         return result;
     }
@@ -119,5 +107,15 @@ public record Dense(
     /** The same with another value of this component: constraint of the bias. */
     public Dense biasConstraint(@Nullable Constraint biasConstraint) {
         return Components.with(this, "biasConstraint", biasConstraint);
+    }
+
+    /** The same with another value of this component: rank of a low-rank change of the kernel that is trained in its place, {@code null} for none. */
+    public Dense loraRank(@Nullable Integer loraRank) {
+        return Components.with(this, "loraRank", loraRank);
+    }
+
+    /** The same with another value of this component: factor of that change, divided by its rank. */
+    public Dense loraAlpha(@Nullable Double loraAlpha) {
+        return Components.with(this, "loraAlpha", loraAlpha);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * shape to the same shape.
  *
  * @param rate share of zeros, from 0 to 1
- * @param noiseShape sizes of the random pattern without the batch: 1 to drop whole axes, -1 for the size of the input; default the shape of the input
+ * @param noiseShape sizes of the random pattern, the batch first: 1 to drop whole axes, -1 for the size of the input; default the shape of the input
  */
 public record Dropout(double rate, @Nullable List<Integer> noiseShape) implements SameForm {
     /** Checks the arguments. */
@@ -32,19 +32,30 @@ public record Dropout(double rate, @Nullable List<Integer> noiseShape) implement
 
     @Override
     public Value trace(Scope scope, Value x) {
+        return drop(scope, x, pattern("Dropout", x, noiseShape), rate);
+    }
+
+    /** The shape of the random pattern. */
+    static Shape pattern(String layer, Value x, @Nullable List<Integer> noiseShape) {
         if (noiseShape == null) {
-            return drop(scope, x, x.shape(), rate);
+            return x.shape();
         }
-        if (noiseShape.size() != x.rank() - 1) {
-            throw new ShapeException("Dropout: noiseShape " + noiseShape + " needs " + (x.rank() - 1)
-                    + " sizes for an input of shape " + x.shape());
+        if (noiseShape.size() != x.rank()) {
+            throw new ShapeException(layer + ": noiseShape " + noiseShape + " needs " + x.rank()
+                    + " sizes for an input of shape " + x.shape() + ", -1 for that of the input");
         }
-        List<Dim> dims = new ArrayList<>(List.of(x.shape().dim(0)));
-        for (int axis = 1; axis < x.rank(); axis++) {
-            int size = noiseShape.get(axis - 1);
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < x.rank(); axis++) {
+            int size = noiseShape.get(axis);
             dims.add(size == -1 ? x.shape().dim(axis) : Dim.of(size));
         }
-        return drop(scope, x, new Shape(dims), rate);
+        return new Shape(dims);
+    }
+
+    /** The int32 below which random bits lie with this probability. */
+    static int limit(double share) {
+        // Bits are uniform over all 32-bit numbers: comparing them is exact and needs no floats.
+        return (int) Math.min(Integer.MAX_VALUE, Math.round(share * 0x1p32) + Integer.MIN_VALUE);
     }
 
     /** The value with a random share of zeros; the pattern is broadcast from its shape. */
@@ -56,13 +67,11 @@ public record Dropout(double rate, @Nullable List<Integer> noiseShape) implement
             return Ops.zerosLike(x);
         }
         double kept = 1 - rate;
-        // Bits are uniform over all 32-bit numbers: comparing them is exact and needs no floats.
-        int limit = (int) (Math.round(kept * 0x1p32) + Integer.MIN_VALUE);
         Value bits = scope.randomBits(pattern);
-        return Ops.where(Ops.less(bits, Ops.like(bits, limit)), x.times(1 / kept), Ops.like(x, 0.0));
+        return Ops.where(Ops.less(bits, Ops.like(bits, limit(kept))), x.times(1 / kept), Ops.like(x, 0.0));
     }
 
-    /** The same with another value of this component: sizes of the random pattern without the batch: 1 to drop whole axes, -1 for the size of the input. */
+    /** The same with another value of this component: sizes of the random pattern, the batch first: 1 to drop whole axes, -1 for the size of the input. */
     public Dropout noiseShape(@Nullable List<Integer> noiseShape) {
         return new Dropout(rate, noiseShape);
     }

@@ -15,34 +15,33 @@ import org.hornbeam.regularizer.Regularizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A learned vector for each token ({@code keras.layers.Embedding}). Shape {@code (batch, length)}, int32, to
- * {@code (batch, length, outputDim)}. Weight: {@code embeddings} (inputDim, outputDim). Tokens outside 0 to
- * {@code inputDim - 1} are an error where data enters; inside a plan they are clamped.
+ * A learned vector for each token ({@code keras.layers.Embedding}). Shape {@code (batch, length)}, int32, to {@code
+ * (batch, length, outputDim)}. Weight: {@code embeddings} (inputDim, outputDim); with a {@code loraRank} also
+ * {@code lora_embeddings_a} (inputDim, rank) and {@code lora_embeddings_b} (rank, outputDim), and the table is not
+ * trained. Tokens outside 0 to {@code inputDim - 1} are an error where data enters; inside a plan they are clamped.
+ * Vectors that are known beforehand are given as a weight of the model that begins: {@code Training.initial}.
  *
  * @param inputDim number of tokens
  * @param outputDim size of a vector
- * @param embeddingsInitializer first value of the table; default uniform between -0.05 and 0.05
+ * @param embeddingsInitializer first value of the table; default uniform from -0.05 to 0.05
  * @param embeddingsRegularizer penalty of the table; default none
  * @param embeddingsConstraint constraint of the table; default none
  * @param maskZero whether token 0 only fills up a batch and is masked; default {@code false}
+ * @param loraRank rank of a low-rank change of the table that is trained in its place, {@code null} for none; default {@code null}
+ * @param loraAlpha factor of that change, divided by its rank; {@code null} for the rank; default {@code null}
  */
-public record Embedding(
-        int inputDim,
-        int outputDim,
-        Initializer embeddingsInitializer,
-        @Nullable Regularizer embeddingsRegularizer,
-        @Nullable Constraint embeddingsConstraint,
-        boolean maskZero)
+public record Embedding(int inputDim, int outputDim, Initializer embeddingsInitializer, @Nullable Regularizer embeddingsRegularizer, @Nullable Constraint embeddingsConstraint, boolean maskZero, @Nullable Integer loraRank, @Nullable Double loraAlpha)
         implements Layer<Tokens, Series> {
     /** Checks the arguments. */
     public Embedding {
         Arguments.positive("Embedding", "inputDim", inputDim);
         Arguments.positive("Embedding", "outputDim", outputDim);
+        Lora.check("Embedding", loraRank, embeddingsConstraint);
     }
 
     /** With Keras's defaults. */
     public Embedding(int inputDim, int outputDim) {
-        this(inputDim, outputDim, Initializers.randomUniform(), null, null, false);
+        this(inputDim, outputDim, Initializers.randomUniform(), null, null, false, null, null);
     }
 
     @Override
@@ -53,9 +52,10 @@ public record Embedding(
     @Override
     public Value trace(Scope scope, Value x) {
         Value tokens = x.cast(DType.I32);
-        Weight options = Arguments.weight(embeddingsRegularizer, embeddingsConstraint);
+        Weight options = Lora.options(loraRank, embeddingsRegularizer, embeddingsConstraint);
         Value table = scope.weight("embeddings", Shape.of(inputDim, outputDim), embeddingsInitializer, options);
-        Value y = Ops.take(table, tokens);
+        Value changed = Lora.changed(scope, "embeddings", table, loraRank, loraAlpha, embeddingsRegularizer);
+        Value y = Ops.take(changed, tokens);
         return maskZero ? scope.withMask(y, Ops.notEqual(tokens, Ops.like(tokens, 0))) : y;
     }
 
@@ -83,5 +83,15 @@ public record Embedding(
     /** The same with another value of this component: whether token 0 only fills up a batch and is masked. */
     public Embedding maskZero(boolean maskZero) {
         return Components.with(this, "maskZero", maskZero);
+    }
+
+    /** The same with another value of this component: rank of a low-rank change of the table that is trained in its place, {@code null} for none. */
+    public Embedding loraRank(@Nullable Integer loraRank) {
+        return Components.with(this, "loraRank", loraRank);
+    }
+
+    /** The same with another value of this component: factor of that change, divided by its rank. */
+    public Embedding loraAlpha(@Nullable Double loraAlpha) {
+        return Components.with(this, "loraAlpha", loraAlpha);
     }
 }

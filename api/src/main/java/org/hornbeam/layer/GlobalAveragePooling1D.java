@@ -8,11 +8,12 @@ import org.hornbeam.ops.Value;
 
 /**
  * The mean over time ({@code keras.layers.GlobalAveragePooling1D}). Masked steps do not count; where all are masked the
- * result is 0. Shape {@code (batch, time, channels)} to {@code (batch, channels)}.
+ * result is 0. Shape {@code (batch, time, channels)} to {@code (batch, channels)};
+ * {@link KeepDims} keeps the axis, with size 1.
  *
  * @param dataFormat where the channels are; default last
  */
-public record GlobalAveragePooling1D(DataFormat dataFormat) implements Layer<Series, Features> {
+public record GlobalAveragePooling1D(DataFormat dataFormat) implements GlobalPooling<Series> {
     /** With Keras's defaults. */
     public GlobalAveragePooling1D() {
         this(DataFormat.CHANNELS_LAST);

@@ -7,12 +7,13 @@ import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
 /**
- * The mean over height and width ({@code keras.layers.GlobalAveragePooling2D}). Shape {@code (batch, height, width, channels)} to
- * {@code (batch, channels)}.
+ * The mean over height and width ({@code keras.layers.GlobalAveragePooling2D}). Shape {@code (batch, height, width,
+ * channels)} to {@code (batch, channels)}; {@link KeepDims} keeps the axes, with size 1.
  *
  * @param dataFormat where the channels are; default last
  */
-public record GlobalAveragePooling2D(DataFormat dataFormat) implements Layer<Image, Features> {
+public record GlobalAveragePooling2D(DataFormat dataFormat)
+        implements GlobalPooling<Image> {
     /** With Keras's defaults. */
     public GlobalAveragePooling2D() {
         this(DataFormat.CHANNELS_LAST);

@@ -7,12 +7,13 @@ import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
 /**
- * The largest over time ({@code keras.layers.GlobalMaxPooling1D}). Shape {@code (batch, time, channels)} to
- * {@code (batch, channels)}.
+ * The largest over time ({@code keras.layers.GlobalMaxPooling1D}). Shape {@code (batch, time, channels)} to {@code
+ * (batch, channels)}; {@link KeepDims} keeps the axes, with size 1.
  *
  * @param dataFormat where the channels are; default last
  */
-public record GlobalMaxPooling1D(DataFormat dataFormat) implements Layer<Series, Features> {
+public record GlobalMaxPooling1D(DataFormat dataFormat)
+        implements GlobalPooling<Series> {
     /** With Keras's defaults. */
     public GlobalMaxPooling1D() {
         this(DataFormat.CHANNELS_LAST);

@@ -7,12 +7,13 @@ import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
 /**
- * The largest over height and width ({@code keras.layers.GlobalMaxPooling2D}). Shape {@code (batch, height, width, channels)} to
- * {@code (batch, channels)}.
+ * The largest over height and width ({@code keras.layers.GlobalMaxPooling2D}). Shape {@code (batch, height, width,
+ * channels)} to {@code (batch, channels)}; {@link KeepDims} keeps the axes, with size 1.
  *
  * @param dataFormat where the channels are; default last
  */
-public record GlobalMaxPooling2D(DataFormat dataFormat) implements Layer<Image, Features> {
+public record GlobalMaxPooling2D(DataFormat dataFormat)
+        implements GlobalPooling<Image> {
     /** With Keras's defaults. */
     public GlobalMaxPooling2D() {
         this(DataFormat.CHANNELS_LAST);

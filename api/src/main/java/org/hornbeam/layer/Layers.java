@@ -36,6 +36,12 @@ public final class Layers {
         return new Lambda(name, function);
     }
 
+    /** A layer with several outputs whose uses in one model have the same weights. */
+    @SuppressWarnings("overloads") // no layer is of two kinds
+    public static <I, R> Splitting<I, R> shared(String name, Splitting<I, R> layer) {
+        return new SharedSplitting<>(name, layer);
+    }
+
     // Core.
 
     /** A weighted sum of the features of each position, plus a bias. */
@@ -85,6 +91,46 @@ public final class Layers {
         return new Conv2D(filters, kernelSize);
     }
 
+    /** A convolution over depth, height and width. */
+    public static Conv3D conv3d(int filters, int kernelSize) {
+        return new Conv3D(filters, kernelSize);
+    }
+
+    /** The transposed convolution over time. */
+    public static Conv1DTranspose conv1dTranspose(int filters, int kernelSize) {
+        return new Conv1DTranspose(filters, kernelSize);
+    }
+
+    /** The transposed convolution over height and width. */
+    public static Conv2DTranspose conv2dTranspose(int filters, int kernelSize) {
+        return new Conv2DTranspose(filters, kernelSize);
+    }
+
+    /** The transposed convolution over depth, height and width. */
+    public static Conv3DTranspose conv3dTranspose(int filters, int kernelSize) {
+        return new Conv3DTranspose(filters, kernelSize);
+    }
+
+    /** A convolution of each feature by itself over time. */
+    public static DepthwiseConv1D depthwiseConv1d(int kernelSize) {
+        return new DepthwiseConv1D(kernelSize);
+    }
+
+    /** A convolution of each channel by itself. */
+    public static DepthwiseConv2D depthwiseConv2d(int kernelSize) {
+        return new DepthwiseConv2D(kernelSize);
+    }
+
+    /** A convolution of each feature by itself over time, then a product over the features. */
+    public static SeparableConv1D separableConv1d(int filters, int kernelSize) {
+        return new SeparableConv1D(filters, kernelSize);
+    }
+
+    /** A convolution of each channel by itself, then a product over the channels. */
+    public static SeparableConv2D separableConv2d(int filters, int kernelSize) {
+        return new SeparableConv2D(filters, kernelSize);
+    }
+
     /** The largest of each window of time steps. */
     public static MaxPooling1D maxPooling1d(int poolSize) {
         return new MaxPooling1D(poolSize);
@@ -125,6 +171,61 @@ public final class Layers {
         return new GlobalAveragePooling2D();
     }
 
+    /** The largest of each window. */
+    public static MaxPooling3D maxPooling3d(int poolSize) {
+        return new MaxPooling3D(poolSize);
+    }
+
+    /** The mean of each window. */
+    public static AveragePooling3D averagePooling3d(int poolSize) {
+        return new AveragePooling3D(poolSize);
+    }
+
+    /** The largest over depth, height and width. */
+    public static GlobalMaxPooling3D globalMaxPooling3d() {
+        return new GlobalMaxPooling3D();
+    }
+
+    /** The mean over depth, height and width. */
+    public static GlobalAveragePooling3D globalAveragePooling3d() {
+        return new GlobalAveragePooling3D();
+    }
+
+    /** A pooling over all positions whose axes stay, with size 1. */
+    public static KeepDims keepDims(GlobalPooling pooling) {
+        return new KeepDims(pooling);
+    }
+
+    /** The mean of each of a number of parts. */
+    public static AdaptiveAveragePooling1D adaptiveAveragePooling1d(int outputSize) {
+        return new AdaptiveAveragePooling1D(outputSize);
+    }
+
+    /** The largest of each of a number of parts. */
+    public static AdaptiveMaxPooling1D adaptiveMaxPooling1d(int outputSize) {
+        return new AdaptiveMaxPooling1D(outputSize);
+    }
+
+    /** The mean of each of a number of parts. */
+    public static AdaptiveAveragePooling2D adaptiveAveragePooling2d(int outputSize) {
+        return new AdaptiveAveragePooling2D(outputSize);
+    }
+
+    /** The largest of each of a number of parts. */
+    public static AdaptiveMaxPooling2D adaptiveMaxPooling2d(int outputSize) {
+        return new AdaptiveMaxPooling2D(outputSize);
+    }
+
+    /** The mean of each of a number of parts. */
+    public static AdaptiveAveragePooling3D adaptiveAveragePooling3d(int outputSize) {
+        return new AdaptiveAveragePooling3D(outputSize);
+    }
+
+    /** The largest of each of a number of parts. */
+    public static AdaptiveMaxPooling3D adaptiveMaxPooling3d(int outputSize) {
+        return new AdaptiveMaxPooling3D(outputSize);
+    }
+
     // Shape.
 
     /** All numbers of an example in one row. */
@@ -145,6 +246,51 @@ public final class Layers {
     /** Zeros around an image. */
     public static ZeroPadding2D zeroPadding2d(int padding) {
         return new ZeroPadding2D(padding);
+    }
+
+    /** Zeros around it. */
+    public static ZeroPadding1D zeroPadding1d(int padding) {
+        return new ZeroPadding1D(padding);
+    }
+
+    /** Without this many elements at all edges. */
+    public static Cropping1D cropping1d(int cropping) {
+        return new Cropping1D(cropping);
+    }
+
+    /** Each element several times along each spatial axis. */
+    public static UpSampling1D upSampling1d(int size) {
+        return new UpSampling1D(size);
+    }
+
+    /** Without this many elements at all edges. */
+    public static Cropping2D cropping2d(int cropping) {
+        return new Cropping2D(cropping);
+    }
+
+    /** Each element several times along each spatial axis. */
+    public static UpSampling2D upSampling2d(int size) {
+        return new UpSampling2D(size);
+    }
+
+    /** Zeros around it. */
+    public static ZeroPadding3D zeroPadding3d(int padding) {
+        return new ZeroPadding3D(padding);
+    }
+
+    /** Without this many elements at all edges. */
+    public static Cropping3D cropping3d(int cropping) {
+        return new Cropping3D(cropping);
+    }
+
+    /** Each element several times along each spatial axis. */
+    public static UpSampling3D upSampling3d(int size) {
+        return new UpSampling3D(size);
+    }
+
+    /** The same features as each step of a series. */
+    public static RepeatVector repeatVector(int n) {
+        return new RepeatVector(n);
     }
 
     // Regularization and normalization.

@@ -116,5 +116,6 @@ public interface Scope {
     Value call(String name, Joint layer, Value... inputs);
 
     /** The results of a sub-layer in a scope of its own. The same name and layer again share its weights. */
-    List<Value> call(String name, Splitting<?, ?> layer, Value x);
+    @SuppressWarnings("overloads") // no layer is of two kinds
+    List<Value> call(String name, Splitting<?, ?> layer, Value... inputs);
 }

@@ -14,6 +14,7 @@ public record Subtract() implements Joint {
         if (inputs.size() != 2) {
             throw new ShapeException("Subtract takes 2 inputs, found " + inputs.size());
         }
-        return inputs.get(0).minus(inputs.get(1));
+        List<Value> aligned = Merging.aligned(inputs);
+        return aligned.get(0).minus(aligned.get(1));
     }
 }

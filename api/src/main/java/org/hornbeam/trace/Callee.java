@@ -11,6 +11,7 @@ import org.hornbeam.layer.MaskUse;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.Scope;
 import org.hornbeam.layer.Splitting;
+import org.hornbeam.layer.Usage;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
@@ -47,6 +48,11 @@ public sealed interface Callee {
             case Dividing dividing -> dividing.layer;
             case Nested nested -> nested.layer;
         };
+    }
+
+    /** The layer that holds its weights. */
+    default Object keeper() {
+        return target() instanceof Usage usage ? usage.layer() : target();
     }
 
     /** The type that its default name is made of. */

@@ -219,8 +219,8 @@ final class LayerScope implements Scope {
     }
 
     @Override
-    public List<Value> call(String name, Splitting<?, ?> layer, Value x) {
-        return calls(name, new Callee.Dividing(layer), List.of(x));
+    public List<Value> call(String name, Splitting<?, ?> layer, Value... inputs) {
+        return calls(name, new Callee.Dividing(layer), List.of(inputs));
     }
 
     private List<Value> calls(String name, Callee callee, List<Value> inputs) {

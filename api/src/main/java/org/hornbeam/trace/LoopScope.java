@@ -172,7 +172,7 @@ public final class LoopScope implements Scope {
     }
 
     @Override
-    public List<Value> call(String name, Splitting<?, ?> layer, Value x) {
-        return new Callee.Dividing(layer).call(scope(name), List.of(x));
+    public List<Value> call(String name, Splitting<?, ?> layer, Value... inputs) {
+        return new Callee.Dividing(layer).call(scope(name), List.of(inputs));
     }
 }

@@ -258,7 +258,7 @@ class LayersTest {
                 () -> new Dropout(1.5),
                 () -> new Embedding(0, 3),
                 () -> new MaxPooling1D(0),
-                () -> new Conv2D(4, List.of(3)).strides(1).check("Conv2D"),
+                () -> new Conv2D(4, List.of(3)).strides(1).checkWindows(),
                 () -> Permute.of(1, 1),
                 () -> Reshape.of(-1, -1),
                 () -> new LSTMCell(0),

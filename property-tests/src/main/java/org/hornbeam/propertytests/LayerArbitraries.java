@@ -31,6 +31,8 @@ public final class LayerArbitraries {
         Map<Class<?>, Arbitrary<Specimen>> kinds = new LinkedHashMap<>();
         kinds.putAll(PointwiseArbitraries.kinds());
         kinds.putAll(WindowArbitraries.kinds());
+        kinds.putAll(ConvolutionArbitraries.kinds());
+        kinds.putAll(SpaceArbitraries.kinds());
         kinds.putAll(SequenceArbitraries.kinds());
         kinds.putAll(JoiningArbitraries.kinds());
         kinds.putAll(PreprocessingArbitraries.kinds());

@@ -74,9 +74,13 @@ public final class Specimen {
     }
 
     /** A layer with several outputs. */
-    public static Specimen of(Splitting<?, ?> layer, LayerInput input) {
+    public static Specimen of(Splitting<?, ?> layer, LayerInput... inputs) {
         return new Specimen(
-                layer, layer.type(), -1, List.of(input), (scope, name, x) -> scope.call(name, layer, x.getFirst()));
+                layer,
+                layer.type(),
+                -1,
+                List.of(inputs),
+                (scope, name, x) -> scope.call(name, layer, x.toArray(Value[]::new)));
     }
 
     /** The layer. */

@@ -28,7 +28,6 @@ import org.hornbeam.layer.GlobalMaxPooling2D;
 import org.hornbeam.layer.MaxPooling1D;
 import org.hornbeam.layer.MaxPooling2D;
 import org.hornbeam.layer.Padding;
-import org.hornbeam.layer.ZeroPadding2D;
 
 /** Convolution, pooling, padding. */
 final class WindowArbitraries {
@@ -88,11 +87,6 @@ final class WindowArbitraries {
         kinds.put(
                 GlobalMaxPooling2D.class,
                 dataFormats().map(format -> Specimen.of(new GlobalMaxPooling2D(format), LayerInput.image())));
-        kinds.put(
-                ZeroPadding2D.class,
-                Combinators.combine(from(0, 2), from(0, 2), from(0, 2), from(0, 2), dataFormats())
-                        .as(ZeroPadding2D::new)
-                        .map(layer -> Specimen.of(layer, LayerInput.image())));
         return kinds;
     }
 

@@ -538,7 +538,7 @@ class LayerGoldenTest {
                 .toList();
     }
 
-    private static void check(String name, Model<?, ?> model) {
+    static void check(String name, Model<?, ?> model) {
         Golden golden = Golden.of(name);
         List<String> problems = new ArrayList<>();
         run(golden, model, false, "", problems);
