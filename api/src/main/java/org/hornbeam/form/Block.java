@@ -11,6 +11,7 @@ import org.hornbeam.layer.RNN;
 import org.hornbeam.layer.Recurrent;
 import org.hornbeam.layer.RecurrentSequence;
 import org.hornbeam.layer.SameForm;
+import org.hornbeam.layer.TernaryDense;
 import org.hornbeam.layer.TimeDistributed;
 import org.hornbeam.layer.TimeDistributedLayer;
 import org.hornbeam.trace.Wire;
@@ -119,6 +120,16 @@ public final class Block implements Form<Block> {
      */
     public Tokens asTokens() {
         return Forms.of(Tokens.class, wire);
+    }
+
+    /** A weighted sum of the features of each position by weights -1, 0 and 1. */
+    public Block ternaryDense(int units) {
+        return then(new TernaryDense(units));
+    }
+
+    /** A weighted sum of the features of each position by weights -1, 0 and 1, with options. */
+    public Block ternaryDense(int units, UnaryOperator<TernaryDense> options) {
+        return then(options.apply(new TernaryDense(units)));
     }
 
     /** For example {@code Block float32[batch, 3, 4]}. */

@@ -4,6 +4,7 @@ package org.hornbeam.form;
 import java.util.function.UnaryOperator;
 import org.hornbeam.layer.Dense;
 import org.hornbeam.layer.RepeatVector;
+import org.hornbeam.layer.TernaryDense;
 import org.hornbeam.trace.Wire;
 
 /**
@@ -34,6 +35,16 @@ public final class Features implements Form<Features> {
     /** The same features as each of n steps. */
     public Series repeatVector(int n) {
         return then(new RepeatVector(n));
+    }
+
+    /** A weighted sum of the features of each position by weights -1, 0 and 1. */
+    public Features ternaryDense(int units) {
+        return then(new TernaryDense(units));
+    }
+
+    /** A weighted sum of the features of each position by weights -1, 0 and 1, with options. */
+    public Features ternaryDense(int units, UnaryOperator<TernaryDense> options) {
+        return then(options.apply(new TernaryDense(units)));
     }
 
     /** For example {@code Features float32[batch, 10]}. */

@@ -13,13 +13,14 @@ import org.hornbeam.layer.DepthwiseConv2D;
 import org.hornbeam.layer.Flatten;
 import org.hornbeam.layer.GlobalAveragePooling2D;
 import org.hornbeam.layer.GlobalMaxPooling2D;
-import org.hornbeam.layer.Layers;
 import org.hornbeam.layer.KeepDims;
+import org.hornbeam.layer.Layers;
 import org.hornbeam.layer.MaxPooling2D;
 import org.hornbeam.layer.RNN;
 import org.hornbeam.layer.Recurrent;
 import org.hornbeam.layer.RecurrentSequence;
 import org.hornbeam.layer.SeparableConv2D;
+import org.hornbeam.layer.SpatialDropout2D;
 import org.hornbeam.layer.UpSampling2D;
 import org.hornbeam.layer.ZeroPadding2D;
 import org.hornbeam.trace.Wire;
@@ -193,6 +194,11 @@ public final class Image implements Form<Image> {
     /** Each element this often along each axis, with options. */
     public Image upSampling(int size, UnaryOperator<UpSampling2D> options) {
         return then(options.apply(new UpSampling2D(size)));
+    }
+
+    /** Drops whole channels: all their positions. */
+    public Image spatialDropout(double rate) {
+        return then(new SpatialDropout2D(rate));
     }
 
     /** For example {@code Image float32[batch, 28, 28, 1]}. */

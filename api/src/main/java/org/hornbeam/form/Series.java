@@ -4,6 +4,8 @@ package org.hornbeam.form;
 import java.util.function.UnaryOperator;
 import org.hornbeam.layer.AdaptiveAveragePooling1D;
 import org.hornbeam.layer.AdaptiveMaxPooling1D;
+import org.hornbeam.layer.AdditiveAttention;
+import org.hornbeam.layer.Attention;
 import org.hornbeam.layer.AveragePooling1D;
 import org.hornbeam.layer.Bidirectional;
 import org.hornbeam.layer.Cell;
@@ -16,8 +18,9 @@ import org.hornbeam.layer.Flatten;
 import org.hornbeam.layer.GRUCell;
 import org.hornbeam.layer.GlobalAveragePooling1D;
 import org.hornbeam.layer.GlobalMaxPooling1D;
-import org.hornbeam.layer.LSTMCell;
+import org.hornbeam.layer.GroupQueryAttention;
 import org.hornbeam.layer.KeepDims;
+import org.hornbeam.layer.LSTMCell;
 import org.hornbeam.layer.Masking;
 import org.hornbeam.layer.MaxPooling1D;
 import org.hornbeam.layer.MultiHeadAttention;
@@ -26,6 +29,7 @@ import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.SeparableConv1D;
 import org.hornbeam.layer.SimpleRNNCell;
 import org.hornbeam.layer.SpatialDropout1D;
+import org.hornbeam.layer.TernaryDense;
 import org.hornbeam.layer.TimeDistributed;
 import org.hornbeam.layer.UpSampling1D;
 import org.hornbeam.layer.ZeroPadding1D;
@@ -304,6 +308,52 @@ public final class Series implements Form<Series> {
     /** Each element this often. */
     public Series upSampling(int size) {
         return then(new UpSampling1D(size));
+    }
+
+    /** A weighted sum of the features of each position by weights -1, 0 and 1. */
+    public Series ternaryDense(int units) {
+        return then(new TernaryDense(units));
+    }
+
+    /** A weighted sum of the features of each position by weights -1, 0 and 1, with options. */
+    public Series ternaryDense(int units, UnaryOperator<TernaryDense> options) {
+        return then(options.apply(new TernaryDense(units)));
+    }
+
+    /** Means of the values of another series by the likeness of these steps to its steps. */
+    public Series attention(Series value) {
+        return then(new Attention(), value);
+    }
+
+    /** Means of the values of another series by the likeness of these steps to its steps, with options. */
+    public Series attention(Series value, UnaryOperator<Attention> options) {
+        return then(options.apply(new Attention()), value);
+    }
+
+    /** Means of the values of another series by learned likeness of these steps to its steps. */
+    public Series additiveAttention(Series value) {
+        return then(new AdditiveAttention(), value);
+    }
+
+    /** Means of the values of another series by learned likeness of these steps to its steps, with options. */
+    public Series additiveAttention(Series value, UnaryOperator<AdditiveAttention> options) {
+        return then(options.apply(new AdditiveAttention()), value);
+    }
+
+    /** Attention of these steps to those of another series, with options. */
+    public Series multiHeadAttention(Series value, int heads, int keyDim, UnaryOperator<MultiHeadAttention> options) {
+        return then(options.apply(new MultiHeadAttention(heads, keyDim)), value);
+    }
+
+    /** Self-attention in which several heads of queries share one of keys and values. */
+    public Series groupQueryAttention(int headDim, int numQueryHeads, int numKeyValueHeads) {
+        return then(new GroupQueryAttention(headDim, numQueryHeads, numKeyValueHeads));
+    }
+
+    /** Self-attention in which several heads of queries share one of keys and values, with options. */
+    public Series groupQueryAttention(
+            int headDim, int numQueryHeads, int numKeyValueHeads, UnaryOperator<GroupQueryAttention> options) {
+        return then(options.apply(new GroupQueryAttention(headDim, numQueryHeads, numKeyValueHeads)));
     }
 
     /** For example {@code Series float32[batch, time, 8]}. */

@@ -3,6 +3,7 @@ package org.hornbeam.form;
 
 import java.util.function.UnaryOperator;
 import org.hornbeam.layer.Embedding;
+import org.hornbeam.layer.ReversibleEmbedding;
 import org.hornbeam.trace.Wire;
 
 /**
@@ -28,6 +29,16 @@ public final class Tokens implements Form<Tokens> {
     /** A learned vector of {@code outputDim} numbers for each token from 0 to {@code inputDim} - 1 with options. */
     public Series embedding(int inputDim, int outputDim, UnaryOperator<Embedding> options) {
         return then(options.apply(new Embedding(inputDim, outputDim)));
+    }
+
+    /** A learned vector of outputDim numbers for each token, by a table that also gives scores. */
+    public Series reversibleEmbedding(int inputDim, int outputDim) {
+        return then(new ReversibleEmbedding(inputDim, outputDim));
+    }
+
+    /** A learned vector of outputDim numbers for each token, by a table that also gives scores, with options. */
+    public Series reversibleEmbedding(int inputDim, int outputDim, UnaryOperator<ReversibleEmbedding> options) {
+        return then(options.apply(new ReversibleEmbedding(inputDim, outputDim)));
     }
 
     /** For example {@code Tokens int32[batch, time]}. */

@@ -12,14 +12,15 @@ import org.hornbeam.layer.Cropping3D;
 import org.hornbeam.layer.Flatten;
 import org.hornbeam.layer.GlobalAveragePooling3D;
 import org.hornbeam.layer.GlobalMaxPooling3D;
+import org.hornbeam.layer.KeepDims;
 import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.Layers;
-import org.hornbeam.layer.KeepDims;
 import org.hornbeam.layer.MaxPooling3D;
 import org.hornbeam.layer.RNN;
 import org.hornbeam.layer.Recurrent;
 import org.hornbeam.layer.RecurrentSequence;
 import org.hornbeam.layer.SameForm;
+import org.hornbeam.layer.SpatialDropout3D;
 import org.hornbeam.layer.TimeDistributed;
 import org.hornbeam.layer.TimeDistributedLayer;
 import org.hornbeam.layer.UpSampling3D;
@@ -175,6 +176,11 @@ public final class Volume implements Form<Volume> {
     /** Each element this often along each axis, with options. */
     public Volume upSampling(int size, UnaryOperator<UpSampling3D> options) {
         return then(options.apply(new UpSampling3D(size)));
+    }
+
+    /** Drops whole channels: all their positions. */
+    public Volume spatialDropout(double rate) {
+        return then(new SpatialDropout3D(rate));
     }
 
     /** For example {@code Volume float32[batch, 16, 64, 64, 1]}. */

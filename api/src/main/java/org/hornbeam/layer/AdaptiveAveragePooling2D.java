@@ -13,8 +13,7 @@ import org.hornbeam.ops.Value;
  * @param outputSize number of parts of each axis
  * @param dataFormat where the channels are; default last
  */
-public record AdaptiveAveragePooling2D(List<Integer> outputSize, DataFormat dataFormat)
-        implements Layer<Image, Image> {
+public record AdaptiveAveragePooling2D(List<Integer> outputSize, DataFormat dataFormat) implements Layer<Image, Image> {
     /** Checks the arguments. */
     public AdaptiveAveragePooling2D {
         outputSize = List.copyOf(outputSize);

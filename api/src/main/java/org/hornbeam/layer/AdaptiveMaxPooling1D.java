@@ -13,8 +13,7 @@ import org.hornbeam.ops.Value;
  * @param outputSize number of parts of the axis
  * @param dataFormat where the channels are; default last
  */
-public record AdaptiveMaxPooling1D(int outputSize, DataFormat dataFormat)
-        implements Layer<Series, Series> {
+public record AdaptiveMaxPooling1D(int outputSize, DataFormat dataFormat) implements Layer<Series, Series> {
     /** Checks the arguments. */
     public AdaptiveMaxPooling1D {
         Arguments.positive("AdaptiveMaxPooling1D", "outputSize", 1, List.of(outputSize));

@@ -13,8 +13,7 @@ import org.hornbeam.ops.Value;
  * @param outputSize number of parts of each axis
  * @param dataFormat where the channels are; default last
  */
-public record AdaptiveMaxPooling2D(List<Integer> outputSize, DataFormat dataFormat)
-        implements Layer<Image, Image> {
+public record AdaptiveMaxPooling2D(List<Integer> outputSize, DataFormat dataFormat) implements Layer<Image, Image> {
     /** Checks the arguments. */
     public AdaptiveMaxPooling2D {
         outputSize = List.copyOf(outputSize);

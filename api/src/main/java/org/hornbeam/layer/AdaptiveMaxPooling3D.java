@@ -14,8 +14,7 @@ import org.hornbeam.ops.Value;
  * @param outputSize number of parts of each axis
  * @param dataFormat where the channels are; default last
  */
-public record AdaptiveMaxPooling3D(List<Integer> outputSize, DataFormat dataFormat)
-        implements Layer<Volume, Volume> {
+public record AdaptiveMaxPooling3D(List<Integer> outputSize, DataFormat dataFormat) implements Layer<Volume, Volume> {
     /** Checks the arguments. */
     public AdaptiveMaxPooling3D {
         outputSize = List.copyOf(outputSize);

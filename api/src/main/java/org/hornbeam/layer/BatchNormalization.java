@@ -125,7 +125,8 @@ public record BatchNormalization(
         }
         Value y = wide.minus(Axes.spread(mean, x, List.of(at))).times(Axes.spread(factor, x, List.of(at)));
         if (correction != null) {
-            Value offset = gamma == null ? correction.offset() : correction.offset().times(gamma);
+            Value offset =
+                    gamma == null ? correction.offset() : correction.offset().times(gamma);
             y = y.plus(Axes.spread(offset, x, List.of(at)));
         }
         if (center) {

@@ -51,8 +51,7 @@ public record Concatenate(int axis) implements Joint {
     private static Value mask(Scope scope, Value input) {
         return scope.mask(input)
                 .orElseGet(() -> Ops.broadcastTo(
-                        input.builder().constant(1, DType.BOOL),
-                        input.shape().slice(0, Math.min(2, input.rank()))));
+                        input.builder().constant(1, DType.BOOL), input.shape().slice(0, Math.min(2, input.rank()))));
     }
 
     @Override

@@ -38,11 +38,43 @@ import org.jspecify.annotations.Nullable;
  * @param kernelConstraint constraint of the kernel; default none
  * @param biasConstraint constraint of the bias; default none
  */
-public record Conv1DTranspose(int filters, int kernelSize, int strides, Padding padding, @Nullable Integer outputPadding, DataFormat dataFormat, int dilationRate, Activation activation, boolean useBias, Initializer kernelInitializer, Initializer biasInitializer, @Nullable Regularizer kernelRegularizer, @Nullable Regularizer biasRegularizer, @Nullable Regularizer activityRegularizer, @Nullable Constraint kernelConstraint, @Nullable Constraint biasConstraint)
+public record Conv1DTranspose(
+        int filters,
+        int kernelSize,
+        int strides,
+        Padding padding,
+        @Nullable Integer outputPadding,
+        DataFormat dataFormat,
+        int dilationRate,
+        Activation activation,
+        boolean useBias,
+        Initializer kernelInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer kernelRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint kernelConstraint,
+        @Nullable Constraint biasConstraint)
         implements Layer<Series, Series>, TransposedConvolution {
     /** With Keras's defaults. */
     public Conv1DTranspose(int filters, int kernelSize) {
-        this(filters, kernelSize, 1, Padding.VALID, null, DataFormat.CHANNELS_LAST, 1, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+        this(
+                filters,
+                kernelSize,
+                1,
+                Padding.VALID,
+                null,
+                DataFormat.CHANNELS_LAST,
+                1,
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Override

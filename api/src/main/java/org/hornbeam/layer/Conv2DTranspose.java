@@ -38,7 +38,23 @@ import org.jspecify.annotations.Nullable;
  * @param kernelConstraint constraint of the kernel; default none
  * @param biasConstraint constraint of the bias; default none
  */
-public record Conv2DTranspose(int filters, List<Integer> kernelSize, List<Integer> strides, Padding padding, @Nullable List<Integer> outputPadding, DataFormat dataFormat, List<Integer> dilationRate, Activation activation, boolean useBias, Initializer kernelInitializer, Initializer biasInitializer, @Nullable Regularizer kernelRegularizer, @Nullable Regularizer biasRegularizer, @Nullable Regularizer activityRegularizer, @Nullable Constraint kernelConstraint, @Nullable Constraint biasConstraint)
+public record Conv2DTranspose(
+        int filters,
+        List<Integer> kernelSize,
+        List<Integer> strides,
+        Padding padding,
+        @Nullable List<Integer> outputPadding,
+        DataFormat dataFormat,
+        List<Integer> dilationRate,
+        Activation activation,
+        boolean useBias,
+        Initializer kernelInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer kernelRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint kernelConstraint,
+        @Nullable Constraint biasConstraint)
         implements Layer<Image, Image>, TransposedConvolution {
     /** Checks the arguments. */
     public Conv2DTranspose {
@@ -50,7 +66,23 @@ public record Conv2DTranspose(int filters, List<Integer> kernelSize, List<Intege
 
     /** With Keras's defaults. */
     public Conv2DTranspose(int filters, List<Integer> kernelSize) {
-        this(filters, kernelSize, List.of(1, 1), Padding.VALID, null, DataFormat.CHANNELS_LAST, List.of(1, 1), Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+        this(
+                filters,
+                kernelSize,
+                List.of(1, 1),
+                Padding.VALID,
+                null,
+                DataFormat.CHANNELS_LAST,
+                List.of(1, 1),
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** With a square window. */

@@ -35,7 +35,23 @@ import org.jspecify.annotations.Nullable;
  * @param kernelConstraint constraint of the kernel; default none
  * @param biasConstraint constraint of the bias; default none
  */
-public record Conv3D(int filters, List<Integer> kernelSize, List<Integer> strides, Padding padding, DataFormat dataFormat, List<Integer> dilationRate, int groups, Activation activation, boolean useBias, Initializer kernelInitializer, Initializer biasInitializer, @Nullable Regularizer kernelRegularizer, @Nullable Regularizer biasRegularizer, @Nullable Regularizer activityRegularizer, @Nullable Constraint kernelConstraint, @Nullable Constraint biasConstraint)
+public record Conv3D(
+        int filters,
+        List<Integer> kernelSize,
+        List<Integer> strides,
+        Padding padding,
+        DataFormat dataFormat,
+        List<Integer> dilationRate,
+        int groups,
+        Activation activation,
+        boolean useBias,
+        Initializer kernelInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer kernelRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint kernelConstraint,
+        @Nullable Constraint biasConstraint)
         implements Layer<Volume, Volume>, Convolution {
     /** Checks the arguments. */
     public Conv3D {
@@ -46,7 +62,23 @@ public record Conv3D(int filters, List<Integer> kernelSize, List<Integer> stride
 
     /** With Keras's defaults. */
     public Conv3D(int filters, List<Integer> kernelSize) {
-        this(filters, kernelSize, List.of(1, 1, 1), Padding.VALID, DataFormat.CHANNELS_LAST, List.of(1, 1, 1), 1, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+        this(
+                filters,
+                kernelSize,
+                List.of(1, 1, 1),
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                List.of(1, 1, 1),
+                1,
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** With a cubic window. */

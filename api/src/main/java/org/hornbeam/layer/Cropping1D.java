@@ -11,8 +11,7 @@ import org.hornbeam.ops.Value;
  *
  * @param cropping elements left out before and after; default 1 each
  */
-public record Cropping1D(List<Integer> cropping)
-        implements Layer<Series, Series> {
+public record Cropping1D(List<Integer> cropping) implements Layer<Series, Series> {
     /** Checks the arguments. */
     public Cropping1D {
         cropping = List.copyOf(cropping);

@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  * @param cropping elements left out before and after, for each axis; default none
  * @param dataFormat where the channels are; default last
  */
-public record Cropping2D(List<List<Integer>> cropping, DataFormat dataFormat)
-        implements Layer<Image, Image> {
+public record Cropping2D(List<List<Integer>> cropping, DataFormat dataFormat) implements Layer<Image, Image> {
     /** Checks the arguments. */
     public Cropping2D {
         cropping = List.copyOf(cropping);

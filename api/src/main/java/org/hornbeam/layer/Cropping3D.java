@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  * @param cropping elements left out before and after, for each axis; default 1 each
  * @param dataFormat where the channels are; default last
  */
-public record Cropping3D(List<List<Integer>> cropping, DataFormat dataFormat)
-        implements Layer<Volume, Volume> {
+public record Cropping3D(List<List<Integer>> cropping, DataFormat dataFormat) implements Layer<Volume, Volume> {
     /** Checks the arguments. */
     public Cropping3D {
         cropping = List.copyOf(cropping);
@@ -28,7 +27,9 @@ public record Cropping3D(List<List<Integer>> cropping, DataFormat dataFormat)
 
     /** The same on all sides. */
     public Cropping3D(int cropping) {
-        this(List.of(List.of(cropping, cropping), List.of(cropping, cropping), List.of(cropping, cropping)), DataFormat.CHANNELS_LAST);
+        this(
+                List.of(List.of(cropping, cropping), List.of(cropping, cropping), List.of(cropping, cropping)),
+                DataFormat.CHANNELS_LAST);
     }
 
     /** With the channels last. */

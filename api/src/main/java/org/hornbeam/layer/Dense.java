@@ -33,7 +33,19 @@ import org.jspecify.annotations.Nullable;
  * @param loraRank rank of a low-rank change of the kernel that is trained in its place, {@code null} for none; default {@code null}
  * @param loraAlpha factor of that change, divided by its rank; {@code null} for the rank; default {@code null}
  */
-public record Dense(int units, Activation activation, boolean useBias, Initializer kernelInitializer, Initializer biasInitializer, @Nullable Regularizer kernelRegularizer, @Nullable Regularizer biasRegularizer, @Nullable Regularizer activityRegularizer, @Nullable Constraint kernelConstraint, @Nullable Constraint biasConstraint, @Nullable Integer loraRank, @Nullable Double loraAlpha)
+public record Dense(
+        int units,
+        Activation activation,
+        boolean useBias,
+        Initializer kernelInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer kernelRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint kernelConstraint,
+        @Nullable Constraint biasConstraint,
+        @Nullable Integer loraRank,
+        @Nullable Double loraAlpha)
         implements SameForm {
     /** Checks the arguments. */
     public Dense {
@@ -43,7 +55,19 @@ public record Dense(int units, Activation activation, boolean useBias, Initializ
 
     /** With Keras's defaults. */
     public Dense(int units) {
-        this(units, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null, null, null);
+        this(
+                units,
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Override

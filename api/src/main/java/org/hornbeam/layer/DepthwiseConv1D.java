@@ -34,11 +34,41 @@ import org.jspecify.annotations.Nullable;
  * @param depthwiseConstraint constraint of the depthwise kernel; default none
  * @param biasConstraint constraint of the bias; default none
  */
-public record DepthwiseConv1D(int kernelSize, int strides, Padding padding, int depthMultiplier, DataFormat dataFormat, int dilationRate, Activation activation, boolean useBias, Initializer depthwiseInitializer, Initializer biasInitializer, @Nullable Regularizer depthwiseRegularizer, @Nullable Regularizer biasRegularizer, @Nullable Regularizer activityRegularizer, @Nullable Constraint depthwiseConstraint, @Nullable Constraint biasConstraint)
+public record DepthwiseConv1D(
+        int kernelSize,
+        int strides,
+        Padding padding,
+        int depthMultiplier,
+        DataFormat dataFormat,
+        int dilationRate,
+        Activation activation,
+        boolean useBias,
+        Initializer depthwiseInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer depthwiseRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint depthwiseConstraint,
+        @Nullable Constraint biasConstraint)
         implements Layer<Series, Series>, DepthwiseConvolution {
     /** With Keras's defaults. */
     public DepthwiseConv1D(int kernelSize) {
-        this(kernelSize, 1, Padding.VALID, 1, DataFormat.CHANNELS_LAST, 1, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+        this(
+                kernelSize,
+                1,
+                Padding.VALID,
+                1,
+                DataFormat.CHANNELS_LAST,
+                1,
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Override

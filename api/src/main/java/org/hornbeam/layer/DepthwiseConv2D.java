@@ -35,7 +35,22 @@ import org.jspecify.annotations.Nullable;
  * @param depthwiseConstraint constraint of the depthwise kernel; default none
  * @param biasConstraint constraint of the bias; default none
  */
-public record DepthwiseConv2D(List<Integer> kernelSize, List<Integer> strides, Padding padding, int depthMultiplier, DataFormat dataFormat, List<Integer> dilationRate, Activation activation, boolean useBias, Initializer depthwiseInitializer, Initializer biasInitializer, @Nullable Regularizer depthwiseRegularizer, @Nullable Regularizer biasRegularizer, @Nullable Regularizer activityRegularizer, @Nullable Constraint depthwiseConstraint, @Nullable Constraint biasConstraint)
+public record DepthwiseConv2D(
+        List<Integer> kernelSize,
+        List<Integer> strides,
+        Padding padding,
+        int depthMultiplier,
+        DataFormat dataFormat,
+        List<Integer> dilationRate,
+        Activation activation,
+        boolean useBias,
+        Initializer depthwiseInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer depthwiseRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint depthwiseConstraint,
+        @Nullable Constraint biasConstraint)
         implements Layer<Image, Image>, DepthwiseConvolution {
     /** Checks the arguments. */
     public DepthwiseConv2D {
@@ -46,7 +61,22 @@ public record DepthwiseConv2D(List<Integer> kernelSize, List<Integer> strides, P
 
     /** With Keras's defaults. */
     public DepthwiseConv2D(List<Integer> kernelSize) {
-        this(kernelSize, List.of(1, 1), Padding.VALID, 1, DataFormat.CHANNELS_LAST, List.of(1, 1), Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+        this(
+                kernelSize,
+                List.of(1, 1),
+                Padding.VALID,
+                1,
+                DataFormat.CHANNELS_LAST,
+                List.of(1, 1),
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** With a square window. */

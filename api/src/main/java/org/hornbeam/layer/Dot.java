@@ -43,7 +43,9 @@ public record Dot(List<Integer> axes, boolean normalize) implements Joint {
         Value second = inputs.get(1);
         int one = first.shape().axis(axes.get(0));
         int other = second.shape().axis(axes.get(1));
-        if (one == 0 || other == 0 || !first.shape().dim(one).equals(second.shape().dim(other))) {
+        if (one == 0
+                || other == 0
+                || !first.shape().dim(one).equals(second.shape().dim(other))) {
             throw new ShapeException("Dot sums inside each example over axes of one size: found axis " + one + " of "
                     + first.shape() + " and axis " + other + " of " + second.shape());
         }

@@ -9,8 +9,7 @@ import org.hornbeam.ops.Value;
  *
  * @param alpha size of the negative part; default 1
  */
-public record ELU(double alpha)
-        implements SameForm {
+public record ELU(double alpha) implements SameForm {
     /** With Keras's defaults. */
     public ELU() {
         this(1.0);

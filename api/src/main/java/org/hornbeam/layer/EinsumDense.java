@@ -39,7 +39,20 @@ import org.jspecify.annotations.Nullable;
  * @param loraRank rank of a low-rank change of the kernel that is trained in its place, {@code null} for none; default {@code null}
  * @param loraAlpha factor of that change, divided by its rank; {@code null} for the rank; default {@code null}
  */
-public record EinsumDense(String equation, List<Integer> outputShape, Activation activation, @Nullable String biasAxes, Initializer kernelInitializer, Initializer biasInitializer, @Nullable Regularizer kernelRegularizer, @Nullable Regularizer biasRegularizer, @Nullable Regularizer activityRegularizer, @Nullable Constraint kernelConstraint, @Nullable Constraint biasConstraint, @Nullable Integer loraRank, @Nullable Double loraAlpha)
+public record EinsumDense(
+        String equation,
+        List<Integer> outputShape,
+        Activation activation,
+        @Nullable String biasAxes,
+        Initializer kernelInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer kernelRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint kernelConstraint,
+        @Nullable Constraint biasConstraint,
+        @Nullable Integer loraRank,
+        @Nullable Double loraAlpha)
         implements Layer<Form<?>, Block> {
     /** Checks the arguments. */
     public EinsumDense {
@@ -49,7 +62,20 @@ public record EinsumDense(String equation, List<Integer> outputShape, Activation
 
     /** With Keras's defaults. */
     public EinsumDense(String equation, List<Integer> outputShape) {
-        this(equation, outputShape, Activations.linear(), null, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null, null, null);
+        this(
+                equation,
+                outputShape,
+                Activations.linear(),
+                null,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** With these sizes of the result, -1 for that of the input. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param result of the result
  */
 record EinsumShapes(Shape kernel, @Nullable Shape bias, Shape result) {
-    private static final Pattern FORM = Pattern.compile("(\\.\\.\\.)?([a-zA-Z]+)(\\.\\.\\.)?,([a-zA-Z]+)->(\\.\\.\\.)?([a-zA-Z]+)(\\.\\.\\.)?");
+    private static final Pattern FORM =
+            Pattern.compile("(\\.\\.\\.)?([a-zA-Z]+)(\\.\\.\\.)?,([a-zA-Z]+)->(\\.\\.\\.)?([a-zA-Z]+)(\\.\\.\\.)?");
 
     static EinsumShapes of(String equation, @Nullable String biasAxes, Shape input, List<Integer> outputShape) {
         Matcher names = FORM.matcher(equation.replace(" ", ""));
@@ -28,7 +29,10 @@ record EinsumShapes(Shape kernel, @Nullable Shape bias, Shape result) {
             front = names.group(1) != null;
             end = names.group(3) != null;
         }
-        if (!names.matches() || front != (names.group(5) != null) || end != (names.group(7) != null) || (front && end)) {
+        if (!names.matches()
+                || front != (names.group(5) != null)
+                || end != (names.group(7) != null)
+                || (front && end)) {
             throw new ShapeException("EinsumDense: equations are like ab,bc->ac, ...x,xy->...y or ab...,bc->ac...,"
                     + " found \"" + equation + "\"");
         }

@@ -30,7 +30,15 @@ import org.jspecify.annotations.Nullable;
  * @param loraRank rank of a low-rank change of the table that is trained in its place, {@code null} for none; default {@code null}
  * @param loraAlpha factor of that change, divided by its rank; {@code null} for the rank; default {@code null}
  */
-public record Embedding(int inputDim, int outputDim, Initializer embeddingsInitializer, @Nullable Regularizer embeddingsRegularizer, @Nullable Constraint embeddingsConstraint, boolean maskZero, @Nullable Integer loraRank, @Nullable Double loraAlpha)
+public record Embedding(
+        int inputDim,
+        int outputDim,
+        Initializer embeddingsInitializer,
+        @Nullable Regularizer embeddingsRegularizer,
+        @Nullable Constraint embeddingsConstraint,
+        boolean maskZero,
+        @Nullable Integer loraRank,
+        @Nullable Double loraAlpha)
         implements Layer<Tokens, Series> {
     /** Checks the arguments. */
     public Embedding {

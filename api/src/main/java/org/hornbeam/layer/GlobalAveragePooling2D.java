@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  *
  * @param dataFormat where the channels are; default last
  */
-public record GlobalAveragePooling2D(DataFormat dataFormat)
-        implements GlobalPooling<Image> {
+public record GlobalAveragePooling2D(DataFormat dataFormat) implements GlobalPooling<Image> {
     /** With Keras's defaults. */
     public GlobalAveragePooling2D() {
         this(DataFormat.CHANNELS_LAST);

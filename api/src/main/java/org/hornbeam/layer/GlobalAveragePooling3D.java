@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  *
  * @param dataFormat where the channels are; default last
  */
-public record GlobalAveragePooling3D(DataFormat dataFormat)
-        implements GlobalPooling<Volume> {
+public record GlobalAveragePooling3D(DataFormat dataFormat) implements GlobalPooling<Volume> {
     /** With Keras's defaults. */
     public GlobalAveragePooling3D() {
         this(DataFormat.CHANNELS_LAST);

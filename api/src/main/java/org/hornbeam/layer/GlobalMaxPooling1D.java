@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  *
  * @param dataFormat where the channels are; default last
  */
-public record GlobalMaxPooling1D(DataFormat dataFormat)
-        implements GlobalPooling<Series> {
+public record GlobalMaxPooling1D(DataFormat dataFormat) implements GlobalPooling<Series> {
     /** With Keras's defaults. */
     public GlobalMaxPooling1D() {
         this(DataFormat.CHANNELS_LAST);

@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  *
  * @param dataFormat where the channels are; default last
  */
-public record GlobalMaxPooling2D(DataFormat dataFormat)
-        implements GlobalPooling<Image> {
+public record GlobalMaxPooling2D(DataFormat dataFormat) implements GlobalPooling<Image> {
     /** With Keras's defaults. */
     public GlobalMaxPooling2D() {
         this(DataFormat.CHANNELS_LAST);

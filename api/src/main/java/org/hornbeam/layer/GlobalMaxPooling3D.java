@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  *
  * @param dataFormat where the channels are; default last
  */
-public record GlobalMaxPooling3D(DataFormat dataFormat)
-        implements GlobalPooling<Volume> {
+public record GlobalMaxPooling3D(DataFormat dataFormat) implements GlobalPooling<Volume> {
     /** With Keras's defaults. */
     public GlobalMaxPooling3D() {
         this(DataFormat.CHANNELS_LAST);

@@ -33,7 +33,18 @@ import org.jspecify.annotations.Nullable;
  * @param betaConstraint constraint of the offset; default none
  * @param gammaConstraint constraint of the factor; default none
  */
-public record GroupNormalization(int groups, int axis, double epsilon, boolean center, boolean scale, Initializer betaInitializer, Initializer gammaInitializer, @Nullable Regularizer betaRegularizer, @Nullable Regularizer gammaRegularizer, @Nullable Constraint betaConstraint, @Nullable Constraint gammaConstraint)
+public record GroupNormalization(
+        int groups,
+        int axis,
+        double epsilon,
+        boolean center,
+        boolean scale,
+        Initializer betaInitializer,
+        Initializer gammaInitializer,
+        @Nullable Regularizer betaRegularizer,
+        @Nullable Regularizer gammaRegularizer,
+        @Nullable Constraint betaConstraint,
+        @Nullable Constraint gammaConstraint)
         implements SameForm {
     /** Checks the arguments. */
     public GroupNormalization {

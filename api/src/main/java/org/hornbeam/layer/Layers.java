@@ -69,6 +69,31 @@ public final class Layers {
         return new Masking(maskValue);
     }
 
+    /** A weighted sum of the features of each position by weights -1, 0 and 1. */
+    public static TernaryDense ternaryDense(int units) {
+        return new TernaryDense(units);
+    }
+
+    /** Sums of products with a kernel over named axes; sizes of the result without the batch, -1 for that of the input. */
+    public static EinsumDense einsumDense(String equation, int... outputShape) {
+        return new EinsumDense(equation, outputShape);
+    }
+
+    /** A learned vector for each token, by a table that also gives scores. */
+    public static ReversibleEmbedding reversibleEmbedding(int inputDim, int outputDim) {
+        return new ReversibleEmbedding(inputDim, outputDim);
+    }
+
+    /** The input itself. */
+    public static Identity identity() {
+        return new Identity();
+    }
+
+    /** x where positive, a learned slope times x elsewhere. */
+    public static PReLU prelu() {
+        return new PReLU();
+    }
+
     /** An activation as a layer. */
     public static ActivationLayer activationLayer(Activation activation) {
         return new ActivationLayer(activation);
@@ -305,6 +330,41 @@ public final class Layers {
         return new SpatialDropout1D(rate);
     }
 
+    /** Times random numbers around 1, while training. */
+    public static GaussianDropout gaussianDropout(double rate) {
+        return new GaussianDropout(rate);
+    }
+
+    /** The lowest value of SELU in place of a random share of the numbers, while training. */
+    public static AlphaDropout alphaDropout(double rate) {
+        return new AlphaDropout(rate);
+    }
+
+    /** Drops whole channels of an image, while training. */
+    public static SpatialDropout2D spatialDropout2d(double rate) {
+        return new SpatialDropout2D(rate);
+    }
+
+    /** Drops whole channels of a volume, while training. */
+    public static SpatialDropout3D spatialDropout3d(double rate) {
+        return new SpatialDropout3D(rate);
+    }
+
+    /** Mean 0 and variance 1 over all positions of each group of features. */
+    public static GroupNormalization groupNormalization(int groups) {
+        return new GroupNormalization(groups);
+    }
+
+    /** Root mean square 1 over the features of each position. */
+    public static RMSNormalization rmsNormalization() {
+        return new RMSNormalization();
+    }
+
+    /** Norm 1 over the features of each position. */
+    public static UnitNormalization unitNormalization() {
+        return new UnitNormalization();
+    }
+
     /** Mean 0 and variance 1 for each feature over the batch. */
     public static BatchNormalization batchNormalization() {
         return new BatchNormalization();
@@ -330,6 +390,56 @@ public final class Layers {
     /** The features of all inputs, one after the other. */
     public static Concatenate concatenate() {
         return new Concatenate();
+    }
+
+    /** The sum of the inputs. */
+    public static Add add() {
+        return new Add();
+    }
+
+    /** The first input minus the second. */
+    public static Subtract subtract() {
+        return new Subtract();
+    }
+
+    /** The product of the inputs. */
+    public static Multiply multiply() {
+        return new Multiply();
+    }
+
+    /** The mean of the inputs. */
+    public static Average average() {
+        return new Average();
+    }
+
+    /** The largest of the inputs, number by number. */
+    public static Maximum maximum() {
+        return new Maximum();
+    }
+
+    /** The smallest of the inputs, number by number. */
+    public static Minimum minimum() {
+        return new Minimum();
+    }
+
+    /** The products of two inputs summed over one axis of both. */
+    public static Dot dot(int axis) {
+        return new Dot(axis);
+    }
+
+    /** Means of values by the likeness of a query to their keys. */
+    public static Attention attention() {
+        return new Attention();
+    }
+
+    /** Means of values by learned likeness of a query to their keys. */
+    public static AdditiveAttention additiveAttention() {
+        return new AdditiveAttention();
+    }
+
+    /** Attention in which several heads of queries share one of keys and values. */
+    public static GroupQueryAttention groupQueryAttention(int headDim, int numQueryHeads, int numKeyValueHeads) {
+        return new GroupQueryAttention(headDim, numQueryHeads, numKeyValueHeads);
     }
 
     /** Scaled dot-product attention in several heads. */

@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param alphaConstraint constraint of the slope; default none
  * @param sharedAxes axes along which the slope is the same, from 1: the batch always is; default none
  */
-public record PReLU(Initializer alphaInitializer, @Nullable Regularizer alphaRegularizer, @Nullable Constraint alphaConstraint, List<Integer> sharedAxes)
+public record PReLU(
+        Initializer alphaInitializer,
+        @Nullable Regularizer alphaRegularizer,
+        @Nullable Constraint alphaConstraint,
+        List<Integer> sharedAxes)
         implements SameForm {
     /** Checks the arguments. */
     public PReLU {
@@ -42,8 +46,8 @@ public record PReLU(Initializer alphaInitializer, @Nullable Regularizer alphaReg
         Shape sizes = x.shape().slice(1, x.rank());
         for (int axis : sharedAxes) {
             if (axis < 1 || axis >= x.rank()) {
-                throw new ShapeException("PReLU: axes are shared from 1 to " + (x.rank() - 1) + " for an input of shape "
-                        + x.shape() + ", found " + axis);
+                throw new ShapeException("PReLU: axes are shared from 1 to " + (x.rank() - 1)
+                        + " for an input of shape " + x.shape() + ", found " + axis);
             }
             sizes = sizes.with(axis - 1, Dim.of(1));
         }

@@ -17,14 +17,14 @@ import org.hornbeam.ops.Value;
  * @param axis the axes, negative ones from the end; default the last
  * @param epsilon added to the mean square; default 1e-6
  */
-public record RMSNormalization(List<Integer> axis, double epsilon)
-        implements SameForm {
+public record RMSNormalization(List<Integer> axis, double epsilon) implements SameForm {
     /** Checks the arguments. */
     public RMSNormalization {
         axis = List.copyOf(axis);
         if (axis.isEmpty() || !(epsilon >= 0)) {
-            throw new IllegalArgumentException("RMSNormalization: it needs an axis, and an epsilon that is not negative,"
-                    + " found " + axis + " and " + epsilon);
+            throw new IllegalArgumentException(
+                    "RMSNormalization: it needs an axis, and an epsilon that is not negative," + " found " + axis
+                            + " and " + epsilon);
         }
     }
 

@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param rmin the smallest factor
  * @param dmax the largest offset, to either side
  */
-public record RenormClipping(@Nullable Double rmax, @Nullable Double rmin, @Nullable Double dmax) {
+public record RenormClipping(
+        @Nullable Double rmax,
+        @Nullable Double rmin,
+        @Nullable Double dmax) {
     /** Checks the arguments. */
     public RenormClipping {
         if ((rmax != null && rmin != null && rmax < rmin) || (dmax != null && dmax < 0)) {
-            throw new IllegalArgumentException("RenormClipping: rmax must be at least rmin and dmax not negative, found "
-                    + rmax + ", " + rmin + ", " + dmax);
+            throw new IllegalArgumentException(
+                    "RenormClipping: rmax must be at least rmin and dmax not negative, found " + rmax + ", " + rmin
+                            + ", " + dmax);
         }
     }
 

@@ -33,7 +33,16 @@ import org.jspecify.annotations.Nullable;
  * @param reverseDtype the type that scores are computed in, {@code null} for that of the policy; default {@code null}
  * @param logitSoftCap bound of scores, which become {@code cap tanh(score / cap)}; {@code null} for none; default {@code null}
  */
-public record ReversibleEmbedding(int inputDim, int outputDim, boolean tieWeights, Initializer embeddingsInitializer, @Nullable Regularizer embeddingsRegularizer, @Nullable Constraint embeddingsConstraint, boolean maskZero, @Nullable DType reverseDtype, @Nullable Double logitSoftCap)
+public record ReversibleEmbedding(
+        int inputDim,
+        int outputDim,
+        boolean tieWeights,
+        Initializer embeddingsInitializer,
+        @Nullable Regularizer embeddingsRegularizer,
+        @Nullable Constraint embeddingsConstraint,
+        boolean maskZero,
+        @Nullable DType reverseDtype,
+        @Nullable Double logitSoftCap)
         implements Layer<Tokens, Series> {
     /** Checks the arguments. */
     public ReversibleEmbedding {

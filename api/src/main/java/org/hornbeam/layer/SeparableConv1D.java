@@ -39,11 +39,49 @@ import org.jspecify.annotations.Nullable;
  * @param pointwiseConstraint constraint of the pointwise kernel; default none
  * @param biasConstraint constraint of the bias; default none
  */
-public record SeparableConv1D(int filters, int kernelSize, int strides, Padding padding, DataFormat dataFormat, int dilationRate, int depthMultiplier, Activation activation, boolean useBias, Initializer depthwiseInitializer, Initializer pointwiseInitializer, Initializer biasInitializer, @Nullable Regularizer depthwiseRegularizer, @Nullable Regularizer pointwiseRegularizer, @Nullable Regularizer biasRegularizer, @Nullable Regularizer activityRegularizer, @Nullable Constraint depthwiseConstraint, @Nullable Constraint pointwiseConstraint, @Nullable Constraint biasConstraint)
+public record SeparableConv1D(
+        int filters,
+        int kernelSize,
+        int strides,
+        Padding padding,
+        DataFormat dataFormat,
+        int dilationRate,
+        int depthMultiplier,
+        Activation activation,
+        boolean useBias,
+        Initializer depthwiseInitializer,
+        Initializer pointwiseInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer depthwiseRegularizer,
+        @Nullable Regularizer pointwiseRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint depthwiseConstraint,
+        @Nullable Constraint pointwiseConstraint,
+        @Nullable Constraint biasConstraint)
         implements Layer<Series, Series>, SeparableConvolution {
     /** With Keras's defaults. */
     public SeparableConv1D(int filters, int kernelSize) {
-        this(filters, kernelSize, 1, Padding.VALID, DataFormat.CHANNELS_LAST, 1, 1, Activations.linear(), true, Initializers.glorotUniform(), Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null, null, null);
+        this(
+                filters,
+                kernelSize,
+                1,
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                1,
+                1,
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Override

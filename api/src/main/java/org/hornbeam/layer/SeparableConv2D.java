@@ -39,7 +39,26 @@ import org.jspecify.annotations.Nullable;
  * @param pointwiseConstraint constraint of the pointwise kernel; default none
  * @param biasConstraint constraint of the bias; default none
  */
-public record SeparableConv2D(int filters, List<Integer> kernelSize, List<Integer> strides, Padding padding, DataFormat dataFormat, List<Integer> dilationRate, int depthMultiplier, Activation activation, boolean useBias, Initializer depthwiseInitializer, Initializer pointwiseInitializer, Initializer biasInitializer, @Nullable Regularizer depthwiseRegularizer, @Nullable Regularizer pointwiseRegularizer, @Nullable Regularizer biasRegularizer, @Nullable Regularizer activityRegularizer, @Nullable Constraint depthwiseConstraint, @Nullable Constraint pointwiseConstraint, @Nullable Constraint biasConstraint)
+public record SeparableConv2D(
+        int filters,
+        List<Integer> kernelSize,
+        List<Integer> strides,
+        Padding padding,
+        DataFormat dataFormat,
+        List<Integer> dilationRate,
+        int depthMultiplier,
+        Activation activation,
+        boolean useBias,
+        Initializer depthwiseInitializer,
+        Initializer pointwiseInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer depthwiseRegularizer,
+        @Nullable Regularizer pointwiseRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint depthwiseConstraint,
+        @Nullable Constraint pointwiseConstraint,
+        @Nullable Constraint biasConstraint)
         implements Layer<Image, Image>, SeparableConvolution {
     /** Checks the arguments. */
     public SeparableConv2D {
@@ -50,7 +69,26 @@ public record SeparableConv2D(int filters, List<Integer> kernelSize, List<Intege
 
     /** With Keras's defaults. */
     public SeparableConv2D(int filters, List<Integer> kernelSize) {
-        this(filters, kernelSize, List.of(1, 1), Padding.VALID, DataFormat.CHANNELS_LAST, List.of(1, 1), 1, Activations.linear(), true, Initializers.glorotUniform(), Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null, null, null);
+        this(
+                filters,
+                kernelSize,
+                List.of(1, 1),
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                List.of(1, 1),
+                1,
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** With a square window. */

@@ -58,9 +58,7 @@ sealed interface SeparableConvolution extends Windowed permits SeparableConv1D, 
                 pointwiseInitializer(),
                 Arguments.weight(pointwiseRegularizer(), pointwiseConstraint()));
         Value each = DepthwiseConvolution.depthwise(this, image, depthwise);
-        WindowGeometry points =
-                Windows.of(each.shape().dims().subList(1, rank() + 1), ones, ones, ones, Padding.VALID);
-        return finish(
-                scope, each.builder().add(new Convolve(points, 1, Convolve.Part.OUTPUT, null), each, pointwise));
+        WindowGeometry points = Windows.of(each.shape().dims().subList(1, rank() + 1), ones, ones, ones, Padding.VALID);
+        return finish(scope, each.builder().add(new Convolve(points, 1, Convolve.Part.OUTPUT, null), each, pointwise));
     }
 }

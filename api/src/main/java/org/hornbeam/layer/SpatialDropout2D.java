@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  * @param rate share of zeros, from 0 to 1
  * @param dataFormat where the channels are; default last
  */
-public record SpatialDropout2D(double rate, DataFormat dataFormat)
-        implements SameForm {
+public record SpatialDropout2D(double rate, DataFormat dataFormat) implements SameForm {
     /** Checks the arguments. */
     public SpatialDropout2D {
         Arguments.share("SpatialDropout2D", "rate", rate);

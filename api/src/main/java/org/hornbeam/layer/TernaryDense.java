@@ -31,7 +31,18 @@ import org.jspecify.annotations.Nullable;
  * @param kernelConstraint constraint of the kernel; default none
  * @param biasConstraint constraint of the bias; default none
  */
-public record TernaryDense(int units, @Nullable Double threshold, Activation activation, boolean useBias, Initializer kernelInitializer, Initializer biasInitializer, @Nullable Regularizer kernelRegularizer, @Nullable Regularizer biasRegularizer, @Nullable Regularizer activityRegularizer, @Nullable Constraint kernelConstraint, @Nullable Constraint biasConstraint)
+public record TernaryDense(
+        int units,
+        @Nullable Double threshold,
+        Activation activation,
+        boolean useBias,
+        Initializer kernelInitializer,
+        Initializer biasInitializer,
+        @Nullable Regularizer kernelRegularizer,
+        @Nullable Regularizer biasRegularizer,
+        @Nullable Regularizer activityRegularizer,
+        @Nullable Constraint kernelConstraint,
+        @Nullable Constraint biasConstraint)
         implements SameForm {
     /** Checks the arguments. */
     public TernaryDense {
@@ -43,7 +54,18 @@ public record TernaryDense(int units, @Nullable Double threshold, Activation act
 
     /** With Keras's defaults. */
     public TernaryDense(int units) {
-        this(units, null, Activations.linear(), true, Initializers.glorotUniform(), Initializers.zeros(), null, null, null, null, null);
+        this(
+                units,
+                null,
+                Activations.linear(),
+                true,
+                Initializers.glorotUniform(),
+                Initializers.zeros(),
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     @Override

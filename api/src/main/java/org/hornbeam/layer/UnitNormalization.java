@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  *
  * @param axis the axes, negative ones from the end; default the last
  */
-public record UnitNormalization(List<Integer> axis)
-        implements SameForm {
+public record UnitNormalization(List<Integer> axis) implements SameForm {
     /** Checks the arguments. */
     public UnitNormalization {
         axis = List.copyOf(axis);

@@ -51,8 +51,7 @@ final class UpSampling {
         Shape one = new Shape(Collections.nCopies(x.rank(), Dim.of(1)))
                 .with(axis, x.shape().dim(axis));
         Value ones = Ops.broadcastTo(Ops.like(x, 1.0), one);
-        return phases(x, axis, factor, radius, false, weight)
-                .div(phases(ones, axis, factor, radius, false, weight));
+        return phases(x, axis, factor, radius, false, weight).div(phases(ones, axis, factor, radius, false, weight));
     }
 
     /** Each element between {@code radius} neighbours on either side. */
@@ -68,7 +67,8 @@ final class UpSampling {
             for (int tap = first; tap < first + 2 * radius; tap++) {
                 double share = weight.applyAsDouble(place - tap);
                 if (share != 0) {
-                    Value term = Ops.slice(wide, axis, Dim.of(radius + tap), size).times(share);
+                    Value term =
+                            Ops.slice(wide, axis, Dim.of(radius + tap), size).times(share);
                     sum = sum == null ? term : sum.plus(term);
                 }
             }

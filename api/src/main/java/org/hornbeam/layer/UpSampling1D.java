@@ -11,8 +11,7 @@ import org.hornbeam.ops.Value;
  *
  * @param size how often each element is repeated; default 2
  */
-public record UpSampling1D(int size)
-        implements Layer<Series, Series> {
+public record UpSampling1D(int size) implements Layer<Series, Series> {
     /** Checks the arguments. */
     public UpSampling1D {
         Arguments.positive("UpSampling1D", "size", 1, List.of(size));

@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  * @param size how often each element is repeated along each axis; default 2
  * @param dataFormat where the channels are; default last
  */
-public record UpSampling3D(List<Integer> size, DataFormat dataFormat)
-        implements Layer<Volume, Volume> {
+public record UpSampling3D(List<Integer> size, DataFormat dataFormat) implements Layer<Volume, Volume> {
     /** Checks the arguments. */
     public UpSampling3D {
         size = List.copyOf(size);

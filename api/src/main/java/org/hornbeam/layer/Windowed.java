@@ -48,8 +48,7 @@ sealed interface Windowed permits Convolution, TransposedConvolution, DepthwiseC
         Arguments.positive(layer, "strides", rank(), steps());
         Arguments.positive(layer, "dilationRate", rank(), dilations());
         if (padding() == Padding.CAUSAL && !(this instanceof Conv1D)) {
-            throw new IllegalArgumentException(
-                    layer + " has no causal padding; that is for time series: Conv1D");
+            throw new IllegalArgumentException(layer + " has no causal padding; that is for time series: Conv1D");
         }
     }
 

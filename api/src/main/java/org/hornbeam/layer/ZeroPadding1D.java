@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  * @param padding elements added before and after; default 1 each
  * @param dataFormat where the channels are; default last
  */
-public record ZeroPadding1D(List<Integer> padding, DataFormat dataFormat)
-        implements Layer<Series, Series> {
+public record ZeroPadding1D(List<Integer> padding, DataFormat dataFormat) implements Layer<Series, Series> {
     /** Checks the arguments. */
     public ZeroPadding1D {
         padding = List.copyOf(padding);

@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  * @param padding elements added before and after, for each axis; default 1 each
  * @param dataFormat where the channels are; default last
  */
-public record ZeroPadding2D(List<List<Integer>> padding, DataFormat dataFormat)
-        implements Layer<Image, Image> {
+public record ZeroPadding2D(List<List<Integer>> padding, DataFormat dataFormat) implements Layer<Image, Image> {
     /** Checks the arguments. */
     public ZeroPadding2D {
         padding = List.copyOf(padding);

@@ -12,8 +12,7 @@ import org.hornbeam.ops.Value;
  * @param padding elements added before and after, for each axis; default 1 each
  * @param dataFormat where the channels are; default last
  */
-public record ZeroPadding3D(List<List<Integer>> padding, DataFormat dataFormat)
-        implements Layer<Volume, Volume> {
+public record ZeroPadding3D(List<List<Integer>> padding, DataFormat dataFormat) implements Layer<Volume, Volume> {
     /** Checks the arguments. */
     public ZeroPadding3D {
         padding = List.copyOf(padding);
@@ -28,7 +27,9 @@ public record ZeroPadding3D(List<List<Integer>> padding, DataFormat dataFormat)
 
     /** The same on all sides. */
     public ZeroPadding3D(int padding) {
-        this(List.of(List.of(padding, padding), List.of(padding, padding), List.of(padding, padding)), DataFormat.CHANNELS_LAST);
+        this(
+                List.of(List.of(padding, padding), List.of(padding, padding), List.of(padding, padding)),
+                DataFormat.CHANNELS_LAST);
     }
 
     /** With the channels last. */

@@ -181,7 +181,9 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
                 if (other != null
                         && !(other.shared()
                                 && application.shared()
-                                && other.callee().keeper().equals(application.callee().keeper()))) {
+                                && other.callee()
+                                        .keeper()
+                                        .equals(application.callee().keeper()))) {
                     throw new IllegalArgumentException("model \"" + model + "\" has two layers named \"" + name + "\": "
                             + other.callee().target() + " and "
                             + application.callee().target() + "; give one another"

@@ -59,9 +59,7 @@ final class ConvolutionArbitraries {
                                 option(paddings(), Conv2DTranspose::padding),
                                 option(dataFormats(), Conv2DTranspose::dataFormat),
                                 option(many(2, 1, 2), Conv2DTranspose::dilationRate),
-                                option(
-                                        Arbitraries.just(List.of(0, 0)).injectNull(0.5),
-                                        Conv2DTranspose::outputPadding),
+                                option(Arbitraries.just(List.of(0, 0)).injectNull(0.5), Conv2DTranspose::outputPadding),
                                 option(activations(), Conv2DTranspose::activation),
                                 option(either(), Conv2DTranspose::useBias))
                         .map(layer -> Specimen.of(layer, IMAGE)));

@@ -3,8 +3,6 @@ package org.hornbeam.propertytests;
 
 import static org.hornbeam.propertytests.LayerArbitraries.either;
 import static org.hornbeam.propertytests.LayerArbitraries.from;
-import static org.hornbeam.propertytests.LayerArbitraries.option;
-import static org.hornbeam.propertytests.LayerArbitraries.with;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,16 +14,21 @@ import net.jqwik.api.Combinators;
 import org.hornbeam.layer.Add;
 import org.hornbeam.layer.Average;
 import org.hornbeam.layer.Concatenate;
+import org.hornbeam.layer.Dot;
 import org.hornbeam.layer.Joint;
+import org.hornbeam.layer.MaskedSoftmax;
 import org.hornbeam.layer.Maximum;
 import org.hornbeam.layer.Minimum;
-import org.hornbeam.layer.MultiHeadAttention;
 import org.hornbeam.layer.Multiply;
-import org.hornbeam.layer.SharedJoint;
+import org.hornbeam.layer.Softmax;
 import org.hornbeam.layer.Subtract;
+import org.hornbeam.ops.DType;
 
 /** Layers with several inputs. */
 final class JoiningArbitraries {
+    private static final LayerInput MASK =
+            new LayerInput("mask", DType.BOOL, LayerInput.series(3, 5).shape(), 0, 1, false);
+
     private JoiningArbitraries() {}
 
     static Map<Class<?>, Arbitrary<Specimen>> kinds() {
@@ -35,8 +38,18 @@ final class JoiningArbitraries {
             Arbitrary<Integer> count = layer instanceof Subtract ? Arbitraries.just(2) : from(2, 4);
             kinds.put(
                     layer.getClass(),
-                    Combinators.combine(count, PointwiseArbitraries.forms())
-                            .as((inputs, input) -> Specimen.of(layer, Collections.nCopies(inputs, input))));
+                    Arbitraries.oneOf(
+                            Combinators.combine(count, PointwiseArbitraries.forms())
+                                    .as((inputs, input) -> Specimen.of(layer, Collections.nCopies(inputs, input))),
+                            Arbitraries.of(
+                                    Specimen.of(layer, List.of(LayerInput.image(2, 3, 4), LayerInput.features(4))),
+                                    Specimen.of(
+                                            layer, List.of(LayerInput.series().withMask(), LayerInput.series())),
+                                    Specimen.of(
+                                            layer,
+                                            List.of(
+                                                    LayerInput.series().withMask(),
+                                                    LayerInput.series().withMask())))));
         }
         kinds.put(
                 Concatenate.class,
@@ -50,27 +63,18 @@ final class JoiningArbitraries {
                         Specimen.of(
                                 new Concatenate(), List.of(LayerInput.series().withMask(), LayerInput.series()))));
         kinds.put(
-                SharedJoint.class,
-                Arbitraries.of(Specimen.of(
-                        new SharedJoint("attention", new MultiHeadAttention(2, 3)),
-                        List.of(LayerInput.series(), LayerInput.series()))));
-        kinds.put(MultiHeadAttention.class, attention());
+                Dot.class,
+                Combinators.combine(
+                                Arbitraries.of(List.of(
+                                        List.of(LayerInput.features(3), LayerInput.features(3)),
+                                        List.of(LayerInput.series(4, 3), LayerInput.series(5, 3)))),
+                                either())
+                        .as((inputs, normalize) -> Specimen.of(new Dot(-1).normalize(normalize), inputs)));
+        kinds.put(
+                MaskedSoftmax.class,
+                Arbitraries.of(new Softmax(), new Softmax(1), new Softmax(List.of(1, 2)))
+                        .map(softmax ->
+                                Specimen.of(new MaskedSoftmax(softmax), List.of(LayerInput.series(3, 5), MASK))));
         return kinds;
-    }
-
-    private static Arbitrary<Specimen> attention() {
-        Arbitrary<MultiHeadAttention> layers = with(
-                Combinators.combine(from(1, 3), from(1, 4)).as(MultiHeadAttention::new),
-                option(from(1, 3).injectNull(0.5), MultiHeadAttention::valueDim),
-                option(from(1, 3).injectNull(0.5), MultiHeadAttention::outputShape),
-                option(Arbitraries.of(0.0, 0.3), MultiHeadAttention::dropout),
-                option(either(), MultiHeadAttention::useBias),
-                option(either(), MultiHeadAttention::useCausalMask));
-        Arbitrary<List<LayerInput>> inputs = Arbitraries.of(List.of(
-                List.of(LayerInput.series()),
-                List.of(LayerInput.series().withMask()),
-                List.of(LayerInput.series(3, 4), LayerInput.series(5, 2)),
-                List.of(LayerInput.series(3, 4), LayerInput.series(5, 2), LayerInput.series(5, 3))));
-        return Combinators.combine(layers, inputs).as(Specimen::of);
     }
 }

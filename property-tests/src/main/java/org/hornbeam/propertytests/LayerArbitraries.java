@@ -36,6 +36,8 @@ public final class LayerArbitraries {
         kinds.putAll(SequenceArbitraries.kinds());
         kinds.putAll(JoiningArbitraries.kinds());
         kinds.putAll(PreprocessingArbitraries.kinds());
+        kinds.putAll(AttentionArbitraries.kinds());
+        kinds.putAll(LearnedArbitraries.kinds());
         return kinds;
     }
 

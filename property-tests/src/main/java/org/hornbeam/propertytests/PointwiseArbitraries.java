@@ -27,6 +27,7 @@ import org.hornbeam.layer.LayerNormalization;
 import org.hornbeam.layer.LeakyReLU;
 import org.hornbeam.layer.Permute;
 import org.hornbeam.layer.ReLU;
+import org.hornbeam.layer.RenormClipping;
 import org.hornbeam.layer.Rescaling;
 import org.hornbeam.layer.Reshape;
 import org.hornbeam.layer.SameForm;
@@ -53,8 +54,12 @@ final class PointwiseArbitraries {
         kinds.put(LeakyReLU.class, on(Arbitraries.of(0.0, 0.1, 0.3).map(LeakyReLU::new)));
         kinds.put(
                 Softmax.class,
-                Combinators.combine(Arbitraries.of(-1, 1), forms())
-                        .as((axis, input) -> Specimen.of(new Softmax(axis), input)));
+                Arbitraries.oneOf(
+                        Combinators.combine(Arbitraries.of(-1, 1), forms())
+                                .as((axis, input) -> Specimen.of(new Softmax(axis), input)),
+                        Arbitraries.of(
+                                Specimen.of(new Softmax(List.of(1, 2)), LayerInput.series(3, 4)),
+                                Specimen.of(new Softmax(List.of(-1, 1)), LayerInput.image(2, 3, 4)))));
         kinds.put(
                 Rescaling.class,
                 on(Combinators.combine(Arbitraries.of(0.5, -2.0), Arbitraries.of(0.0, 3.0))
@@ -63,7 +68,7 @@ final class PointwiseArbitraries {
                 Dropout.class,
                 Arbitraries.oneOf(
                         on(Arbitraries.of(0.0, 0.25, 0.5, 1.0).map(Dropout::new)),
-                        Arbitraries.of(List.of(List.of(1, -1), List.of(-1, 1), List.of(1, 1)))
+                        Arbitraries.of(List.of(List.of(-1, 1, -1), List.of(-1, -1, 1), List.of(-1, 1, 1)))
                                 .map(noise -> Specimen.of(new Dropout(0.4).noiseShape(noise), LayerInput.series()))));
         kinds.put(
                 ActivityRegularization.class,
@@ -125,7 +130,9 @@ final class PointwiseArbitraries {
                 option(either(), Dense::useBias),
                 option(initializers(), Dense::kernelInitializer),
                 option(regularizers(), Dense::kernelRegularizer),
-                option(regularizers(), Dense::activityRegularizer));
+                option(regularizers(), Dense::activityRegularizer),
+                option(from(1, 3).injectNull(0.6), Dense::loraRank),
+                option(Arbitraries.of(1.0, 4.0).injectNull(0.5), Dense::loraAlpha));
     }
 
     private static Arbitrary<BatchNormalization> batchNormalization() {
@@ -135,7 +142,12 @@ final class PointwiseArbitraries {
                 option(Arbitraries.of(1e-3, 1e-2), BatchNormalization::epsilon),
                 option(either(), BatchNormalization::center),
                 option(either(), BatchNormalization::scale),
-                option(regularizers(), BatchNormalization::betaRegularizer));
+                option(regularizers(), BatchNormalization::betaRegularizer),
+                option(Arbitraries.of(false, false, true), BatchNormalization::renorm),
+                option(
+                        Arbitraries.of(new RenormClipping(1.5, 0.7, 0.5), new RenormClipping().dmax(2.0))
+                                .injectNull(0.5),
+                        BatchNormalization::renormClipping));
     }
 
     /** Forms of all ranks; lengths of series known or not. */

@@ -19,7 +19,6 @@ import org.hornbeam.layer.GRUCell;
 import org.hornbeam.layer.LSTMCell;
 import org.hornbeam.layer.Masking;
 import org.hornbeam.layer.Recurrent;
-import org.hornbeam.layer.SharedSplitting;
 import org.hornbeam.layer.SimpleRNNCell;
 import org.hornbeam.layer.SpatialDropout1D;
 import org.hornbeam.layer.Unmask;
@@ -45,10 +44,6 @@ final class SequenceArbitraries {
         kinds.put(
                 Unmask.class,
                 Arbitraries.of(Specimen.of(new Unmask(), LayerInput.series().withMask())));
-        kinds.put(
-                SharedSplitting.class,
-                Arbitraries.of(Specimen.of(
-                        new SharedSplitting<>("states", new RecurrentStates(new GRUCell(3))), LayerInput.series())));
         kinds.put(
                 SpatialDropout1D.class,
                 Arbitraries.of(0.0, 0.3, 1.0)

@@ -54,9 +54,7 @@ final class SpaceArbitraries {
         parts(kinds);
         sides(kinds);
         kinds.put(RepeatVector.class, from(1, 4).map(n -> Specimen.of(new RepeatVector(n), LayerInput.features())));
-        kinds.put(
-                UpSampling1D.class,
-                from(1, 3).map(size -> Specimen.of(new UpSampling1D(size), LayerInput.series())));
+        kinds.put(UpSampling1D.class, from(1, 3).map(size -> Specimen.of(new UpSampling1D(size), LayerInput.series())));
         kinds.put(
                 UpSampling2D.class,
                 Combinators.combine(many(2, 1, 3), dataFormats(), Arbitraries.of(Interpolation.values()))
@@ -160,7 +158,7 @@ final class SpaceArbitraries {
         kinds.put(
                 ZeroPadding3D.class,
                 Combinators.combine(many(2, 0, 1).list().ofSize(3), dataFormats())
-                        .as((sides, format) -> Specimen.of(
-                                new ZeroPadding3D(sides, format), LayerInput.volume(2, 3, 2, 3))));
+                        .as((sides, format) ->
+                                Specimen.of(new ZeroPadding3D(sides, format), LayerInput.volume(2, 3, 2, 3))));
     }
 }

@@ -40,6 +40,7 @@ import org.hornbeam.layer.Layer;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.Splitting;
 import org.hornbeam.layer.StringLookup;
+import org.hornbeam.layer.TernaryDense;
 import org.hornbeam.layer.TextLayer;
 import org.hornbeam.layer.TextVectorization;
 import org.hornbeam.propertytests.Law;
@@ -59,6 +60,9 @@ class LayerLawsTest {
     private static final Set<Class<?>> KINDS = LayerArbitraries.kinds().stream()
             .filter(kind -> kind.getSimpleName().matches(System.getProperty("hornbeam.layer", ".*")))
             .collect(Collectors.toSet());
+
+    /** Layers whose declared derivatives are not those of what they compute: steps have none to learn from. */
+    private static final Set<Class<?>> SURROGATES = Set.of(TernaryDense.class);
 
     @Provide
     Arbitrary<List<List<Specimen>>> someOfEach() {
@@ -81,8 +85,10 @@ class LayerLawsTest {
         List<Executable> all = new ArrayList<>();
         for (List<Specimen> specimens : someOfEach) {
             for (int seed = 0; seed < DRAWS; seed++) {
-                LayerLaws laws = LayerLaws.seeded(seed);
                 Specimen specimen = specimens.get(seed);
+                LayerLaws laws = SURROGATES.contains(specimen.layer().getClass())
+                        ? LayerLaws.seeded(seed).without(Law.GRADIENT)
+                        : LayerLaws.seeded(seed);
                 all.add(() -> laws.verify(specimen));
             }
         }
