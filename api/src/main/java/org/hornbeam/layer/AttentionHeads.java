@@ -38,23 +38,25 @@ record AttentionHeads(boolean causal, @Nullable Integer window, double dropout) 
             Value near = AttentionInputs.near(query, targets, sources, window);
             allowed.add(Ops.reshape(near, near.shape().insert(0, Dim.of(1)).insert(0, Dim.of(1))));
         }
+        // A target always has a source that is not later than it; with other masks it may have none.
+        boolean nothing = !allowed.isEmpty();
+        List<Value> all = new ArrayList<>(allowed);
+        if (causal) {
+            Value earlier = AttentionInputs.causal(query, targets, sources);
+            all.add(Ops.reshape(earlier, earlier.shape().insert(0, Dim.of(1)).insert(0, Dim.of(1))));
+        }
         boolean drops = scope.training() && dropout > 0;
         if (!drops && !scores) {
             Value means = Attention.of(query, key, value, allowed, causal);
-            return new Result(dropout > 0 ? zeroed(means, allowed) : means, null);
-        }
-        if (causal) {
-            Value earlier = AttentionInputs.causal(query, targets, sources);
-            allowed.add(
-                    Ops.reshape(earlier, earlier.shape().insert(0, Dim.of(1)).insert(0, Dim.of(1))));
+            return new Result(dropout > 0 && nothing ? zeroed(means, all) : means, null);
         }
         List<Integer> batchAndHead = List.of(0, 2);
         Contract products = new Contract(batchAndHead, batchAndHead, List.of(3), List.of(3));
-        Value raw = Attention.masked(query.builder().add(products, query, key), allowed);
+        Value raw = Attention.masked(query.builder().add(products, query, key), all);
         Value weights = Ops.softmax(raw, -1);
-        if (!masks.isEmpty()) {
-            Value all = allowed.stream().reduce(Ops::logicalAnd).orElseThrow();
-            weights = Ops.where(all, weights, Ops.like(weights, 0.0));
+        if (nothing) {
+            Value pairs = all.stream().reduce(Ops::logicalAnd).orElseThrow();
+            weights = Ops.where(pairs, weights, Ops.like(weights, 0.0));
         }
         Value kept = Dropout.drop(scope, weights, weights.shape(), dropout);
         Contract sums = new Contract(List.of(0, 1), batchAndHead, List.of(3), List.of(1));
@@ -64,9 +66,6 @@ record AttentionHeads(boolean causal, @Nullable Integer window, double dropout) 
 
     /** With 0 for a target that may attend to nothing; without dropout it attends to all alike, both as in Keras. */
     private static Value zeroed(Value means, List<Value> masks) {
-        if (masks.isEmpty()) {
-            return means;
-        }
         Value all = masks.stream().reduce(Ops::logicalAnd).orElseThrow();
         Value some = Ops.any(all, 3);
         return Ops.where(Ops.expandDims(Ops.transpose(some, 0, 2, 1), 3), means, Ops.like(means, 0.0));

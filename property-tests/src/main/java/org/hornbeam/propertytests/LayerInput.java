@@ -96,6 +96,13 @@ public record LayerInput(String form, DType dtype, Shape shape, double low, doub
                     ? low + (high - low) * elements[i]
                     : Math.floor(low + (high - low + 1) * elements[i]);
         }
+        if (dtype == DType.BOOL) {
+            // Something is always true: what attends to nothing at all has the derivative of its rounding.
+            int row = Math.toIntExact(sizes[sizes.length - 1]);
+            for (int i = 0; i < elements.length; i += row) {
+                elements[i] = 1;
+            }
+        }
         return Array.of(dtype, sizes, elements).cast(dtype);
     }
 
