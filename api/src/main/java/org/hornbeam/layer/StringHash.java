@@ -124,9 +124,11 @@ public final class StringHash {
     }
 
     private static long more(ByteBuffer s, int length) {
-        long y = 81 * K1 + 113;
+        // Products wrap around, which a variable says and a constant would hide.
+        long seed = 81;
+        long y = seed * K1 + 113;
         long z = shifted(y * K2 + 113) * K2;
-        long x = 81 * K2 + s.getLong(0);
+        long x = seed * K2 + s.getLong(0);
         Pair v = new Pair(0, 0);
         Pair w = new Pair(0, 0);
         int end = (length - 1) / 64 * 64;
