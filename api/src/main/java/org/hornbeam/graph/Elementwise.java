@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Shape;
@@ -20,17 +21,15 @@ public record Elementwise(Row row) implements Op {
             throw new ShapeException(row.name() + " takes " + row.arity() + " operands, found " + operands.size());
         }
         Shape shape = operands.getFirst().tensor().shape();
+        List<DType> dtypes = new ArrayList<>(operands.size());
         for (Type operand : operands) {
+            dtypes.add(operand.tensor().dtype());
             if (!operand.tensor().shape().equals(shape)) {
                 throw new ShapeException(
                         row.name() + " needs operands of one shape, found " + operands + "; broadcast one of them");
             }
         }
-        DType dtype = row.dtypes()
-                .result(
-                        row.name(),
-                        operands.stream().map(type -> type.tensor().dtype()).toList());
-        return new Type.Tensor(dtype, shape);
+        return new Type.Tensor(row.dtypes().result(row.name(), dtypes), shape);
     }
 
     @Override

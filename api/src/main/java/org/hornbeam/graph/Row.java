@@ -80,9 +80,11 @@ public record Row(
         DType result(String name, List<DType> operands) {
             List<DType> same = this == SELECT ? operands.subList(1, operands.size()) : operands;
             DType dtype = same.getFirst();
-            if (same.stream().anyMatch(other -> other != dtype)) {
-                throw new ShapeException(
-                        name + " needs operands of one dtype, found " + operands + "; cast one of them");
+            for (DType other : same) {
+                if (other != dtype) {
+                    throw new ShapeException(
+                            name + " needs operands of one dtype, found " + operands + "; cast one of them");
+                }
             }
             boolean fits = switch (this) {
                 case FLOAT, FLOAT_TEST -> dtype.isFloat();

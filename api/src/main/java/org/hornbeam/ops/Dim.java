@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The size of one axis: a number, a named symbol such as {@code batch}, or arithmetic over them.
@@ -77,9 +78,13 @@ public final class Dim {
         }
     }
 
-    /** A product of atoms, sorted by their text; the empty product is the constant term. */
-    private record Monomial(List<Atom> atoms) {
+    /** A product of atoms, sorted by their text, which is kept as sums are sorted by it; the empty product is the constant term. */
+    private record Monomial(List<Atom> atoms, String text) {
         static final Monomial ONE = new Monomial(List.of());
+
+        Monomial(List<Atom> atoms) {
+            this(atoms, text(atoms));
+        }
 
         Monomial times(Monomial other) {
             List<Atom> all = new ArrayList<>(atoms);
@@ -88,15 +93,23 @@ public final class Dim {
             return new Monomial(List.copyOf(all));
         }
 
-        @Override
-        public String toString() {
+        private static String text(List<Atom> atoms) {
             StringBuilder text = new StringBuilder();
             for (Atom atom : atoms) {
                 text.append(text.isEmpty() ? "" : "*").append(atom);
             }
             return text.toString();
         }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
+
+    /** Sizes that are met again and again while a graph is rewritten. */
+    private static final Dim[] SMALL =
+            IntStream.range(0, 1025).mapToObj(Dim::number).toArray(Dim[]::new);
 
     private final TreeMap<Monomial, Long> terms;
 
@@ -106,6 +119,10 @@ public final class Dim {
 
     /** A known size. */
     public static Dim of(long size) {
+        return size >= 0 && size < SMALL.length ? SMALL[(int) size] : number(size);
+    }
+
+    private static Dim number(long size) {
         TreeMap<Monomial, Long> terms = new TreeMap<>(ORDER);
         if (size != 0) {
             terms.put(Monomial.ONE, size);
@@ -280,7 +297,7 @@ public final class Dim {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Dim dim && terms.equals(dim.terms);
+        return other == this || (other instanceof Dim dim && terms.equals(dim.terms));
     }
 
     @Override

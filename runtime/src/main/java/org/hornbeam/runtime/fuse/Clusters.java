@@ -190,9 +190,11 @@ final class Clusters {
 
     /** The place of an axis among the axes whose size is not 1. */
     private int place(int id, int axis) {
-        return (int) IntStream.range(0, axis)
-                .filter(before -> !values.type(id).shape().dim(before).is(1))
-                .count();
+        int place = 0;
+        for (int before = 0; before < axis; before++) {
+            place += values.type(id).shape().dim(before).is(1) ? 0 : 1;
+        }
+        return place;
     }
 
     /** The fused node that an operand is, if only axes of size 1 or repetition lie between; else the operand. */
@@ -220,11 +222,13 @@ final class Clusters {
             return false;
         }
         Broadcast broadcast = (Broadcast) values.node(to).op();
-        List<Integer> axes = broadcast.axes().stream()
-                .filter(axis -> !broadcast.shape().dim(axis).is(1))
-                .map(axis -> place(to, axis))
-                .toList();
-        return axes.equals(IntStream.range(0, small.size()).boxed().toList());
+        int next = 0;
+        for (int axis : broadcast.axes()) {
+            if (!broadcast.shape().dim(axis).is(1) && place(to, axis) != next++) {
+                return false;
+            }
+        }
+        return next == small.size();
     }
 
     /** Both in one cluster, or {@code null} if that can't be. */

@@ -3,7 +3,6 @@ package org.hornbeam.runtime.rewrite;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.Node;
@@ -33,8 +32,10 @@ public interface Pass {
         GraphBuilder out = new GraphBuilder();
         List<Value> copies = new ArrayList<>(graph.nodes().size());
         for (Node node : graph.nodes()) {
-            List<Value> operands =
-                    node.operands().stream().map(copies::get).collect(Collectors.toCollection(ArrayList::new));
+            List<Value> operands = new ArrayList<>(node.operands().size());
+            for (int operand : node.operands()) {
+                operands.add(copies.get(operand));
+            }
             copies.add(out.at(node.path(), () -> {
                 Value replaced = rewrite.rewrite(node, operands, out);
                 return replaced != null ? replaced : out.add(node.op(), operands);

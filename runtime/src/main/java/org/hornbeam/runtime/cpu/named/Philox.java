@@ -26,7 +26,7 @@ sealed interface Philox permits Philox.Scalar, Philox.Tiered, VectorPhilox {
 
     /** One by one until vectors are warm. */
     record Tiered() implements Philox {
-        private static final long COUNT = 67;
+        private static final long COUNT = 19;
         private static final int OPERATIONS = 60;
         private static final TieredLoops<Philox> LOOPS = new TieredLoops<>(
                 "the generator of random bits",
