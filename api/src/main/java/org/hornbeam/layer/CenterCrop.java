@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.layer;
 
-import org.hornbeam.form.Image;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
@@ -14,7 +13,7 @@ import org.hornbeam.ops.Value;
  * @param width of the result
  * @param dataFormat where the channels are; default last
  */
-public record CenterCrop(int height, int width, DataFormat dataFormat) implements Layer<Image, Image> {
+public record CenterCrop(int height, int width, DataFormat dataFormat) implements SameForm {
     /** Checks the arguments. */
     public CenterCrop {
         Arguments.positive("CenterCrop", "height", height);
@@ -24,11 +23,6 @@ public record CenterCrop(int height, int width, DataFormat dataFormat) implement
     /** With Keras's defaults. */
     public CenterCrop(int height, int width) {
         this(height, width, DataFormat.CHANNELS_LAST);
-    }
-
-    @Override
-    public Class<Image> output() {
-        return Image.class;
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.hornbeam.component.Components;
-import org.hornbeam.form.Image;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
@@ -32,7 +31,7 @@ public record Resizing(
         double fillValue,
         boolean antialias,
         DataFormat dataFormat)
-        implements Layer<Image, Image> {
+        implements SameForm {
     /** Checks the arguments. */
     public Resizing {
         Arguments.positive("Resizing", "height", height);
@@ -45,11 +44,6 @@ public record Resizing(
     /** With Keras's defaults. */
     public Resizing(int height, int width) {
         this(height, width, Interpolation.BILINEAR, false, false, 0, false, DataFormat.CHANNELS_LAST);
-    }
-
-    @Override
-    public Class<Image> output() {
-        return Image.class;
     }
 
     @Override

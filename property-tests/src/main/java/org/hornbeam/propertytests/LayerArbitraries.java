@@ -38,6 +38,7 @@ public final class LayerArbitraries {
         kinds.putAll(PreprocessingArbitraries.kinds());
         kinds.putAll(AttentionArbitraries.kinds());
         kinds.putAll(LearnedArbitraries.kinds());
+        kinds.putAll(AugmentationArbitraries.kinds());
         return kinds;
     }
 

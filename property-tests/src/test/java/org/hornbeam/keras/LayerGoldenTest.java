@@ -62,12 +62,14 @@ import org.hornbeam.layer.MultiHeadAttention;
 import org.hornbeam.layer.Normalization;
 import org.hornbeam.layer.OutputMode;
 import org.hornbeam.layer.Permute;
+import org.hornbeam.layer.Range;
 import org.hornbeam.layer.ReLU;
 import org.hornbeam.layer.Recurrent;
 import org.hornbeam.layer.Resizing;
 import org.hornbeam.layer.STFTSpectrogram;
 import org.hornbeam.layer.SimpleRNNCell;
 import org.hornbeam.layer.Softmax;
+import org.hornbeam.layer.Solarization;
 import org.hornbeam.layer.ZeroPadding2D;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Value;
@@ -449,6 +451,7 @@ class LayerGoldenTest {
         m.put(
                 "resizing_nearest",
                 picture(4, 5, 2, x -> x.then(new Resizing(6, 3).interpolation(Interpolation.NEAREST))));
+        m.put("solarization", picture(3, 3, 1, x -> x.then(new Solarization().thresholdFactor(new Range(0, 0.4)))));
         m.put(
                 "stft_spectrogram",
                 steps(
@@ -529,7 +532,7 @@ class LayerGoldenTest {
 
     @Test
     void everyCaseIsThere() {
-        assertEquals(131, models().size());
+        assertEquals(132, models().size());
     }
 
     private static List<String> paths(Golden golden) {
