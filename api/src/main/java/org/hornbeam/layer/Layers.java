@@ -370,6 +370,16 @@ public final class Layers {
         return new BatchNormalization();
     }
 
+    /** A layer whose kernel is divided by its largest singular value in each training step. */
+    public static SpectralNormalization spectralNormalization(SameForm layer) {
+        return new SpectralNormalization(layer);
+    }
+
+    /** A layer whose kernel is divided by its largest singular value in each training step. */
+    public static <I, O> SpectralNormalizationLayer<I, O> spectralNormalization(Layer<I, O> layer) {
+        return new SpectralNormalizationLayer<>(layer);
+    }
+
     /** Mean 0 and variance 1 over the features of each position. */
     public static LayerNormalization layerNormalization() {
         return new LayerNormalization();

@@ -46,6 +46,15 @@ public interface Scope {
     /** Replaces the value of a state that was asked for in this scope; what is traced later sees the new one. */
     void assign(String name, Value next);
 
+    /**
+     * Replaces the value of a weight that was asked for in this scope: who asks for it from now on gets the new one, and an
+     * optimizer goes on from there. Derivatives by the new value are those by the weight.
+     *
+     * @param name its name in this scope
+     * @param next its next value
+     */
+    void replace(String name, Value next);
+
     /** Whether a training step is traced; inference otherwise. */
     boolean training();
 

@@ -18,6 +18,7 @@ import org.hornbeam.layer.Splitting;
 import org.hornbeam.layer.TextLayer;
 import org.hornbeam.layer.Weight;
 import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
@@ -119,6 +120,23 @@ final class LayerScope implements Scope {
                     + " was assigned to it");
         }
         tracing.updates.put(key, cast);
+    }
+
+    @Override
+    public void replace(String name, Value next) {
+        String key = below(name);
+        TracedWeight weight = tracing.weights.get(key);
+        if (weight == null) {
+            throw new IllegalArgumentException("weight \"" + key + "\" is replaced but was not asked for; call"
+                    + " scope.weight(\"" + name + "\", ...) first");
+        }
+        if (!next.shape().equals(weight.shape())) {
+            throw new ShapeException("weight \"" + key + "\" has the shape " + weight.shape() + ", but " + next.shape()
+                    + " was to replace it");
+        }
+        Value now = tracing.latest(weight);
+        tracing.update(
+                weight, now.plus(Ops.stopGradient(next.cast(weight.dtype()).minus(now))));
     }
 
     @Override

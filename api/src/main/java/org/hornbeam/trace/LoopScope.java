@@ -76,6 +76,11 @@ public final class LoopScope implements Scope {
     }
 
     @Override
+    public void replace(String name, Value next) {
+        throw refused("replace weight \"" + name + "\"", "replace it outside of the loop");
+    }
+
+    @Override
     public boolean training() {
         return outer.training();
     }

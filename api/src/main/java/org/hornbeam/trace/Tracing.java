@@ -138,7 +138,7 @@ public final class Tracing {
         for (TracedWeight weight : weights.values()) {
             Regularizer regularizer = weight.regularizer();
             if (regularizer != null && weight.trainable()) {
-                penalties.add(builder.at(weight.path(), () -> regularizer.trace(weight.master())));
+                penalties.add(builder.at(weight.path(), () -> regularizer.trace(latest(weight))));
             }
         }
         return penalties;

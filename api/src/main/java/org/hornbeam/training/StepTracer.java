@@ -99,7 +99,7 @@ final class StepTracer {
             TracedWeight weight = trainable.get(i);
             Value gradient = gradients.get(i);
             Value whole = task.shards() == 1 ? gradient : builder.add(new Exchange(Exchange.Kind.SUM), gradient);
-            variables.add(new Update.Variable(weight.path(), weight.master(), whole, weight.constraint()));
+            variables.add(new Update.Variable(weight.path(), tracing.latest(weight), whole, weight.constraint()));
         }
         Map<String, Value> next = rule.trace(variables, states);
         for (String slot : task.optimizer().slotsOfWeights()) {
@@ -107,6 +107,12 @@ final class StepTracer {
         }
         losses.outputs(builder);
         next.forEach((name, value) -> update(builder, name, value));
+        for (TracedWeight weight : tracing.weights()) {
+            Value latest = tracing.latest(weight);
+            if (!weight.trainable() && !latest.equals(weight.master())) {
+                builder.result(weight.path(), Graph.Role.UPDATE, latest);
+            }
+        }
         tracing.writeUpdates();
         losses.writeMetrics(builder);
         builder.result(Tracing.STEP, Graph.Role.UPDATE, tracing.step().plus(1));

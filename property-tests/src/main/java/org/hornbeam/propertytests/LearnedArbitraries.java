@@ -17,6 +17,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import org.hornbeam.layer.AlphaDropout;
+import org.hornbeam.layer.Conv2D;
 import org.hornbeam.layer.ELU;
 import org.hornbeam.layer.EinsumDense;
 import org.hornbeam.layer.GaussianDropout;
@@ -28,6 +29,8 @@ import org.hornbeam.layer.ReverseEmbedding;
 import org.hornbeam.layer.ReversibleEmbedding;
 import org.hornbeam.layer.SpatialDropout2D;
 import org.hornbeam.layer.SpatialDropout3D;
+import org.hornbeam.layer.SpectralNormalization;
+import org.hornbeam.layer.SpectralNormalizationLayer;
 import org.hornbeam.layer.TernaryDense;
 import org.hornbeam.layer.UnitNormalization;
 
@@ -137,6 +140,16 @@ final class LearnedArbitraries {
                         Arbitraries.of(
                                 Specimen.of(new RMSNormalization().axis(1), LayerInput.series(3, 4)),
                                 Specimen.of(new RMSNormalization().axis(List.of(1, 2)), LayerInput.series(3, 4)))));
+        kinds.put(
+                SpectralNormalization.class,
+                Combinators.combine(PointwiseArbitraries.dense(), from(1, 3))
+                        .as((layer, times) ->
+                                Specimen.of(new SpectralNormalization(layer, times), LayerInput.features())));
+        kinds.put(
+                SpectralNormalizationLayer.class,
+                from(1, 3)
+                        .map(times -> Specimen.of(
+                                new SpectralNormalizationLayer<>(new Conv2D(3, 2), times), LayerInput.image())));
         kinds.put(
                 UnitNormalization.class,
                 Arbitraries.oneOf(

@@ -11,8 +11,10 @@ final class Adoption {
     private final Values values;
     private final Clusters clusters;
     private final Set<Integer> stored;
+    private final Epilogues epilogues;
 
-    Adoption(Building building) {
+    Adoption(Building building, Epilogues epilogues) {
+        this.epilogues = epilogues;
         this.graph = building.graph;
         this.values = building.values;
         this.clusters = building.clusters;
@@ -45,7 +47,7 @@ final class Adoption {
                     if (cluster == own) {
                         used = true;
                     } else {
-                        all &= direct(user, id) && clusters.adopt(cluster, id);
+                        all &= direct(user, id) && adopt(cluster, id);
                     }
                 }
             }
@@ -56,6 +58,19 @@ final class Adoption {
                 }
             }
         }
+    }
+
+    /** An epilogue takes only what it can read block by block. */
+    private boolean adopt(Cluster cluster, int id) {
+        boolean before = cluster.members.contains(id);
+        if (!clusters.adopt(cluster, id)) {
+            return false;
+        }
+        if (!before && !epilogues.follows(cluster)) {
+            clusters.disown(cluster, id);
+            return false;
+        }
+        return true;
     }
 
     /** Whether a node reads another only element by element. */

@@ -344,6 +344,14 @@ final class Clusters {
         return true;
     }
 
+    /** Takes back that a cluster computes a node for itself. */
+    void disown(Cluster cluster, int id) {
+        cluster.members.remove(id);
+        cluster.adopted.remove(id);
+        adopters.getOrDefault(id, List.of()).remove(cluster);
+        cluster.cost -= costs.of(values.node(id), values);
+    }
+
     /** Makes units one, unless some value would leave it and come back through other kernels. */
     private boolean unite(Cluster both, Set<Integer> units) {
         int unit = precedence.join(units);

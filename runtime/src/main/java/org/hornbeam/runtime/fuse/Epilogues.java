@@ -171,6 +171,11 @@ final class Epilogues {
         };
     }
 
+    /** Whether a cluster follows no product, or still has the rows and columns of the one that it follows. */
+    boolean follows(Cluster cluster) {
+        return cluster.attached == Cluster.FREE || epilogue(cluster, cluster.attached) != null;
+    }
+
     @Nullable
     Fused of(int id) {
         Cluster cluster = epilogues.get(id);

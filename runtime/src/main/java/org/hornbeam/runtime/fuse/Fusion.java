@@ -84,7 +84,7 @@ public final class Fusion {
         }
         findStored();
         if (fuse) {
-            new Adoption(building).run();
+            new Adoption(building, epilogues).run();
             prologues.attach();
         }
         for (int id : stored) {
