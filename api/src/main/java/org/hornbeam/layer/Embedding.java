@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.layer;
 
+import java.util.stream.Stream;
 import org.hornbeam.component.Components;
 import org.hornbeam.constraint.Constraint;
 import org.hornbeam.form.Series;
 import org.hornbeam.form.Tokens;
+import org.hornbeam.initializer.GivenValues;
 import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.Initializers;
 import org.hornbeam.ops.DType;
@@ -19,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * (batch, length, outputDim)}. Weight: {@code embeddings} (inputDim, outputDim); with a {@code loraRank} also
  * {@code lora_embeddings_a} (inputDim, rank) and {@code lora_embeddings_b} (rank, outputDim), and the table is not
  * trained. Tokens outside 0 to {@code inputDim - 1} are an error where data enters; inside a plan they are clamped.
- * Vectors that are known beforehand are given as a weight of the model that begins: {@code Training.initial}.
  *
  * @param inputDim number of tokens
  * @param outputDim size of a vector
@@ -50,6 +51,19 @@ public record Embedding(
     /** With Keras's defaults. */
     public Embedding(int inputDim, int outputDim) {
         this(inputDim, outputDim, Initializers.randomUniform(), null, null, false, null, null);
+    }
+
+    /**
+     * The same with vectors to begin with, one for each token.
+     *
+     * @param vectors inputDim rows of outputDim numbers
+     */
+    public Embedding weights(double[]... vectors) {
+        if (vectors.length != inputDim || Stream.of(vectors).anyMatch(vector -> vector.length != outputDim)) {
+            throw new IllegalArgumentException("Embedding: weights must be " + inputDim + " vectors of " + outputDim
+                    + " numbers, found " + vectors.length);
+        }
+        return embeddingsInitializer(GivenValues.of(vectors));
     }
 
     @Override

@@ -49,6 +49,12 @@ public record RMSNormalization(List<Integer> axis, double epsilon) implements Sa
         return y.cast(scope.computeDtype());
     }
 
+    /** As in Keras, the result has no mask. */
+    @Override
+    public MaskUse masks() {
+        return MaskUse.CONSUME;
+    }
+
     /** The same with another value of this component: the axes, negative ones from the end. */
     public RMSNormalization axis(List<Integer> axis) {
         return new RMSNormalization(axis, epsilon);

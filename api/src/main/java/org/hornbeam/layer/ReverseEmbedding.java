@@ -15,6 +15,12 @@ public record ReverseEmbedding(ReversibleEmbedding layer) implements SameForm, U
         return layer.reverse(scope, x);
     }
 
+    /** As in Keras, the result has no mask. */
+    @Override
+    public MaskUse masks() {
+        return MaskUse.CONSUME;
+    }
+
     @Override
     public String type() {
         return layer.type();

@@ -27,12 +27,13 @@ public record SpectralNormalization(SameForm layer, int powerIterations) impleme
     public Value trace(Scope scope, Value x) {
         String type = layer.type();
         SpectralKernel.normalize(scope, x, type, powerIterations, inner -> value -> inner.call(type, layer, value));
-        return scope.call(type, layer, x);
+        return scope.call(type, layer, scope.withoutMask(x));
     }
 
+    /** As in Keras, the result has no mask, and the layer sees none. */
     @Override
     public MaskUse masks() {
-        return layer.masks();
+        return MaskUse.CONSUME;
     }
 
     /** The same with another value of this component: how often the singular value is brought nearer in a step. */

@@ -33,12 +33,13 @@ public record SpectralNormalizationLayer<I, O>(Layer<I, O> layer, int powerItera
     public Value trace(Scope scope, Value x) {
         String type = layer.type();
         SpectralKernel.normalize(scope, x, type, powerIterations, inner -> value -> inner.call(type, layer, value));
-        return scope.call(type, layer, x);
+        return scope.call(type, layer, scope.withoutMask(x));
     }
 
+    /** As in Keras, the result has no mask, and the layer sees none. */
     @Override
     public MaskUse masks() {
-        return layer.masks();
+        return MaskUse.CONSUME;
     }
 
     @Override

@@ -40,6 +40,12 @@ class MasksTest {
                 .isPresent());
         assertTrue(mask(x -> x.lstmSequence(3)).isPresent());
         assertTrue(mask(x -> x.multiHeadAttention(2, 3)).isPresent());
+        assertTrue(mask(x -> x.groupQueryAttention(3, 4, 2)).isPresent());
+        assertTrue(mask(x -> x.attention(x)).isPresent());
+        assertTrue(mask(x -> x.prelu(p -> p.sharedAxes(1)).groupNormalization(2).gaussianDropout(0.2))
+                .isPresent());
+        assertTrue(mask(x -> x.concat(x.unmasked())).isPresent());
+        assertFalse(mask(x -> x.multiply(x.unmasked())).isPresent());
         assertTrue(mask(x -> x.add(x)).isPresent());
         assertTrue(mask(x -> x.residual(y -> y.dense(4))).isPresent());
     }
@@ -50,6 +56,9 @@ class MasksTest {
         assertFalse(mask(x -> x.lstm(3)).isPresent());
         assertFalse(mask(x -> x.unmasked()).isPresent());
         assertFalse(mask(x -> x.unmasked().conv1d(2, 1)).isPresent());
+        assertFalse(mask(Series::rmsNormalization).isPresent());
+        assertFalse(mask(x -> x.dot(x, 2)).isPresent());
+        assertFalse(mask(x -> x.globalAveragePoolingKeepDims()).isPresent());
     }
 
     @Test
