@@ -15,9 +15,13 @@ public record HostFunctions(Map<String, HostFunction> byName) {
         byName = Map.copyOf(byName);
     }
 
-    /** Those that Hornbeam brings: {@code qr}, {@code hash}, {@code hash_crossing}. */
+    /** Those that Hornbeam brings: decompositions of matrices, the bits of numbers, hashes. */
     public static HostFunctions standard() {
-        return new HostFunctions(Map.of("qr", new Qr(), "hash", Hashes::bins, "hash_crossing", Hashes::crossing));
+        Map<String, HostFunction> all = new TreeMap<>(Decompositions.all());
+        all.putAll(BitFunctions.all());
+        all.put("hash", Hashes::bins);
+        all.put("hash_crossing", Hashes::crossing);
+        return new HostFunctions(all);
     }
 
     /** The same with one more. */
