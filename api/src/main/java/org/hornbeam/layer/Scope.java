@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hornbeam.initializer.Initializer;
 import org.hornbeam.ops.DType;
+import org.hornbeam.ops.RandomSource;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
 import org.hornbeam.trace.Distributions;
@@ -13,7 +14,7 @@ import org.hornbeam.trace.Distributions;
  * What a layer, loss or optimizer may ask for while it traces. Values are those of the graph that is being built and
  * live only as long; do not keep them.
  */
-public interface Scope {
+public interface Scope extends RandomSource {
     /** Where this is in the model: {@code encoder/dense_1}. The model's own name is not part of it. */
     String path();
 
@@ -62,6 +63,7 @@ public interface Scope {
     boolean trainable();
 
     /** Random int32 bits; each call is a site of its own. */
+    @Override
     Value randomBits(Shape shape);
 
     /** Random float32 numbers, uniform in [0, 1); each call is a site of its own. */

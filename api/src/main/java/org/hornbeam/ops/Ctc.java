@@ -78,4 +78,23 @@ final class Ctc {
         return new ControlFlow.Step(
                 List.of(Ops.where(past, blanks, nextBlanks), Ops.where(past, labels, nextLabels)), List.of());
     }
+
+    static Nn.Decoded greedy(Value output, Value lengths, boolean mergeRepeated, int blank) {
+        Value past = beyond(output, lengths);
+        Value best = Ops.argmax(output, -1);
+        Value none = Ops.fill(best, blank);
+        Value labels = Ops.where(past, none, best);
+        Value largest = Ops.max(output, -1);
+        Value scores = Ops.sum(Ops.where(past, Ops.zerosLike(largest), largest), 1);
+        if (mergeRepeated) {
+            Value before = Ops.shift(labels, 1, 1, Ops.like(labels, -1));
+            labels = Ops.where(Ops.equal(labels, before), none, labels);
+        }
+        Value gone = Ops.equal(labels, none);
+        // A stable sort brings what is left to the front, in order.
+        Value order = Ops.argsort(gone.cast(DType.I32), 1);
+        Value kept = Ops.where(gone, Ops.fill(labels, -1), labels);
+        Value front = Ops.takeAlongAxis(kept, order, 1);
+        return new Nn.Decoded(Ops.expandDims(front, 0), Ops.expandDims(scores.unaryMinus(), 1));
+    }
 }
