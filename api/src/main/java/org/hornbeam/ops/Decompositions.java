@@ -90,10 +90,8 @@ final class Decompositions {
         DType dtype = Ops.promote(a.dtype(), b.dtype());
         Shape batch = Ops.broadcastShape(
                 "solve", a.shape().slice(0, a.rank() - 2), b.shape().slice(0, b.rank() - 2));
-        Value left = Ops.broadcastTo(
-                a.cast(dtype), batch.concat(a.shape().slice(a.rank() - 2, a.rank())));
-        Value right = Ops.broadcastTo(
-                b.cast(dtype), batch.concat(b.shape().slice(b.rank() - 2, b.rank())));
+        Value left = Ops.broadcastTo(a.cast(dtype), batch.concat(a.shape().slice(a.rank() - 2, a.rank())));
+        Value right = Ops.broadcastTo(b.cast(dtype), batch.concat(b.shape().slice(b.rank() - 2, b.rank())));
         return call("solve", List.of(left, right), List.of(type(right, right.shape())), in -> {
                     Value share = mm(t(inverse(in.get(0))), in.get(3));
                     return List.of(mm(share, t(in.get(2))).unaryMinus(), share);
@@ -109,7 +107,7 @@ final class Decompositions {
                     Value halved = Ops.where(onDiagonal(product), product.times(0.5), product);
                     Value inverse = inverse(lower);
                     Value share = mm(t(inverse), halved, inverse);
-                    return List.of(share.plus(t(share)).times(0.5));
+                    return List.of(folded(share.plus(t(share)).times(0.5)));
                 })
                 .getFirst();
     }
@@ -126,11 +124,7 @@ final class Decompositions {
     static List<Value> eig(Value x) {
         Shape shape = square("eig", x);
         Shape vector = shape.remove(-1);
-        return call(
-                "eig",
-                List.of(x),
-                List.of(type(x, vector), type(x, vector), type(x, shape), type(x, shape)),
-                null);
+        return call("eig", List.of(x), List.of(type(x, vector), type(x, vector), type(x, shape), type(x, shape)), null);
     }
 
     /** 1 / (b - a) for each pair of a vector, 0 for a number with itself and for equal ones. */
@@ -140,15 +134,18 @@ final class Decompositions {
         return Ops.where(same, Ops.zerosLike(gap), Ops.reciprocal(Ops.where(same, Ops.onesLike(gap), gap)));
     }
 
+    /** The share of a matrix of which the lower triangle is read, which stands for the upper one, too. */
+    private static Value folded(Value share) {
+        return Ops.where(onDiagonal(share), share, Ops.tril(share.plus(t(share)), 0));
+    }
+
     static List<Value> eigh(Value x) {
         Shape shape = square("eigh", x);
         return call("eigh", List.of(x), List.of(type(x, shape.remove(-1)), type(x, shape)), in -> {
             Value v = in.get(2);
             Value inner = diagonal(in.get(3)).plus(mm(t(v), in.get(4)).times(gaps(in.get(1))));
             Value share = mm(v, inner, t(v));
-            // The lower triangle is read, and stands for the upper one, too.
-            Value folded = Ops.tril(share.plus(t(share)), 0);
-            return List.of(Ops.where(onDiagonal(share), share, folded));
+            return List.of(folded(share));
         });
     }
 
@@ -160,24 +157,21 @@ final class Decompositions {
                 "qr",
                 List.of(x),
                 List.of(type(x, shape.with(-1, Dim.of(k))), type(x, shape.with(-2, Dim.of(k)))),
-                !tall ? null : in -> {
-                    Value q = in.get(1);
-                    Value r = in.get(2);
-                    Value m = mm(r, t(in.get(4))).minus(mm(t(in.get(3)), q));
-                    Value below = Ops.tril(m, -1);
-                    Value mirrored =
-                            below.plus(t(below)).plus(Ops.where(onDiagonal(m), m, Ops.zerosLike(m)));
-                    return List.of(mm(in.get(3).plus(mm(q, mirrored)), t(inverse(r))));
-                });
+                !tall
+                        ? null
+                        : in -> {
+                            Value q = in.get(1);
+                            Value r = in.get(2);
+                            Value m = mm(r, t(in.get(4))).minus(mm(t(in.get(3)), q));
+                            Value below = Ops.tril(m, -1);
+                            Value mirrored = below.plus(t(below)).plus(Ops.where(onDiagonal(m), m, Ops.zerosLike(m)));
+                            return List.of(mm(in.get(3).plus(mm(q, mirrored)), t(inverse(r))));
+                        });
     }
 
     static List<Value> qrComplete(Value x) {
         Shape shape = x.shape();
-        return call(
-                "qr_complete",
-                List.of(x),
-                List.of(type(x, shape.with(-1, shape.dim(-2))), type(x, shape)),
-                null);
+        return call("qr_complete", List.of(x), List.of(type(x, shape.with(-1, shape.dim(-2))), type(x, shape)), null);
     }
 
     static List<Value> lu(Value x) {
@@ -189,15 +183,17 @@ final class Decompositions {
                 "lu",
                 List.of(x),
                 List.of(type(x, shape), pivots, type(x, shape.with(-1, shape.dim(-2)))),
-                !isSquare ? null : in -> {
-                    Value one = onDiagonal(in.get(1)).cast(x.dtype());
-                    Value lower = Ops.tril(in.get(1), -1).plus(one);
-                    Value upper = Ops.triu(in.get(1), 0);
-                    Value dLower = Ops.tril(in.get(4), -1);
-                    Value dUpper = Ops.triu(in.get(4), 0);
-                    Value inner = Ops.tril(mm(t(lower), dLower), -1).plus(Ops.triu(mm(dUpper, t(upper)), 0));
-                    return List.of(mm(t(in.get(3)), t(inverse(lower)), inner, t(inverse(upper))));
-                });
+                !isSquare
+                        ? null
+                        : in -> {
+                            Value one = onDiagonal(in.get(1)).cast(x.dtype());
+                            Value lower = Ops.tril(in.get(1), -1).plus(one);
+                            Value upper = Ops.triu(in.get(1), 0);
+                            Value dLower = Ops.tril(in.get(4), -1);
+                            Value dUpper = Ops.triu(in.get(4), 0);
+                            Value inner = Ops.tril(mm(t(lower), dLower), -1).plus(Ops.triu(mm(dUpper, t(upper)), 0));
+                            return List.of(mm(t(in.get(3)), t(inverse(lower)), inner, t(inverse(upper))));
+                        });
     }
 
     static List<Value> svd(Value x, boolean full) {

@@ -55,8 +55,8 @@ public final class Images {
         int w = images.dim(2);
         int cropHeight = Math.min(h, (int) ((double) w * height / width));
         int cropWidth = Math.min(w, (int) ((double) h * width / height));
-        Value cut = Ops.slice(
-                Ops.slice(images, 1, (h - cropHeight) / 2, cropHeight), 2, (w - cropWidth) / 2, cropWidth);
+        Value cut =
+                Ops.slice(Ops.slice(images, 1, (h - cropHeight) / 2, cropHeight), 2, (w - cropWidth) / 2, cropWidth);
         return resize(cut, height, width, method, antialias);
     }
 
@@ -75,12 +75,18 @@ public final class Images {
 
     /** Some axes scaled and moved: element i of a result is taken at (i + 0.5 - translation) / scale - 0.5. */
     public static Value scaleAndTranslate(
-            Value x, int[] sizes, double[] scale, double[] translation, int[] axes, Interpolation method, boolean antialias) {
+            Value x,
+            int[] sizes,
+            double[] scale,
+            double[] translation,
+            int[] axes,
+            Interpolation method,
+            boolean antialias) {
         Value result = Ops.floating(x);
         for (int i = 0; i < axes.length; i++) {
             int axis = x.shape().axis(axes[i]);
-            Value matrix = Resampling.matrix(
-                    result, result.dim(axis), sizes[i], scale[i], translation[i], method, antialias);
+            Value matrix =
+                    Resampling.matrix(result, result.dim(axis), sizes[i], scale[i], translation[i], method, antialias);
             result = Resampling.along(result, matrix, axis);
         }
         return result;
@@ -123,12 +129,10 @@ public final class Images {
     /** The row or column of each pixel, flat: {@code (1, h w)}. */
     private static Value column(Value images, int axis) {
         Value table = Ops.full(images, Shape.of(images.dim(1), images.dim(2)), 0, DType.F32);
-        return Ops.reshape(
-                Ops.indices(table, axis - 1).cast(DType.F32), Shape.of(1, images.dim(1) * images.dim(2)));
+        return Ops.reshape(Ops.indices(table, axis - 1).cast(DType.F32), Shape.of(1, images.dim(1) * images.dim(2)));
     }
 
-    private static Value warped(
-            Value images, Value y, Value x, boolean linear, FillMode fillMode, double fillValue) {
+    private static Value warped(Value images, Value y, Value x, boolean linear, FillMode fillMode, double fillValue) {
         Shape flat = Shape.of(images.shape().dim(0), Dim.of((long) images.dim(1) * images.dim(2)));
         Value result = Resampling.sample(
                 Ops.floating(images),
@@ -151,16 +155,41 @@ public final class Images {
         Value one = Ops.onesLike(ex);
         Value zero = Ops.zerosLike(ex);
         Value first = Ops.stack(
-                List.of(ex, ey, one, zero, zero, zero, sx.times(ex).unaryMinus(), sx.times(ey).unaryMinus()), 2);
+                List.of(
+                        ex,
+                        ey,
+                        one,
+                        zero,
+                        zero,
+                        zero,
+                        sx.times(ex).unaryMinus(),
+                        sx.times(ey).unaryMinus()),
+                2);
         Value second = Ops.stack(
-                List.of(zero, zero, zero, ex, ey, one, sy.times(ex).unaryMinus(), sy.times(ey).unaryMinus()), 2);
-        Value t = Linalg.solve(
-                Ops.concatenate(List.of(first, second), 1), Ops.concatenate(List.of(sx, sy), 1));
+                List.of(
+                        zero,
+                        zero,
+                        zero,
+                        ex,
+                        ey,
+                        one,
+                        sy.times(ex).unaryMinus(),
+                        sy.times(ey).unaryMinus()),
+                2);
+        Value t = Linalg.solve(Ops.concatenate(List.of(first, second), 1), Ops.concatenate(List.of(sx, sy), 1));
         Value x = column(images, 2);
         Value y = column(images, 1);
         Value down = entry(t, 6).times(x).plus(entry(t, 7).times(y)).plus(1.0);
-        Value atX = entry(t, 0).times(x).plus(entry(t, 1).times(y)).plus(entry(t, 2)).div(down);
-        Value atY = entry(t, 3).times(x).plus(entry(t, 4).times(y)).plus(entry(t, 5)).div(down);
+        Value atX = entry(t, 0)
+                .times(x)
+                .plus(entry(t, 1).times(y))
+                .plus(entry(t, 2))
+                .div(down);
+        Value atY = entry(t, 3)
+                .times(x)
+                .plus(entry(t, 4).times(y))
+                .plus(entry(t, 5))
+                .div(down);
         return warped(images, atY, atX, linear, FillMode.CONSTANT, fillValue);
     }
 
@@ -228,7 +257,8 @@ public final class Images {
         Value yy = depthwise(Ops.square(y), kernel, false).minus(Ops.square(my));
         Value xy = depthwise(x.times(y), kernel, false).minus(mx.times(my));
         Value above = mx.times(my).times(2.0).plus(c1).times(xy.times(2.0).plus(c2));
-        Value below = Ops.square(mx).plus(Ops.square(my)).plus(c1).times(xx.plus(yy).plus(c2));
+        Value below =
+                Ops.square(mx).plus(Ops.square(my)).plus(c1).times(xx.plus(yy).plus(c2));
         return Ops.mean(above.div(below), 1, 2, 3);
     }
 

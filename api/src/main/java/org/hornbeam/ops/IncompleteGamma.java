@@ -16,10 +16,8 @@ final class IncompleteGamma {
         // Each side sees arguments for which it converges.
         Value small = Ops.where(near, x, zero);
         Value large = Ops.where(near, a.plus(1.0), x);
-        Value factor = Ops.exp(Ops.log(Ops.maximum(x, Ops.fill(x, TINY)))
-                .times(a)
-                .minus(x)
-                .minus(Ops.lgamma(a)));
+        Value factor = Ops.exp(
+                Ops.log(Ops.maximum(x, Ops.fill(x, TINY))).times(a).minus(x).minus(Ops.lgamma(a)));
         Value series = factor.times(series(a, small));
         Value fraction = factor.times(fraction(a, large)).unaryMinus().plus(1.0);
         Value result = Ops.where(near, series, fraction);
@@ -51,7 +49,8 @@ final class IncompleteGamma {
                             Value i = n.cast(a.dtype());
                             Value an = i.unaryMinus().times(i.minus(a));
                             Value bn = b.plus(i.times(2.0));
-                            Value nextD = Ops.reciprocal(safe(an.times(carried.get(0)).plus(bn)));
+                            Value nextD =
+                                    Ops.reciprocal(safe(an.times(carried.get(0)).plus(bn)));
                             Value nextC = safe(bn.plus(an.div(carried.get(1))));
                             return List.of(nextD, nextC, carried.get(2).times(nextD.times(nextC)));
                         },

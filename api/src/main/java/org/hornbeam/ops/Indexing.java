@@ -41,9 +41,7 @@ public final class Indexing {
         if (part.step() < 0) {
             long size = x.dim(axis);
             long start = Math.min(size - 1, part.start() < 0 ? part.start() + size : part.start());
-            long stop = part.stop() == Long.MAX_VALUE
-                    ? -1
-                    : part.stop() < 0 ? part.stop() + size : part.stop();
+            long stop = part.stop() == Long.MAX_VALUE ? -1 : part.stop() < 0 ? part.stop() + size : part.stop();
             Part forward = new Part(size - 1 - start, size - 1 - stop, -part.step());
             return part(Ops.flip(x, axis), axis, forward);
         }
@@ -94,8 +92,7 @@ public final class Indexing {
             Value zero = Ops.like(place, 0);
             wide = Ops.take(wide, Ops.maximum(Ops.minimum(place, last), zero), axis);
             Value along = Ops.indices(x, axis).minus(start);
-            within = Ops.logicalAnd(
-                    within, Ops.logicalAnd(Ops.greaterEqual(along, zero), Ops.lessEqual(along, last)));
+            within = Ops.logicalAnd(within, Ops.logicalAnd(Ops.greaterEqual(along, zero), Ops.lessEqual(along, last)));
         }
         return Ops.where(within, wide.cast(x.dtype()), x);
     }
@@ -111,8 +108,8 @@ public final class Indexing {
             place = place == null ? positive : place.times(size).plus(positive);
         }
         if (place == null) {
-            throw new ShapeException("scatter needs indices with at least one number for each place, found "
-                    + indices.shape());
+            throw new ShapeException(
+                    "scatter needs indices with at least one number for each place, found " + indices.shape());
         }
         return Ops.flatten(place);
     }
@@ -184,8 +181,7 @@ public final class Indexing {
         Value rest = data.dtype().isFloat()
                 ? Ops.fill(data, none)
                 : Ops.fill(data, Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, none)));
-        return Ops.where(
-                mask, Ops.broadcastTo(data, table), Ops.broadcastTo(rest, table));
+        return Ops.where(mask, Ops.broadcastTo(data, table), Ops.broadcastTo(rest, table));
     }
 
     /** The largest of the rows with each segment number; minus infinity, or the smallest integer, of none. */
@@ -217,7 +213,8 @@ public final class Indexing {
     public static Value argpartition(Value x, int kth, int axis) {
         int size = x.dim(axis);
         if (kth < -size || kth >= size) {
-            throw new ShapeException("argpartition: there is no element " + kth + " in axis " + axis + " of " + x.shape());
+            throw new ShapeException(
+                    "argpartition: there is no element " + kth + " in axis " + axis + " of " + x.shape());
         }
         return Ops.argsort(x, axis);
     }
@@ -307,7 +304,10 @@ public final class Indexing {
         Value counts = Ops.slice(Ops.segmentSum(Ops.onesLike(rank), bucket, size + 1), 0, 0, size);
         Value place = Ops.arange(x, Dim.of(n), DType.I32);
         Value begin = Ops.relu(Ops.slice(
-                segmentMin(Ops.where(Ops.greater(first, Ops.zerosLike(first)), place, Ops.fill(place, n)), bucket, size + 1),
+                segmentMin(
+                        Ops.where(Ops.greater(first, Ops.zerosLike(first)), place, Ops.fill(place, n)),
+                        bucket,
+                        size + 1),
                 0,
                 0,
                 size));
@@ -326,8 +326,8 @@ public final class Indexing {
     /** For each element the choice of the first condition that holds. */
     public static Value select(List<Value> conditions, List<Value> choices, Value otherwise) {
         if (conditions.size() != choices.size()) {
-            throw new ShapeException("select needs a choice for each condition, found " + choices.size() + " for "
-                    + conditions.size());
+            throw new ShapeException(
+                    "select needs a choice for each condition, found " + choices.size() + " for " + conditions.size());
         }
         Value result = otherwise;
         for (int i = conditions.size() - 1; i >= 0; i--) {

@@ -118,7 +118,9 @@ public final class Nn {
         Value y = target.cast(Ops.floating(output).dtype());
         if (fromLogits) {
             // max(x, 0) - x y + log(1 + e^-|x|)
-            return Ops.relu(output).minus(output.times(y)).plus(Ops.softplus(Ops.abs(output).unaryMinus()));
+            return Ops.relu(output)
+                    .minus(output.times(y))
+                    .plus(Ops.softplus(Ops.abs(output).unaryMinus()));
         }
         Value p = Ops.clip(Ops.floating(output), 1e-7, 1 - 1e-7);
         Value one = Ops.onesLike(p);
@@ -199,17 +201,13 @@ public final class Nn {
     /** Blocks of space become channels: {@code (batch, h, w, c)} to {@code (batch, h / b, w / b, b b c)}. */
     public static Value spaceToDepth(Value x, int blockSize) {
         return Shaping.rearrange(
-                x,
-                "n (h a) (w b) c -> n h w (a b c)",
-                java.util.Map.of("a", blockSize, "b", blockSize));
+                x, "n (h a) (w b) c -> n h w (a b c)", java.util.Map.of("a", blockSize, "b", blockSize));
     }
 
     /** The inverse of {@link #spaceToDepth}. */
     public static Value depthToSpace(Value x, int blockSize) {
         return Shaping.rearrange(
-                x,
-                "n h w (a b c) -> n (h a) (w b) c",
-                java.util.Map.of("a", blockSize, "b", blockSize));
+                x, "n h w (a b c) -> n (h a) (w b) c", java.util.Map.of("a", blockSize, "b", blockSize));
     }
 
     /** All windows of images {@code (batch, channels, h, w)} as columns: {@code (batch, channels window, windows)}. */
@@ -226,8 +224,7 @@ public final class Nn {
                         Indexing.Part.all(),
                         new Indexing.Part(i * dilation, i * dilation + (long) (rows - 1) * stride + 1, stride),
                         new Indexing.Part(j * dilation, j * dilation + (long) (columns - 1) * stride + 1, stride));
-                taps.add(Ops.reshape(
-                        tap, Shape.of(x.shape().dim(0), x.shape().dim(1), Dim.of((long) rows * columns))));
+                taps.add(Ops.reshape(tap, Shape.of(x.shape().dim(0), x.shape().dim(1), Dim.of((long) rows * columns))));
             }
         }
         Value stacked = Ops.stack(taps, 2);

@@ -119,7 +119,8 @@ public final class Numbers {
     /** log2(2^a + 2^b) without overflow. */
     public static Value logaddexp2(Value a, Value b) {
         double log = Math.log(2);
-        return Ops.logaddexp(Ops.floating(a).times(log), Ops.floating(b).times(log)).div(log);
+        return Ops.logaddexp(Ops.floating(a).times(log), Ops.floating(b).times(log))
+                .div(log);
     }
 
     /** a 2^b. */
@@ -140,8 +141,7 @@ public final class Numbers {
         Value zero = Ops.zerosLike(x);
         Value below = Ops.less(x, zero);
         return x.dtype().isFloat()
-                ? Ops.logicalOr(
-                        below, Ops.logicalAnd(Ops.equal(x, zero), Ops.less(Ops.reciprocal(x), zero)))
+                ? Ops.logicalOr(below, Ops.logicalAnd(Ops.equal(x, zero), Ops.less(Ops.reciprocal(x), zero)))
                 : below;
     }
 
@@ -193,14 +193,13 @@ public final class Numbers {
     public static Value view(Value x, DType dtype) {
         Value wide = x.rank() == 0 ? Ops.expandDims(x, 0) : x;
         Dim last = wide.shape().dim(-1).times(wide.dtype().bytes()).floorDiv(dtype.bytes());
-        if (!last.times(dtype.bytes()).equals(wide.shape().dim(-1).times(wide.dtype().bytes()))) {
+        if (!last.times(dtype.bytes())
+                .equals(wide.shape().dim(-1).times(wide.dtype().bytes()))) {
             throw new ShapeException("view: the last axis of " + x.shape() + " does not hold whole numbers of type "
                     + dtype.kerasName());
         }
         Value view = host(
-                "view_" + dtype.kerasName(),
-                new Type.Tensor(dtype, wide.shape().with(-1, last)),
-                List.of(wide));
+                "view_" + dtype.kerasName(), new Type.Tensor(dtype, wide.shape().with(-1, last)), List.of(wide));
         return x.rank() == 0 ? Ops.squeeze(view, 0) : view;
     }
 
@@ -221,7 +220,10 @@ public final class Numbers {
         boolean fits = x.dtype() == dtype
                 || Double.isInfinite(range[0])
                 || x.dtype() == DType.BOOL
-                || (dtype.isInteger() && dtype != DType.U8 && x.dtype().isInteger() && x.dtype().bytes() <= dtype.bytes());
+                || (dtype.isInteger()
+                        && dtype != DType.U8
+                        && x.dtype().isInteger()
+                        && x.dtype().bytes() <= dtype.bytes());
         if (fits) {
             return x.cast(dtype);
         }
@@ -274,11 +276,10 @@ public final class Numbers {
         Shape shape = Ops.broadcastShape("gammainc", a.shape(), x.shape());
         Value order = Ops.broadcastTo(a.cast(dtype), shape);
         Value end = Ops.broadcastTo(x.cast(dtype), shape);
-        return Composites.of(
-                "gammainc", List.of(order, end), in -> IncompleteGamma.lower(in.get(0), in.get(1)), in -> {
-                    Value log = Ops.log(in.get(1)).times(in.get(0).minus(1.0)).minus(in.get(1));
-                    Value density = Ops.exp(log.minus(Ops.lgamma(in.get(0))));
-                    return List.of(Ops.zerosLike(in.get(0)), in.get(3).times(density));
-                });
+        return Composites.of("gammainc", List.of(order, end), in -> IncompleteGamma.lower(in.get(0), in.get(1)), in -> {
+            Value log = Ops.log(in.get(1)).times(in.get(0).minus(1.0)).minus(in.get(1));
+            Value density = Ops.exp(log.minus(Ops.lgamma(in.get(0))));
+            return List.of(Ops.zerosLike(in.get(0)), in.get(3).times(density));
+        });
     }
 }

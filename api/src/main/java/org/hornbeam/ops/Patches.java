@@ -59,14 +59,13 @@ final class Patches {
         apart.add(patches.shape().dim(-1).floorDiv(window));
         joined.add(apart.getLast());
         order[2 * spatial + 1] = 2 * spatial + 1;
-        Value image = Ops.reshape(
-                Ops.transpose(Ops.reshape(patches, new Shape(apart)), order), new Shape(joined));
+        Value image = Ops.reshape(Ops.transpose(Ops.reshape(patches, new Shape(apart)), order), new Shape(joined));
         for (int axis = 0; axis < spatial; axis++) {
             int wanted = outputSize[axis];
             int more = image.dim(axis + 1) - wanted;
             if (more < 0 || (more > 0 && !same)) {
-                throw new ShapeException("patches " + patches.shape() + " of size "
-                        + SlidingWindows.at(size, axis) + " don't make an axis of " + wanted);
+                throw new ShapeException("patches " + patches.shape() + " of size " + SlidingWindows.at(size, axis)
+                        + " don't make an axis of " + wanted);
             }
             image = Ops.slice(image, axis + 1, more / 2, wanted);
         }

@@ -46,16 +46,19 @@ public final class RandomOps {
         if (maxval <= minval) {
             throw new IllegalArgumentException("randint needs maxval above minval, found " + minval + " and " + maxval);
         }
-        Value number = Ops.floor(unit(source, shape).times((double) maxval - minval)).cast(DType.I32);
+        Value number =
+                Ops.floor(unit(source, shape).times((double) maxval - minval)).cast(DType.I32);
         Value last = Ops.like(number, maxval - minval - 1);
         return Ops.minimum(number, last).plus(minval);
     }
 
     /** Int32 indices of classes with given logits {@code (batch, classes)}: {@code (batch, samples)}. */
     public static Value categorical(RandomSource source, Value logits, int samples) {
-        Shape shape = Shape.of(logits.shape().dim(0), Dim.of(samples), logits.shape().dim(1));
+        Shape shape =
+                Shape.of(logits.shape().dim(0), Dim.of(samples), logits.shape().dim(1));
         Value u = Ops.clip(unit(source, shape), 1e-20, 1);
-        Value noise = Ops.log(Ops.maximum(Ops.log(u).unaryMinus(), Ops.like(u, 1e-20))).unaryMinus();
+        Value noise = Ops.log(Ops.maximum(Ops.log(u).unaryMinus(), Ops.like(u, 1e-20)))
+                .unaryMinus();
         return Ops.argmax(Ops.expandDims(logits, 1).plus(noise), 2);
     }
 
@@ -93,10 +96,7 @@ public final class RandomOps {
             Value positive = Ops.greater(base, Ops.zerosLike(base));
             Value v = Ops.where(positive, base, one);
             Value cube = v.times(v).times(v);
-            Value bound = Ops.square(z).times(0.5)
-                    .plus(d)
-                    .minus(d.times(cube))
-                    .plus(d.times(Ops.log(cube)));
+            Value bound = Ops.square(z).times(0.5).plus(d).minus(d.times(cube)).plus(d.times(Ops.log(cube)));
             Value accepted = Ops.logicalAnd(positive, Ops.less(Ops.log(u), bound));
             result = Ops.where(Ops.logicalAnd(accepted, Ops.logicalNot(done)), d.times(cube), result);
             done = Ops.logicalOr(done, accepted);

@@ -35,13 +35,16 @@ final class Rearranging {
         }
         List<String> wanted = right.stream().flatMap(List::stream).toList();
         List<String> real = names.stream().filter(name -> !name.equals("1")).toList();
-        if (!java.util.Set.copyOf(real).equals(java.util.Set.copyOf(wanted.stream()
-                        .filter(name -> !name.equals("1"))
-                        .toList()))
+        if (!java.util.Set.copyOf(real)
+                        .equals(java.util.Set.copyOf(wanted.stream()
+                                .filter(name -> !name.equals("1"))
+                                .toList()))
                 || real.size() != java.util.Set.copyOf(real).size()) {
-            throw new ShapeException("rearrange: both sides of \"" + pattern + "\" must have the same names, once each");
+            throw new ShapeException(
+                    "rearrange: both sides of \"" + pattern + "\" must have the same names, once each");
         }
-        Value apart = Ops.reshape(x, new Shape(real.stream().map(name -> dim(sizes, name)).toList()));
+        Value apart = Ops.reshape(
+                x, new Shape(real.stream().map(name -> dim(sizes, name)).toList()));
         int[] order = wanted.stream()
                 .filter(name -> !name.equals("1"))
                 .mapToInt(real::indexOf)
@@ -66,7 +69,8 @@ final class Rearranging {
                 sizes.put(name, Dim.of(number));
                 known = known.times(number);
             } else if (open != null) {
-                throw new ShapeException("rearrange: give the size of " + open + " or " + name + " in \"" + pattern + "\"");
+                throw new ShapeException(
+                        "rearrange: give the size of " + open + " or " + name + " in \"" + pattern + "\"");
             } else {
                 open = name;
             }
@@ -76,7 +80,8 @@ final class Rearranging {
             known = known.times(dim(sizes, open));
         }
         if (!known.equals(size)) {
-            throw new ShapeException("rearrange: " + names + " of \"" + pattern + "\" does not make an axis of " + size);
+            throw new ShapeException(
+                    "rearrange: " + names + " of \"" + pattern + "\" does not make an axis of " + size);
         }
     }
 

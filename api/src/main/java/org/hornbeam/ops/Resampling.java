@@ -10,7 +10,13 @@ final class Resampling {
 
     /** Weights (size, results): result i sees the input around (i + 0.5 - translation) / scale - 0.5. */
     static Value matrix(
-            Value like, int size, int results, double scale, double translation, Images.Interpolation method, boolean antialias) {
+            Value like,
+            int size,
+            int results,
+            double scale,
+            double translation,
+            Images.Interpolation method,
+            boolean antialias) {
         DType dtype = like.dtype();
         Value table = Ops.full(like, Shape.of(size, results), 0, dtype);
         Value row = Ops.indices(table, 0).cast(dtype);
@@ -31,8 +37,8 @@ final class Resampling {
         };
         Value sum = Ops.keepDims(Ops.sum(weights, 0), weights, 0);
         Value shares = Numbers.divideNoNan(weights, sum);
-        Value inside = Ops.logicalAnd(
-                Ops.greaterEqual(at, Ops.fill(at, -0.5)), Ops.lessEqual(at, Ops.fill(at, size - 0.5)));
+        Value inside =
+                Ops.logicalAnd(Ops.greaterEqual(at, Ops.fill(at, -0.5)), Ops.lessEqual(at, Ops.fill(at, size - 0.5)));
         return Ops.where(inside, shares, Ops.zerosLike(shares));
     }
 
@@ -61,14 +67,14 @@ final class Resampling {
      * @param x {@code (batch, space..., channels)}
      * @param places one value {@code (batch, places)} for each spatial axis
      */
-    static Value sample(
-            Value x, List<Value> places, boolean linear, Images.FillMode mode, double fillValue) {
+    static Value sample(Value x, List<Value> places, boolean linear, Images.FillMode mode, double fillValue) {
         int spatial = places.size();
         long elements = 1;
         for (int axis = 0; axis < spatial; axis++) {
             elements *= x.dim(axis + 1);
         }
-        Value flat = Ops.reshape(x, Shape.of(x.shape().dim(0), Dim.of(elements), x.shape().dim(-1)));
+        Value flat = Ops.reshape(
+                x, Shape.of(x.shape().dim(0), Dim.of(elements), x.shape().dim(-1)));
         Value sum = null;
         for (int corner = 0; corner < (linear ? 1 << spatial : 1); corner++) {
             Value place = null;
@@ -90,8 +96,7 @@ final class Resampling {
                 weight = weight == null ? own : weight.times(own);
                 inside = inside == null ? good : Ops.logicalAnd(inside, good);
             }
-            Value picked = flat.builder()
-                    .add(new Gather(1), flat, java.util.Objects.requireNonNull(place));
+            Value picked = flat.builder().add(new Gather(1), flat, java.util.Objects.requireNonNull(place));
             if (mode == Images.FillMode.CONSTANT) {
                 Value wide = Ops.expandDims(java.util.Objects.requireNonNull(inside), 2);
                 picked = Ops.where(wide, picked, Ops.fill(picked, fillValue));

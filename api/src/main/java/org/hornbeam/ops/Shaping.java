@@ -77,13 +77,7 @@ public final class Shaping {
     /** Numbers with equal ratios from start to stop, which have one sign. */
     public static Value geomspace(Value graph, double start, double stop, int num, boolean endpoint) {
         double sign = Math.signum(start);
-        return logspace(
-                        graph,
-                        Math.log10(Math.abs(start)),
-                        Math.log10(Math.abs(stop)),
-                        num,
-                        endpoint,
-                        10)
+        return logspace(graph, Math.log10(Math.abs(start)), Math.log10(Math.abs(stop)), num, endpoint, 10)
                 .times(sign);
     }
 
@@ -114,7 +108,9 @@ public final class Shaping {
     public static Value vstack(List<Value> values) {
         return Ops.concatenate(
                 values.stream()
-                        .map(x -> x.rank() < 2 ? Ops.reshape(x, Shape.of(Dim.of(1), x.shape().elements())) : x)
+                        .map(x -> x.rank() < 2
+                                ? Ops.reshape(x, Shape.of(Dim.of(1), x.shape().elements()))
+                                : x)
                         .toList(),
                 0);
     }
@@ -133,7 +129,8 @@ public final class Shaping {
                 values.stream()
                         .map(x -> switch (x.rank()) {
                             case 0 -> Ops.reshape(x, Shape.of(1, 1, 1));
-                            case 1 -> Ops.reshape(x, Shape.of(Dim.of(1), x.shape().dim(0), Dim.of(1)));
+                            case 1 ->
+                                Ops.reshape(x, Shape.of(Dim.of(1), x.shape().dim(0), Dim.of(1)));
                             case 2 -> Ops.expandDims(x, 2);
                             default -> x;
                         })

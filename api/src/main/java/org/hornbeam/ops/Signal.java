@@ -56,15 +56,15 @@ public final class Signal {
             return ifft(front).real();
         }
         // The rest is the conjugate of the front in reverse.
-        Complex back = part(front, (half - 1) - more + (fftLength % 2 == 0 ? 0 : 1), more).conjugate();
+        Complex back = part(front, (half - 1) - more + (fftLength % 2 == 0 ? 0 : 1), more)
+                .conjugate();
         Value real = Ops.concatenate(List.of(front.real(), Ops.flip(back.real(), -1)), -1);
         Value imaginary = Ops.concatenate(List.of(front.imaginary(), Ops.flip(back.imaginary(), -1)), -1);
         return ifft(new Complex(real, imaginary)).real();
     }
 
     private static Complex part(Complex x, int start, int size) {
-        return new Complex(
-                Ops.slice(x.real(), -1, start, size), Ops.slice(x.imaginary(), -1, start, size));
+        return new Complex(Ops.slice(x.real(), -1, start, size), Ops.slice(x.imaginary(), -1, start, size));
     }
 
     /** Cut, or followed by zeros. */
@@ -123,8 +123,8 @@ public final class Signal {
 
     private static Value widened(Value window, int sequenceLength, int fftLength) {
         if (fftLength < sequenceLength) {
-            throw new ShapeException("fftLength must be at least sequenceLength, found " + fftLength + " and "
-                    + sequenceLength);
+            throw new ShapeException(
+                    "fftLength must be at least sequenceLength, found " + fftLength + " and " + sequenceLength);
         }
         int before = (fftLength - sequenceLength) / 2;
         return Ops.pad(window, new int[][] {{before, fftLength - sequenceLength - before}}, 0);
@@ -200,7 +200,10 @@ public final class Signal {
             return one(graph);
         }
         Value turn = place(graph, size).times(2 * Math.PI / (size - 1));
-        return Ops.cos(turn).times(-0.5).plus(0.42).plus(Ops.cos(turn.times(2.0)).times(0.08));
+        return Ops.cos(turn)
+                .times(-0.5)
+                .plus(0.42)
+                .plus(Ops.cos(turn.times(2.0)).times(0.08));
     }
 
     /** 0.54 - 0.46 cos. */

@@ -36,7 +36,8 @@ final class SlidingWindows {
             gaps.add((long) at(dilations, axis));
             Dim total = Dim.of(0);
             if (same) {
-                Dim covered = sizes.get(axis).ceilDiv(stride).minus(1).times(stride).plus(extent);
+                Dim covered =
+                        sizes.get(axis).ceilDiv(stride).minus(1).times(stride).plus(extent);
                 total = covered.minus(sizes.get(axis)).max(Dim.of(0));
             }
             before.add(total.floorDiv(2));
@@ -62,13 +63,11 @@ final class SlidingWindows {
     static Value depthwise(Value x, Value kernel, int[] strides, int[] dilations, boolean same) {
         Shape shape = kernel.shape();
         int rank = kernel.rank();
-        Value flat = Ops.reshape(
-                kernel, shape.slice(0, rank - 2).concat(Shape.of(1, kernel.dim(-1) * kernel.dim(-2))));
+        Value flat = Ops.reshape(kernel, shape.slice(0, rank - 2).concat(Shape.of(1, kernel.dim(-1) * kernel.dim(-2))));
         return conv(x, flat, strides, dilations, same);
     }
 
-    static Value transposed(
-            Value x, Value kernel, int[] strides, int[] dilations, boolean same, int... outputPadding) {
+    static Value transposed(Value x, Value kernel, int[] strides, int[] dilations, boolean same, int... outputPadding) {
         List<Dim> image = new ArrayList<>();
         List<Long> taps = new ArrayList<>();
         List<Long> steps = new ArrayList<>();
@@ -102,8 +101,7 @@ final class SlidingWindows {
         }
         image.add(kernel.shape().dim(-2));
         WindowGeometry geometry = new WindowGeometry(taps, steps, gaps, before, after);
-        return x.builder()
-                .add(new Convolve(geometry, 1, Convolve.Part.IMAGE, new Shape(image)), x, kernel);
+        return x.builder().add(new Convolve(geometry, 1, Convolve.Part.IMAGE, new Shape(image)), x, kernel);
     }
 
     private static WindowGeometry overAllAxes(WindowGeometry inner) {

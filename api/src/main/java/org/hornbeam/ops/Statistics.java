@@ -86,7 +86,8 @@ public final class Statistics {
         order.removeAll(gone);
         int kept = order.size();
         order.addAll(gone);
-        Value moved = Ops.transpose(x, order.stream().mapToInt(Integer::intValue).toArray());
+        Value moved =
+                Ops.transpose(x, order.stream().mapToInt(Integer::intValue).toArray());
         Dim all = moved.shape().slice(kept, moved.rank()).elements();
         return Ops.reshape(moved, moved.shape().slice(0, kept).insert(kept, all));
     }
@@ -252,8 +253,7 @@ public final class Statistics {
         Value low = Ops.min(floats);
         Value high = Ops.max(floats);
         Value same = Ops.equal(low, high);
-        return histogram(
-                floats, Ops.where(same, low.minus(0.5), low), Ops.where(same, high.plus(0.5), high), bins);
+        return histogram(floats, Ops.where(same, low.minus(0.5), low), Ops.where(same, high.plus(0.5), high), bins);
     }
 
     private static Histogram histogram(Value x, Value low, Value high, int bins) {
@@ -305,7 +305,8 @@ public final class Statistics {
     /** The area under the numbers of an axis at given places, by trapezoids. */
     public static Value trapezoid(Value y, Value x, int axis) {
         Dim more = y.shape().dim(axis).minus(1);
-        Value wide = x.rank() == 1 && y.rank() > 1 ? along(x, y.rank(), y.shape().axis(axis)) : x;
+        Value wide =
+                x.rank() == 1 && y.rank() > 1 ? along(x, y.rank(), y.shape().axis(axis)) : x;
         Value pairs = Ops.slice(y, axis, Dim.of(0), more).plus(Ops.slice(y, axis, Dim.of(1), more));
         return Ops.sum(Ops.floating(pairs).times(0.5).times(Ops.diff(wide, axis)), axis);
     }

@@ -23,8 +23,8 @@ final class BitFunctions {
     }
 
     private static Array view(Array x, DType to) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.max(1, x.size() * x.dtype().bytes()))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.max(1, x.size() * x.dtype().bytes())).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < x.size(); i++) {
             switch (x.dtype()) {
                 case F64 -> bytes.putDouble(x.doubleAt(i));

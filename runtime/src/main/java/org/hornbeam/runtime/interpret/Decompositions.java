@@ -35,7 +35,11 @@ final class Decompositions {
         all.put("eig", Matrices.of("eig", x -> ComplexEigen.of(x.getFirst()), 1, 1, 2, 2));
         all.put(
                 "lu",
-                new Matrices("lu_factor", List.of(false, true, false), x -> Lu.of(x.getFirst()).results(), List.of(2, 1, 2)));
+                new Matrices(
+                        "lu_factor",
+                        List.of(false, true, false),
+                        x -> Lu.of(x.getFirst()).results(),
+                        List.of(2, 1, 2)));
         all.put("slogdet", Matrices.of("slogdet", x -> Lu.of(x.getFirst()).determinant(), 0, 0));
         return all;
     }
@@ -53,9 +57,20 @@ final class Decompositions {
         return List.of(qr.getQ(null, false), qr.getR(null, false));
     }
 
+    /** The symmetric matrix with this lower triangle. */
+    private static DMatrixRMaj mirrored(DMatrixRMaj matrix) {
+        DMatrixRMaj symmetric = matrix.copy();
+        for (int i = 0; i < matrix.numRows; i++) {
+            for (int j = i + 1; j < matrix.numCols; j++) {
+                symmetric.set(i, j, matrix.get(j, i));
+            }
+        }
+        return symmetric;
+    }
+
     private static DMatrixRMaj cholesky(DMatrixRMaj matrix) {
         CholeskyDecomposition_F64<DMatrixRMaj> cholesky = DecompositionFactory_DDRM.chol(matrix.numRows, true);
-        if (!cholesky.decompose(matrix.copy())) {
+        if (!cholesky.decompose(mirrored(matrix))) {
             throw failed("cholesky", matrix, "it is not positive definite");
         }
         return cholesky.getT(null);
@@ -100,14 +115,8 @@ final class Decompositions {
     /** Eigenvalues in ascending order and their vectors as columns. */
     private static List<DMatrixRMaj> eigh(DMatrixRMaj matrix) {
         int n = matrix.numRows;
-        DMatrixRMaj symmetric = matrix.copy();
-        for (int i = 0; i < n; i++) {
-            for (int j = i + 1; j < n; j++) {
-                symmetric.set(i, j, matrix.get(j, i));
-            }
-        }
         EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(n, true, true);
-        if (!eigen.decompose(symmetric)) {
+        if (!eigen.decompose(mirrored(matrix))) {
             throw failed("eigh", matrix, "are all elements finite?");
         }
         List<Integer> order = new ArrayList<>(IntStream.range(0, n).boxed().toList());
