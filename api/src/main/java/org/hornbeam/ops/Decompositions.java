@@ -86,11 +86,11 @@ final class Decompositions {
     }
 
     static Value solve(Value a, Value b) {
-        square("solve", a);
+        Shape shape = square("solve", a);
         DType dtype = Ops.promote(a.dtype(), b.dtype());
         Shape batch = Ops.broadcastShape(
-                "solve", a.shape().slice(0, a.rank() - 2), b.shape().slice(0, b.rank() - 2));
-        Value left = Ops.broadcastTo(a.cast(dtype), batch.concat(a.shape().slice(a.rank() - 2, a.rank())));
+                "solve", shape.slice(0, a.rank() - 2), b.shape().slice(0, b.rank() - 2));
+        Value left = Ops.broadcastTo(a.cast(dtype), batch.concat(shape.slice(a.rank() - 2, a.rank())));
         Value right = Ops.broadcastTo(b.cast(dtype), batch.concat(b.shape().slice(b.rank() - 2, b.rank())));
         return call("solve", List.of(left, right), List.of(type(right, right.shape())), in -> {
                     Value share = mm(t(inverse(in.get(0))), in.get(3));
