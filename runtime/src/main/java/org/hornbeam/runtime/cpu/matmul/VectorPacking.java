@@ -128,6 +128,10 @@ final class VectorPacking implements PanelPacking {
 
     @Override
     public void moveTile(long tile, int width, int rows, int columns, long result, long resultStride, boolean add) {
+        if (add && columns == 2 * LANES) {
+            addPairs(tile, (long) width * Float.BYTES, rows, result, resultStride);
+            return;
+        }
         int body = columns - columns % LANES;
         if (body > 0) {
             for (int r = 0; r < rows; r++) {
@@ -152,6 +156,21 @@ final class VectorPacking implements PanelPacking {
             } else {
                 scalar.moveTile(tile + skipped, width, rows, columns - body, result + skipped, resultStride, add);
             }
+        }
+    }
+
+    /** Rows of two vectors, as most tiles have: without a loop for each row they overlap (40 to 65 ns for 100 to 125). */
+    private static void addPairs(long tile, long tileStride, int rows, long result, long resultStride) {
+        for (int r = 0; r < rows; r++) {
+            long from = Addresses.known(tile + r * tileStride);
+            long to = Addresses.known(result + r * resultStride);
+            FloatVector first = FloatVector.fromMemorySegment(SPECIES, NativeMemory.ALL, to, NativeMemory.ORDER)
+                    .add(FloatVector.fromMemorySegment(SPECIES, NativeMemory.ALL, from, NativeMemory.ORDER));
+            FloatVector second = FloatVector.fromMemorySegment(
+                            SPECIES, NativeMemory.ALL, to + BYTES, NativeMemory.ORDER)
+                    .add(FloatVector.fromMemorySegment(SPECIES, NativeMemory.ALL, from + BYTES, NativeMemory.ORDER));
+            first.intoMemorySegment(NativeMemory.ALL, to, NativeMemory.ORDER);
+            second.intoMemorySegment(NativeMemory.ALL, to + BYTES, NativeMemory.ORDER);
         }
     }
 
