@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.hornbeam.form.Features;
 import org.hornbeam.form.Form;
 import org.hornbeam.form.Forms;
 import org.hornbeam.form.Text;
@@ -45,8 +46,15 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
     private final Class<B> output;
     private final List<Class<?>> forms;
     private final DtypePolicy policy;
+    private final boolean sequential;
 
-    private Model(String name, Wiring wiring, Class<B> output, List<Class<?>> forms, DtypePolicy policy) {
+    private Model(
+            String name,
+            Wiring wiring,
+            Class<B> output,
+            List<Class<?>> forms,
+            DtypePolicy policy,
+            boolean sequential) {
         this.name = Names.check(name);
         if (forms.contains(Text.class)) {
             throw new IllegalArgumentException("model \"" + name + "\" yields text; its outputs must be numbers");
@@ -55,6 +63,7 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
         this.output = output;
         this.forms = List.copyOf(forms);
         this.policy = policy;
+        this.sequential = sequential;
     }
 
     private static <A, B> Model<A, B> checked(
@@ -66,7 +75,7 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
                 outputs.stream().map(Form::wire).toList());
         List<Class<?>> forms = new ArrayList<>();
         outputs.forEach(form -> forms.add(form.getClass()));
-        Model<A, B> model = new Model<>(name, wiring, output, forms, DtypePolicy.FLOAT32);
+        Model<A, B> model = new Model<>(name, wiring, output, forms, DtypePolicy.FLOAT32, false);
         model.wiring.check();
         return model;
     }
@@ -110,6 +119,63 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
         return checked(name, inputs.forms(), outputs.forms(), Outputs.class);
     }
 
+    /**
+     * For Hornbeam's own modules: a model of these steps, as a file describes it. The forms of its outputs follow from
+     * their ranks; {@link #typed} gives it types.
+     *
+     * @throws ShapeException if sizes do not fit; the message names the layer
+     */
+    public static Model<?, ?> of(String name, Wiring wiring, DtypePolicy policy) {
+        Tracing tracing = new Tracing(new org.hornbeam.graph.GraphBuilder(), false, policy, path -> false);
+        List<Class<?>> forms = new ArrayList<>();
+        for (Value output : wiring.results(tracing.root(), wiring.arguments(tracing))) {
+            Type type = output.builder().type(output.id());
+            forms.add(Forms.likely(type.tensor().dtype(), type.shape()));
+        }
+        Class<?> output = forms.size() == 1 ? forms.getFirst() : Outputs.class;
+        return new Model<>(name, wiring, output, forms, policy, false);
+    }
+
+    /**
+     * The same model with types, which are checked: {@code Keras.read(file).typed(Image.class, Features.class)}. Several
+     * inputs are {@link Inputs}, several outputs {@link Outputs}.
+     *
+     * @throws IllegalArgumentException if it takes or yields something else
+     */
+    public <C, D> Model<C, D> typed(Class<C> takes, Class<D> yields) {
+        List<InputSpec> specs = specs();
+        if ((takes == Inputs.class) != (specs.size() != 1) || (yields == Outputs.class) != (forms.size() != 1)) {
+            throw new IllegalArgumentException("model \"" + name + "\" has " + specs.size() + " inputs and "
+                    + forms.size() + " outputs, not one " + takes.getSimpleName() + " and one "
+                    + yields.getSimpleName());
+        }
+        if (takes != Inputs.class) {
+            checkForm("takes", takes, Wire.input(inputNames().getFirst(), specs.getFirst()));
+        }
+        List<Class<?>> kinds = forms;
+        if (yields != Outputs.class) {
+            Tracing tracing = traced(false);
+            Value result = new Value(
+                    tracing.builder(), tracing.builder().build().results().getFirst().node());
+            checkForm("yields", yields, Wire.input(outputNames().getFirst(), new InputSpec(
+                    tracing.builder().type(result.id()), false)));
+            kinds = List.of(yields);
+        }
+        return new Model<>(name, wiring, yields, kinds, policy, sequential);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void checkForm(String verb, Class<?> form, Wire wire) {
+        try {
+            if (!Form.class.isAssignableFrom(form)) {
+                throw new ShapeException(form.getSimpleName() + " is no form");
+            }
+            var unused = Forms.of((Class<Features>) form, wire);
+        } catch (ShapeException e) {
+            throw new IllegalArgumentException("model \"" + name + "\" " + verb + " " + wire.shape() + ": " + e.getMessage(), e);
+        }
+    }
+
     @SuppressWarnings("unchecked")
     private static <B> Class<B> kind(Form<?> form) {
         return (Class<B>) form.getClass();
@@ -127,12 +193,37 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
 
     /** The same computing in other types. */
     public Model<A, B> dtypePolicy(DtypePolicy dtypePolicy) {
-        return new Model<>(name, wiring, output, forms, dtypePolicy);
+        return new Model<>(name, wiring, output, forms, dtypePolicy, sequential);
     }
 
     /** The same under another name. */
     public Model<A, B> named(String other) {
-        return new Model<>(other, wiring, output, forms, policy);
+        return new Model<>(other, wiring, output, forms, policy, sequential);
+    }
+
+    /** Whether files call it a sequence of layers ({@code keras.Sequential}) and not a graph of them; default false. */
+    public boolean isSequential() {
+        return sequential;
+    }
+
+    /**
+     * The same, called a sequence of layers in files or not.
+     *
+     * @throws IllegalArgumentException if its layers are no chain from one input to one output
+     */
+    public Model<A, B> sequential(boolean value) {
+        if (value) {
+            boolean chain = wiring.inputs().equals(List.of(0))
+                    && wiring.outputs().equals(List.of(new Step.Source(wiring.steps().size() - 1, 0)))
+                    && layerNames().size() == wiring.steps().size();
+            for (int i = 1; chain && i < wiring.steps().size(); i++) {
+                chain = wiring.steps().get(i).inputs().equals(List.of(new Step.Source(i - 1, 0)));
+            }
+            if (!chain) {
+                throw new IllegalArgumentException("the layers of model \"" + name + "\" are no chain: " + layerNames());
+            }
+        }
+        return new Model<>(name, wiring, output, forms, policy, value);
     }
 
     /** The names of the inputs, in order: what the parameters of the graph are called. */
@@ -217,7 +308,7 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
      */
     public Model<A, B> trainable(String layer, boolean value) {
         String found = wiring.steps().get(step(layer)).name();
-        return new Model<>(name, wiring.with(found, options -> options.trainable(value)), output, forms, policy);
+        return new Model<>(name, wiring.with(found, options -> options.trainable(value)), output, forms, policy, sequential);
     }
 
     private int step(String layer) {
@@ -251,7 +342,7 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
         }
         Value result = values.get(last).getFirst();
         F end = Forms.of(form, Wire.input(layer, new InputSpec(tracing.builder().type(result.id()), false)));
-        return new Model<>(name, wiring.upTo(last), form, List.of(end.getClass()), policy);
+        return new Model<>(name, wiring.upTo(last), form, List.of(end.getClass()), policy, sequential);
     }
 
     @Override
@@ -342,7 +433,8 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
                 && model.name.equals(name)
                 && model.wiring.equals(wiring)
                 && model.forms.equals(forms)
-                && model.policy.equals(policy);
+                && model.policy.equals(policy)
+                && model.sequential == sequential;
     }
 
     @Override

@@ -158,6 +158,16 @@ public final class Training<A, B> {
         return new Training<>(model, optimizer, targets, frozen, sampleWeights, value, shards);
     }
 
+    /**
+     * The same with types, which are checked; see {@link Model#typed}.
+     *
+     * @throws IllegalArgumentException if the model takes or yields something else
+     */
+    public <C, D> Training<C, D> typed(Class<C> takes, Class<D> yields) {
+        return new Training<>(
+                model.typed(takes, yields), optimizer, targets, frozen, sampleWeights, seed, shards);
+    }
+
     /** For Hornbeam's own modules: a step over several shards of the global batch. */
     public Training<A, B> shards(int value) {
         return new Training<>(model, optimizer, targets, frozen, sampleWeights, seed, value);

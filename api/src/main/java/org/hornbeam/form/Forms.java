@@ -106,6 +106,17 @@ public final class Forms {
         return Dim.of(size);
     }
 
+    /** For Hornbeam's own modules: the form that values of a type and shape most likely are; any may be a block. */
+    public static Class<?> likely(DType dtype, Shape shape) {
+        return switch (shape.rank()) {
+            case 2 -> dtype.isInteger() ? Tokens.class : Features.class;
+            case 3 -> Series.class;
+            case 4 -> Image.class;
+            case 5 -> Volume.class;
+            default -> Block.class;
+        };
+    }
+
     /**
      * For Hornbeam's own modules: a handle of a form.
      *

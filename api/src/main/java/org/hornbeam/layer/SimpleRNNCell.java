@@ -85,11 +85,12 @@ public record SimpleRNNCell(
         Value input = Dropout.drop(scope, x, x.shape(), dropout);
         Value h = Dropout.drop(scope, state.getFirst(), state.getFirst().shape(), recurrentDropout);
         Value sum = Ops.matmul(input, kernel(scope, x));
+        Value carried = Ops.matmul(h, recurrentKernel(scope));
         if (useBias) {
             Weight options = Arguments.weight(biasRegularizer, biasConstraint);
             sum = sum.plus(scope.weight("bias", Shape.of(units), biasInitializer, options));
         }
-        Value next = activation.trace(sum.plus(Ops.matmul(h, recurrentKernel(scope))));
+        Value next = activation.trace(sum.plus(carried));
         return new Step(next, List.of(next));
     }
 

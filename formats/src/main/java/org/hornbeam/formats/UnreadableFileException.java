@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is not what it says, or says what Hornbeam does not know; the message names the member and the problem. */
-public final class UnreadableFileException extends IOException {
+public sealed class UnreadableFileException extends IOException permits UnsupportedFileException {
     private static final long serialVersionUID = 1;
 
     /**

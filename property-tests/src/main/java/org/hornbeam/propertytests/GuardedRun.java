@@ -20,17 +20,17 @@ import org.hornbeam.runtime.interpret.Results;
 import org.hornbeam.runtime.memory.Memory;
 
 /** One run of a plan, used again and again with arrays, in memory that notices what should not happen to it. */
-final class GuardedRun implements AutoCloseable {
+public final class GuardedRun implements AutoCloseable {
     private final CpuPlan plan;
     private final Memory memory = new GuardedMemory();
     private final CpuRun run;
 
-    GuardedRun(CpuPlan plan, Workers workers) {
+    public GuardedRun(CpuPlan plan, Workers workers) {
         this.plan = plan;
         this.run = new CpuRun(plan, workers, memory);
     }
 
-    Results run(Arguments arguments, Map<String, Long> given) {
+    public Results run(Arguments arguments, Map<String, Long> given) {
         Graph graph = plan.program().graph();
         Map<String, Long> sizes = Interpreter.infer(graph, arguments, given);
         run.bind(sizes);

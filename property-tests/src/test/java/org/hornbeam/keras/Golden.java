@@ -46,9 +46,10 @@ record Golden(String name, Map<String, @Nullable Object> json, Map<String, Array
         }
     }
 
-    static Golden of(String name) {
+    /** The case in a folder. */
+    static Golden of(Path folder) {
+        String name = folder.getFileName().toString();
         try {
-            Path folder = root().resolve(name);
             return new Golden(
                     name,
                     Json.object(Files.readString(folder.resolve("case.json"))),
@@ -56,6 +57,23 @@ record Golden(String name, Map<String, @Nullable Object> json, Map<String, Array
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static Golden of(String name) {
+        return of(root().resolve(name));
+    }
+
+    /** Where the cases are that the tests carry. */
+    static Path folder() {
+        return root();
+    }
+
+    boolean has(String key) {
+        return tensors.containsKey(key);
+    }
+
+    String text(String key) {
+        return String.valueOf(json.get(key));
     }
 
     Array tensor(String key) {

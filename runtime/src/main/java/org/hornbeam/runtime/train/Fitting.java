@@ -25,7 +25,7 @@ public final class Fitting {
                         : feed(session, training, split.validation(), options.validationBatchSize())) {
             Plan plan = options.plan(training.seed(), feed.batches().orElse(-1));
             History history = new Loop<Batch>(new SessionSteps(session), validation, plan).fit(feed);
-            return new Fitted<>(training.model(), session.trained().weights(), history, session.state());
+            return new Fitted<>(training, session.trained().weights(), history, session.state());
         }
     }
 

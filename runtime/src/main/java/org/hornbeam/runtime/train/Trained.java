@@ -49,6 +49,16 @@ public sealed class Trained<A, B> permits Fitted {
         return model;
     }
 
+    /**
+     * The same with types, which are checked: {@code Keras.read(file).typed(Image.class, Features.class)}. Several inputs
+     * are {@link org.hornbeam.Inputs}, several outputs {@link org.hornbeam.Outputs}.
+     *
+     * @throws IllegalArgumentException if the model takes or yields something else
+     */
+    public <C, D> Trained<C, D> typed(Class<C> takes, Class<D> yields) {
+        return new Trained<>(model.typed(takes, yields), weights);
+    }
+
     /** The weights and layer states, by path. */
     public Weights weights() {
         return weights;
