@@ -49,12 +49,7 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
     private final boolean sequential;
 
     private Model(
-            String name,
-            Wiring wiring,
-            Class<B> output,
-            List<Class<?>> forms,
-            DtypePolicy policy,
-            boolean sequential) {
+            String name, Wiring wiring, Class<B> output, List<Class<?>> forms, DtypePolicy policy, boolean sequential) {
         this.name = Names.check(name);
         if (forms.contains(Text.class)) {
             throw new IllegalArgumentException("model \"" + name + "\" yields text; its outputs must be numbers");
@@ -156,9 +151,14 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
         if (yields != Outputs.class) {
             Tracing tracing = traced(false);
             Value result = new Value(
-                    tracing.builder(), tracing.builder().build().results().getFirst().node());
-            checkForm("yields", yields, Wire.input(outputNames().getFirst(), new InputSpec(
-                    tracing.builder().type(result.id()), false)));
+                    tracing.builder(),
+                    tracing.builder().build().results().getFirst().node());
+            checkForm(
+                    "yields",
+                    yields,
+                    Wire.input(
+                            outputNames().getFirst(),
+                            new InputSpec(tracing.builder().type(result.id()), false)));
             kinds = List.of(yields);
         }
         return new Model<>(name, wiring, yields, kinds, policy, sequential);
@@ -172,7 +172,8 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
             }
             var unused = Forms.of((Class<Features>) form, wire);
         } catch (ShapeException e) {
-            throw new IllegalArgumentException("model \"" + name + "\" " + verb + " " + wire.shape() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "model \"" + name + "\" " + verb + " " + wire.shape() + ": " + e.getMessage(), e);
         }
     }
 
@@ -214,13 +215,15 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
     public Model<A, B> sequential(boolean value) {
         if (value) {
             boolean chain = wiring.inputs().equals(List.of(0))
-                    && wiring.outputs().equals(List.of(new Step.Source(wiring.steps().size() - 1, 0)))
+                    && wiring.outputs()
+                            .equals(List.of(new Step.Source(wiring.steps().size() - 1, 0)))
                     && layerNames().size() == wiring.steps().size();
             for (int i = 1; chain && i < wiring.steps().size(); i++) {
                 chain = wiring.steps().get(i).inputs().equals(List.of(new Step.Source(i - 1, 0)));
             }
             if (!chain) {
-                throw new IllegalArgumentException("the layers of model \"" + name + "\" are no chain: " + layerNames());
+                throw new IllegalArgumentException(
+                        "the layers of model \"" + name + "\" are no chain: " + layerNames());
             }
         }
         return new Model<>(name, wiring, output, forms, policy, value);
@@ -308,7 +311,8 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
      */
     public Model<A, B> trainable(String layer, boolean value) {
         String found = wiring.steps().get(step(layer)).name();
-        return new Model<>(name, wiring.with(found, options -> options.trainable(value)), output, forms, policy, sequential);
+        return new Model<>(
+                name, wiring.with(found, options -> options.trainable(value)), output, forms, policy, sequential);
     }
 
     private int step(String layer) {

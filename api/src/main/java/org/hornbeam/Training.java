@@ -164,8 +164,7 @@ public final class Training<A, B> {
      * @throws IllegalArgumentException if the model takes or yields something else
      */
     public <C, D> Training<C, D> typed(Class<C> takes, Class<D> yields) {
-        return new Training<>(
-                model.typed(takes, yields), optimizer, targets, frozen, sampleWeights, seed, shards);
+        return new Training<>(model.typed(takes, yields), optimizer, targets, frozen, sampleWeights, seed, shards);
     }
 
     /** For Hornbeam's own modules: a step over several shards of the global batch. */

@@ -35,9 +35,16 @@ final class Conformance {
         try {
             switch (golden.text("kind")) {
                 case "model" -> ModelCase.run(golden, folder, findings);
+                case "loss" -> new LossCase(golden, findings).losses();
+                case "metric" -> MetricCase.run(golden, findings);
+                case "schedule" -> new LossCase(golden, findings).schedule();
+                case "func" -> new LossCase(golden, findings).function();
+                case "train" -> {
+                    var unused = TrainCase.run(golden, folder, findings);
+                }
                 default -> findings.unsupported("cases of kind " + golden.text("kind"));
             }
-        } catch (UnsupportedFileException e) {
+        } catch (UnsupportedFileException | UnsupportedOperationException e) {
             findings.unsupported(String.valueOf(e.getMessage()));
         } catch (CodecException e) {
             if (e.isUnsupported()) {
@@ -47,7 +54,12 @@ final class Conformance {
             }
         } catch (Exception | AssertionError | StackOverflowError e) {
             StackTraceElement[] trace = e.getStackTrace();
-            findings.fail("case", e + (trace.length > 0 && Boolean.getBoolean("goldens.trace") ? Arrays.toString(Arrays.copyOf(trace, Math.min(12, trace.length))) : ""));
+            findings.fail(
+                    "case",
+                    e
+                            + (trace.length > 0 && Boolean.getBoolean("goldens.trace")
+                                    ? Arrays.toString(Arrays.copyOf(trace, Math.min(12, trace.length)))
+                                    : ""));
         }
         return findings;
     }
@@ -84,8 +96,8 @@ final class Conformance {
         unsupported.forEach(out::println);
         out.println();
         out.println(String.format(Locale.ROOT, "%-20s %8s %8s %12s", "family", "passed", "failed", "unsupported"));
-        families.forEach((family, counts) -> out.println(
-                String.format(Locale.ROOT, "%-20s %8d %8d %12d", family, counts[0], counts[1], counts[2])));
+        families.forEach((family, counts) ->
+                out.println(String.format(Locale.ROOT, "%-20s %8d %8d %12d", family, counts[0], counts[1], counts[2])));
         out.println(totals[0] + " passed, " + totals[1] + " failed, " + totals[2] + " unsupported");
         return totals[1] + totals[2];
     }

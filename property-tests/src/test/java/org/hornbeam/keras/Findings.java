@@ -70,8 +70,10 @@ final class Findings {
             return;
         }
         if (!Arrays.equals(expected.shape(), found.shape())) {
-            fail(quantity, "has the shape " + Arrays.toString(found.shape()) + ", expected "
-                    + Arrays.toString(expected.shape()));
+            fail(
+                    quantity,
+                    "has the shape " + Arrays.toString(found.shape()) + ", expected "
+                            + Arrays.toString(expected.shape()));
             return;
         }
         double[] want = expected.toDoubles();
@@ -81,7 +83,10 @@ final class Findings {
         boolean wrong = false;
         for (int i = 0; i < want.length; i++) {
             boolean same = want[i] == have[i] || (Double.isNaN(want[i]) && Double.isNaN(have[i]));
-            double off = same ? 0 : Math.abs(want[i] - have[i]);
+            if (same) {
+                continue;
+            }
+            double off = Math.abs(want[i] - have[i]);
             double share = off / Math.max(Math.abs(want[i]), Double.MIN_NORMAL);
             absolute = Double.isNaN(off) ? Double.POSITIVE_INFINITY : Math.max(absolute, off);
             relative = Double.isNaN(share) ? Double.POSITIVE_INFINITY : Math.max(relative, share);

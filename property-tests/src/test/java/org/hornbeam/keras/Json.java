@@ -25,6 +25,11 @@ final class Json {
         return (Map<String, @Nullable Object>) value;
     }
 
+    /** What was read as a tree for the codec of Hornbeam. */
+    static com.fasterxml.jackson.databind.JsonNode tree(@Nullable Object value) {
+        return new com.fasterxml.jackson.databind.ObjectMapper().valueToTree(value);
+    }
+
     private char next() {
         while (Character.isWhitespace(text.charAt(at))) {
             at++;

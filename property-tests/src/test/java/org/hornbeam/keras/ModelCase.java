@@ -99,7 +99,8 @@ final class ModelCase {
         Map<String, Array> given = new HashMap<>();
         List<String> names = model.inputNames();
         for (int i = 0; i < inputs.size(); i++) {
-            given.put(names.get(i), golden.tensor("input/" + i).cast(inputs.get(i).dtype()));
+            given.put(
+                    names.get(i), golden.tensor("input/" + i).cast(inputs.get(i).dtype()));
         }
         List<Value> driven = new ArrayList<>();
         List<Value> cotangents = new ArrayList<>();
@@ -127,7 +128,8 @@ final class ModelCase {
         states.put(Tracing.SEED, Array.ints(new long[] {2}, 1, 2));
         states.put(Tracing.STEP, Array.ints(new long[0], 0));
         Results results = runs.run(builder.build(), new Arguments(given, weights, states));
-        expected.forEach((name, key) -> findings.compare(runs.name() + " " + key, key, results.outputs().get(name)));
+        expected.forEach((name, key) ->
+                findings.compare(runs.name() + " " + key, key, results.outputs().get(name)));
         compareLosses(training, losses, results, runs);
         if (training) {
             numbers.forEach((path, number) -> {
@@ -206,7 +208,10 @@ final class ModelCase {
         if (!(golden.json().get(losses(training)) instanceof List<?> wanted)) {
             return;
         }
-        double[] expected = wanted.stream().mapToDouble(each -> (Double) Objects.requireNonNull(each)).sorted().toArray();
+        double[] expected = wanted.stream()
+                .mapToDouble(each -> (Double) Objects.requireNonNull(each))
+                .sorted()
+                .toArray();
         double[] found = new double[count];
         for (int i = 0; i < count; i++) {
             found[i] = results.output("loss/" + i).toDoubles()[0];

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -120,8 +120,8 @@ public final class ZipReader implements AutoCloseable {
         }
         inside("the directory", at, size);
         if (count < 0 || count > MEMBERS || at + size > limit) {
-            throw wrong("its directory has " + count + " members in " + size + " bytes at " + at + "; at most " + MEMBERS
-                    + " are read");
+            throw wrong("its directory has " + count + " members in " + size + " bytes at " + at + "; at most "
+                    + MEMBERS + " are read");
         }
         for (long i = 0, line = at; i < count; i++) {
             if (line + 46 > at + size || u32(line) != 0x02014b50L) {
@@ -208,7 +208,9 @@ public final class ZipReader implements AutoCloseable {
                 && !member.startsWith("/")
                 && member.chars().noneMatch(c -> c == '\\' || c == ':' || c < ' ' || c == 0xfffd);
         List<String> parts = List.of(member.split("/"));
-        if (!simple || parts.size() > 32 || parts.stream().anyMatch(part -> Set.of("", ".", "..").contains(part))) {
+        if (!simple
+                || parts.size() > 32
+                || parts.stream().anyMatch(part -> Set.of("", ".", "..").contains(part))) {
             throw wrong("\"" + member + "\" can't be the name of a member");
         }
     }

@@ -118,8 +118,17 @@ public final class ZipWriter implements AutoCloseable {
         boolean large = start + size >= 0xffffffffL || members.size() >= 0xffff;
         if (large) {
             long at = out.position();
-            ByteBuffer b = bytes(76).putInt(0x06064b50).putLong(44).putShort((short) 45).putShort((short) 45);
-            b.putInt(0).putInt(0).putLong(members.size()).putLong(members.size()).putLong(size).putLong(start);
+            ByteBuffer b = bytes(76)
+                    .putInt(0x06064b50)
+                    .putLong(44)
+                    .putShort((short) 45)
+                    .putShort((short) 45);
+            b.putInt(0)
+                    .putInt(0)
+                    .putLong(members.size())
+                    .putLong(members.size())
+                    .putLong(size)
+                    .putLong(start);
             b.putInt(0x07064b50).putInt(0).putLong(at).putInt(1);
             write(b.flip());
         }

@@ -114,7 +114,10 @@ public final class Hdf5Reader {
     private static final class Header {
         final Map<String, String> attributes = new LinkedHashMap<>();
         long @Nullable [] shape;
-        @Nullable DType dtype;
+
+        @Nullable
+        DType dtype;
+
         String type = "";
         long elementBytes = -1;
         long tree = -1;
@@ -135,8 +138,8 @@ public final class Hdf5Reader {
         }
         Header header = new Header();
         int messages = Short.toUnsignedInt(file.get(SHORT, at + 2));
-        List<long[]> parts = new ArrayList<>(List.of(new long[] {at + 16, Integer.toUnsignedLong(file.get(INT, at + 8))
-        }));
+        List<long[]> parts =
+                new ArrayList<>(List.of(new long[] {at + 16, Integer.toUnsignedLong(file.get(INT, at + 8))}));
         for (int i = 0; i < parts.size(); i++) {
             long from = inside("a part of an object's header", parts.get(i)[0], parts.get(i)[1]);
             long end = from + parts.get(i)[1];
@@ -310,8 +313,7 @@ public final class Hdf5Reader {
         if (dtype == null) {
             group.putOther(name, header.type);
         } else {
-            MemorySegment data =
-                    bytes == 0 ? MemorySegment.ofArray(new byte[0]) : file.asSlice(header.at, bytes);
+            MemorySegment data = bytes == 0 ? MemorySegment.ofArray(new byte[0]) : file.asSlice(header.at, bytes);
             group.put(name, WeightTensor.of(dtype, shape, data));
         }
     }
@@ -329,8 +331,7 @@ public final class Hdf5Reader {
     }
 
     /** @param level what its level must be, or -1 at the root of the tree */
-    private void tree(long at, int level, long names, long size, Hdf5Group group, int depth)
-            throws Hdf5Exception {
+    private void tree(long at, int level, long names, long size, Hdf5Group group, int depth) throws Hdf5Exception {
         once("a tree", at);
         inside("a tree", at, 24);
         int found = Byte.toUnsignedInt(file.get(BYTE, at + 5));

@@ -86,9 +86,8 @@ public final class Hdf5Writer {
             }
         }
         long heap = reserve(32);
-        ByteBuffer names = bytes(8 + links.keySet().stream()
-                .mapToInt(ByteString::padded)
-                .sum());
+        ByteBuffer names =
+                bytes(8 + links.keySet().stream().mapToInt(ByteString::padded).sum());
         names.putLong(0);
         List<Long> offsets = new ArrayList<>();
         List<ByteBuffer> entries = new ArrayList<>();

@@ -66,7 +66,9 @@ final class Types {
             // An opaque type may have a tag behind it.
             boolean opaque = dtype == DType.BF16;
             if (message.byteSize() >= own.length
-                    && (opaque ? isOpaque(message) : message.asSlice(0, own.length).mismatch(MemorySegment.ofArray(own)) == -1)) {
+                    && (opaque
+                            ? isOpaque(message)
+                            : message.asSlice(0, own.length).mismatch(MemorySegment.ofArray(own)) == -1)) {
                 return dtype;
             }
         }

@@ -12,9 +12,32 @@ import org.jspecify.annotations.Nullable;
 /** The functions of {@code keras.ops} that are operators of {@link Value}, or that keep reduced axes. */
 final class Arithmetic {
     static final Set<String> NAMES = Set.of(
-            "Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Negative", "Cast", "Sum", "Mean", "Max", "Min",
-            "Prod", "Any", "All", "Var", "Std", "Logsumexp", "Absolute", "GetItem", "ExpandDims", "Reshape", "Transpose",
-            "Concatenate", "Stack", "Softmax", "Squeeze");
+            "Add",
+            "Subtract",
+            "Multiply",
+            "Divide",
+            "TrueDivide",
+            "Negative",
+            "Cast",
+            "Sum",
+            "Mean",
+            "Max",
+            "Min",
+            "Prod",
+            "Any",
+            "All",
+            "Var",
+            "Std",
+            "Logsumexp",
+            "Absolute",
+            "GetItem",
+            "ExpandDims",
+            "Reshape",
+            "Transpose",
+            "Concatenate",
+            "Stack",
+            "Softmax",
+            "Squeeze");
 
     private Arithmetic() {}
 
@@ -42,7 +65,9 @@ final class Arithmetic {
                 Value x = at(args, named, 0, inputs);
                 int[] axes = second(args, named, "axes") instanceof List<?> list
                         ? list.stream().mapToInt(Arithmetic::whole).toArray()
-                        : java.util.stream.IntStream.range(0, x.rank()).map(i -> x.rank() - 1 - i).toArray();
+                        : java.util.stream.IntStream.range(0, x.rank())
+                                .map(i -> x.rank() - 1 - i)
+                                .toArray();
                 yield List.of(Ops.transpose(x, axes));
             }
             case "Concatenate", "Stack" -> {
@@ -50,9 +75,8 @@ final class Arithmetic {
                 if (!(first instanceof List<?> list)) {
                     throw CodecException.unsupported("keras.ops." + name, "without a list of tensors");
                 }
-                List<Value> values = list.stream()
-                        .map(each -> tensor(each, inputs))
-                        .toList();
+                List<Value> values =
+                        list.stream().map(each -> tensor(each, inputs)).toList();
                 Object axis = named.get("axis");
                 int at = axis instanceof Integer i ? i : name.equals("Stack") ? 0 : -1;
                 yield List.of(name.equals("Stack") ? Ops.stack(values, at) : Ops.concatenate(values, at));

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.formats.keras;
 
+import org.jspecify.annotations.Nullable;
+
 /** A configuration that is damaged, or that says something for which Hornbeam has nothing. */
 public final class CodecException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final boolean unsupported;
 
-    private CodecException(String message, boolean unsupported, Throwable cause) {
+    private CodecException(String message, boolean unsupported, @Nullable Throwable cause) {
         super(message, cause);
         this.unsupported = unsupported;
     }

@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Config {
     /** Arguments without a meaning for what is computed. */
     private static final Set<String> FREE = Set.of(
-            "name", "trainable", "dtype", "seed", "synchronized", "renorm_momentum", "input_axes", "output_axes",
+            "name",
+            "trainable",
+            "dtype",
+            "seed",
+            "synchronized",
+            "renorm_momentum",
+            "input_axes",
+            "output_axes",
             "build_input_shape");
 
     /** Arguments that Hornbeam lacks, with the values that mean the same. */

@@ -95,6 +95,11 @@ public final class Json {
         return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 
+    /** The value, {@code null} for JSON's null. */
+    static @Nullable JsonNode some(@Nullable JsonNode value) {
+        return value == null || value.isNull() ? null : value;
+    }
+
     static boolean isNull(@Nullable JsonNode value) {
         return value == null || value.isNull();
     }

@@ -41,12 +41,15 @@ public final class KerasArchive {
             try {
                 LayerReader layers = new LayerReader(options.layers());
                 Model<?, ?> model = ModelReader.nested(layers, "", config);
-                return Compiled.read(member, layers, config, model, weights(model, weights), weights);
+                return Compiled.read(layers, config, model, weights(model, weights), weights);
             } catch (CodecException e) {
                 throw e.isUnsupported()
                         ? new UnsupportedFileException(member, String.valueOf(e.getMessage()), e)
                         : new UnreadableFileException(member, String.valueOf(e.getMessage()), e);
-            } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException | StackOverflowError e) {
+            } catch (IllegalArgumentException
+                    | ArithmeticException
+                    | IndexOutOfBoundsException
+                    | StackOverflowError e) {
                 throw new UnreadableFileException(member, String.valueOf(e.getMessage()), e);
             }
         }

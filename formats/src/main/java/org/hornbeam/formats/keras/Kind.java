@@ -32,11 +32,7 @@ enum Kind {
     /** Losses. */
     LOSS("keras.losses", "loss", new Class<?>[] {Loss.class}, Map.of("KLDivergence", "KlDivergence", "CTC", "Ctc")),
     /** Metrics. */
-    METRIC(
-            "keras.metrics",
-            "metric",
-            new Class<?>[] {Metric.class},
-            Map.of("AUC", "Auc", "Accuracy", "ExactAccuracy")),
+    METRIC("keras.metrics", "metric", new Class<?>[] {Metric.class}, Map.of("AUC", "Auc", "Accuracy", "ExactAccuracy")),
     /** Optimizers. */
     OPTIMIZER(
             "keras.optimizers",

@@ -76,8 +76,7 @@ final class LayerReader {
         return mask == null ? plain : Masked.by(plain, mask);
     }
 
-    private static void furtherInputs(
-            String where, String type, String name, JsonNode value, List<Call.Ref> inputs) {
+    private static void furtherInputs(String where, String type, String name, JsonNode value, List<Call.Ref> inputs) {
         if (!Set.of("initial_state", "attention_mask", "value", "key", "sequences", "inputs", "states", "query")
                 .contains(name)) {
             throw CodecException.unsupported(where, "the tensor argument " + name + " of " + type);
@@ -151,10 +150,12 @@ final class LayerReader {
                             : refuse(where, inside);
         }
         if (record == null) {
-            throw CodecException.unsupported(where, "the layer " + type
-                    + (name.isEmpty() || name.equals("null") ? "" : " registered as \"" + name + "\"")
-                    + " is unknown; register a record for it: Keras.read(file, o -> o.layer(\""
-                    + (name.isEmpty() || name.equals("null") ? type : name) + "\", MyLayer.class))");
+            throw CodecException.unsupported(
+                    where,
+                    "the layer " + type
+                            + (name.isEmpty() || name.equals("null") ? "" : " registered as \"" + name + "\"")
+                            + " is unknown; register a record for it: Keras.read(file, o -> o.layer(\""
+                            + (name.isEmpty() || name.equals("null") ? type : name) + "\", MyLayer.class))");
         }
         Config config = new Config(where, values);
         given.forEach((key, value) -> {
@@ -214,8 +215,9 @@ final class LayerReader {
             config.take("cell");
             cell = (Cell) inner(where + ", cell", Json.object(where, values, "cell"), Cell.class);
         } else {
-            Class<? extends Record> kind =
-                    type.startsWith("Conv") ? ConvLSTMCell.class : java.util.Objects.requireNonNull(Kind.LAYER.find(type + "Cell"));
+            Class<? extends Record> kind = type.startsWith("Conv")
+                    ? ConvLSTMCell.class
+                    : java.util.Objects.requireNonNull(Kind.LAYER.find(type + "Cell"));
             cell = (Cell) Records.read(kind, config, this.values, Map.of());
         }
         config.take("return_sequences");
@@ -230,11 +232,7 @@ final class LayerReader {
     }
 
     private Use recurrent(
-            String where,
-            String type,
-            ObjectNode values,
-            List<Call.Ref> inputs,
-            Map<String, @Nullable Object> given) {
+            String where, String type, ObjectNode values, List<Call.Ref> inputs, Map<String, @Nullable Object> given) {
         if (!given.isEmpty()) {
             throw CodecException.unsupported(where, "the arguments " + given.keySet() + " of a call of " + type);
         }
@@ -250,9 +248,8 @@ final class LayerReader {
                     ? (RNN) inner(where + ", backward_layer", backward, RNN.class)
                     : null;
             boolean same = back == null || back.equals(layer.goBackwards(!layer.goBackwards()));
-            MergeMode mode = Json.isNull(values.get("merge_mode"))
-                    ? MergeMode.NONE
-                    : (MergeMode) this.values.read(where + ", merge_mode", MergeMode.class, values.get("merge_mode"));
+            Object merge = this.values.read(where + ", merge_mode", MergeMode.class, values.get("merge_mode"));
+            MergeMode mode = merge == null ? MergeMode.NONE : (MergeMode) merge;
             recurrence = new Bidirectional(layer, mode, same ? null : back, null);
         } else {
             recurrence = rnn(where, type, values);
@@ -281,8 +278,7 @@ final class LayerReader {
         if (recurrence instanceof Bidirectional both && both.mergeMode() == MergeMode.NONE) {
             RecurrentDirections<?, ?> apart = new RecurrentDirections(both, all, step);
             // Sequences of both, last steps of both, states.
-            IntUnaryOperator outputs =
-                    i -> i < 2 ? (sequences ? i : i + 2) : i + 2;
+            IntUnaryOperator outputs = i -> i < 2 ? (sequences ? i : i + 2) : i + 2;
             return new Use(new Callee.Dividing(apart), inputs, outputs);
         } else if (state) {
             RecurrentStates<?, ?> states = new RecurrentStates(recurrence, all, step);
@@ -290,9 +286,7 @@ final class LayerReader {
         }
         return new Use(
                 new Callee.Changing(
-                        sequences
-                                ? new RecurrentSequence<>(recurrence, all)
-                                : new Recurrent<>(recurrence, step)),
+                        sequences ? new RecurrentSequence<>(recurrence, all) : new Recurrent<>(recurrence, step)),
                 inputs);
     }
 }

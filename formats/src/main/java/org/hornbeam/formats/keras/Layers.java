@@ -97,8 +97,7 @@ final class Layers {
             return List.of(new Part(rnn.cell().type(), "cell", rnn.cell().type(), rnn.cell()));
         } else if (recurrence instanceof Bidirectional both) {
             String forward = "forward_" + both.layer().type();
-            String backward = "backward_"
-                    + (both.backwardLayer() == null ? both.layer() : both.backwardLayer()).type();
+            String backward = "backward_" + (both.backwardLayer() == null ? both.layer() : both.backwardLayer()).type();
             return List.of(
                     new Part(forward, "forward_layer", forward, both.layer()),
                     new Part(

@@ -35,8 +35,10 @@ record Masked(Callee callee, boolean given) implements ManyToMany {
 
     @Override
     public List<Value> trace(Scope scope, List<Value> inputs) {
-        List<Value> bare = new ArrayList<>(
-                inputs.stream().limit(inputs.size() - (given ? 1 : 0)).map(scope::withoutMask).toList());
+        List<Value> bare = new ArrayList<>(inputs.stream()
+                .limit(inputs.size() - (given ? 1 : 0))
+                .map(scope::withoutMask)
+                .toList());
         if (given) {
             Value mask = inputs.getLast();
             bare.set(0, scope.withMask(bare.getFirst(), mask.dtype() == DType.BOOL ? mask : mask.cast(DType.BOOL)));

@@ -82,7 +82,11 @@ final class ModelReader {
         List<Step> typed = steps.stream()
                 .map(step -> new Step(
                         step.name(),
-                        step.options().policy(policy.equals(step.options().policy()) ? null : step.options().policy())
+                        step.options()
+                                .policy(
+                                        policy.equals(step.options().policy())
+                                                ? null
+                                                : step.options().policy())
                                 .trainable(step.options().trainable() && !frozen),
                         step.callee(),
                         step.inputs()))
@@ -109,8 +113,7 @@ final class ModelReader {
 
     private static LayerOptions options(String at, ObjectNode config) {
         JsonNode trainable = config.get("trainable");
-        return new LayerOptions(
-                trainable == null || trainable.asBoolean(true), Values.policy(at, config.get("dtype")));
+        return new LayerOptions(trainable == null || trainable.asBoolean(true), Values.policy(at, config.get("dtype")));
     }
 
     private Step input(String name, ObjectNode config) {
@@ -122,8 +125,13 @@ final class ModelReader {
         if (!sizes.isArray() || sizes.isEmpty() || sizes.size() > 32) {
             throw CodecException.unsupported(at, "an input of shape " + Json.shown(sizes));
         }
-        DType dtype = Json.isNull(config.get("dtype")) ? DType.F32 : Values.dtype(at, config.get("dtype"));
-        return new Step(name, LayerOptions.DEFAULT, new Callee.Input(new InputSpec(dtype, shape(at, name, sizes), false)), List.of());
+        JsonNode type = Json.some(config.get("dtype"));
+        DType dtype = type == null ? DType.F32 : Values.dtype(at, type);
+        return new Step(
+                name,
+                LayerOptions.DEFAULT,
+                new Callee.Input(new InputSpec(dtype, shape(at, name, sizes), false)),
+                List.of());
     }
 
     private Shape shape(String at, String name, JsonNode sizes) {
@@ -134,14 +142,14 @@ final class ModelReader {
                 throw CodecException.unsupported(at, "an input of shape " + Json.shown(sizes));
             }
             String symbol = (sharedSizes ? "" : name.replaceAll("[^A-Za-z0-9_]", "_") + "_") + "axis" + axis;
-            dims.add(
-                    !size.isNull() ? Dim.of(size.longValue()) : axis == 0 ? Dim.BATCH : Dim.symbol(symbol));
+            dims.add(!size.isNull() ? Dim.of(size.longValue()) : axis == 0 ? Dim.BATCH : Dim.symbol(symbol));
         }
         return new Shape(dims);
     }
 
     private static String name(String where, ObjectNode layer) {
-        String name = layer.path("config").path("name").asText(layer.path("name").asText(""));
+        String name =
+                layer.path("config").path("name").asText(layer.path("name").asText(""));
         try {
             return Names.check(name);
         } catch (IllegalArgumentException e) {
@@ -172,7 +180,8 @@ final class ModelReader {
             }
             if (steps.isEmpty()) {
                 if (!(config.get("build_input_shape") instanceof ArrayNode sizes)) {
-                    throw CodecException.unsupported(where, "a sequence whose input shape is not known; build it first");
+                    throw CodecException.unsupported(
+                            where, "a sequence whose input shape is not known; build it first");
                 }
                 steps.add(new Step(
                         "input_layer",
@@ -182,10 +191,7 @@ final class ModelReader {
             }
             Use use = layers.use(at(name), layer, Call.NONE);
             steps.add(new Step(
-                    name,
-                    options(at(name), values),
-                    use.callee(),
-                    List.of(new Step.Source(steps.size() - 1, 0))));
+                    name, options(at(name), values), use.callee(), List.of(new Step.Source(steps.size() - 1, 0))));
         }
     }
 
@@ -271,15 +277,18 @@ final class ModelReader {
         /** A functional model comes with a call of its own, on its inputs: those in a graph count from 1. */
         private List<Object> key(Call.Ref ref) {
             Entry entry = entries.get(ref.layer());
-            boolean graph = entry != null && entry.json.path("class_name").asText().equals("Functional");
+            boolean graph =
+                    entry != null && entry.json.path("class_name").asText().equals("Functional");
             return List.of(ref.layer(), graph ? ref.node() - 1 : ref.node());
         }
 
         Step.Source source(String at, Call.Ref ref) {
             Placed found = placed.get(key(ref));
             if (found == null || ref.tensor() < 0) {
-                throw CodecException.damaged(at, "there is no output " + ref.tensor() + " of call " + ref.node()
-                        + " of \"" + ref.layer() + "\"");
+                throw CodecException.damaged(
+                        at,
+                        "there is no output " + ref.tensor() + " of call " + ref.node() + " of \"" + ref.layer()
+                                + "\"");
             }
             return new Step.Source(found.step, found.use.outputs().applyAsInt(ref.tensor()));
         }
@@ -332,7 +341,9 @@ final class ModelReader {
             List<Object> key = List.of(entry.name, node);
             if (entry.json.path("class_name").asText().equals("InputLayer")) {
                 steps.add(input(entry.name, config));
-                placed.put(key, new Placed(steps.size() - 1, new Use(steps.getLast().callee(), List.of())));
+                placed.put(
+                        key,
+                        new Placed(steps.size() - 1, new Use(steps.getLast().callee(), List.of())));
                 return;
             }
             if (entry.calls.isEmpty()) {
@@ -340,12 +351,14 @@ final class ModelReader {
             }
             Call call = entry.calls.get(node);
             Use plain = layers.use(at, entry.json, call);
-            boolean merges = masks && !call.args().isEmpty() && call.args().getFirst().isArray();
+            boolean merges =
+                    masks && !call.args().isEmpty() && call.args().getFirst().isArray();
             Use use = merges && plain.callee() instanceof Callee.Joining ? Masked.without(plain) : plain;
             if (use.inputs().isEmpty()) {
                 throw CodecException.unsupported(at, "a call without tensors");
             }
-            List<Step.Source> sources = use.inputs().stream().map(ref -> source(at, ref)).toList();
+            List<Step.Source> sources =
+                    use.inputs().stream().map(ref -> source(at, ref)).toList();
             steps.add(new Step(entry.name, options(at, config), use.callee(), sources));
             placed.put(key, new Placed(steps.size() - 1, use));
         }

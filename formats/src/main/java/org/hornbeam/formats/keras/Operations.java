@@ -49,8 +49,7 @@ final class Operations {
         return name.replace("_", "").toLowerCase(java.util.Locale.ROOT);
     }
 
-    static List<Value> apply(
-            String className, List<JsonNode> args, Map<String, JsonNode> named, List<Value> inputs) {
+    static List<Value> apply(String className, List<JsonNode> args, Map<String, JsonNode> named, List<Value> inputs) {
         List<@Nullable Object> positional = new ArrayList<>();
         args.forEach(each -> positional.add(value(each, inputs)));
         Map<String, @Nullable Object> byName = new HashMap<>();
@@ -108,10 +107,7 @@ final class Operations {
     }
 
     private static Object @Nullable [] bind(
-            Method method,
-            List<@Nullable Object> positional,
-            Map<String, @Nullable Object> named,
-            List<Value> inputs) {
+            Method method, List<@Nullable Object> positional, Map<String, @Nullable Object> named, List<Value> inputs) {
         Parameter[] parameters = method.getParameters();
         Object[] arguments = new Object[parameters.length];
         Map<String, @Nullable Object> left = new HashMap<>(named);
@@ -142,7 +138,9 @@ final class Operations {
 
     private static @Nullable Object converted(Class<?> type, @Nullable Object value, List<Value> inputs) {
         if (type == Value.class) {
-            return value instanceof Value tensor ? tensor : value instanceof Number number ? scalar(inputs, number) : null;
+            return value instanceof Value tensor
+                    ? tensor
+                    : value instanceof Number number ? scalar(inputs, number) : null;
         } else if (type == int[].class) {
             if (value == null) {
                 return new int[0];

@@ -6,6 +6,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,6 +28,22 @@ final class Records {
      */
     static Record read(
             Class<? extends Record> type, Config config, Values values, Map<String, ? extends @Nullable Object> given) {
+        return read(type, config, values, given, null);
+    }
+
+    /**
+     * A record.
+     *
+     * @param given values that are known already, by component
+     * @param otherwise where values come from that the configuration lacks, {@code null} for the constructor that takes
+     *     least
+     */
+    static Record read(
+            Class<? extends Record> type,
+            Config config,
+            Values values,
+            Map<String, ? extends @Nullable Object> given,
+            @Nullable Record otherwise) {
         Components components = Components.of(type);
         Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
         boolean missing = false;
@@ -36,7 +53,12 @@ final class Records {
                 arguments.put(name, given.get(name));
             } else if (config.has(name)) {
                 JsonNode json = config.take(name);
-                arguments.put(name, values.read(config.where() + ", " + name, component.getValue(), json));
+                Object value = values.read(config.where() + ", " + name, component.getValue(), json);
+                boolean list =
+                        component.getValue() instanceof ParameterizedType generic && generic.getRawType() == List.class;
+                // None is the list of nothing, but for layers, which tell them apart.
+                boolean none = value == null && list && !Kind.LAYER.owns(type);
+                arguments.put(name, none ? List.of() : value);
             } else {
                 missing = true;
             }
@@ -44,7 +66,7 @@ final class Records {
         try {
             if (missing) {
                 Map<String, @Nullable Object> known = new HashMap<>(arguments);
-                Record defaults = defaults(config, type, known);
+                Record defaults = otherwise != null ? otherwise : defaults(config, type, known);
                 components.values(defaults).forEach(arguments::putIfAbsent);
                 known.forEach(arguments::put);
             }
@@ -57,15 +79,14 @@ final class Records {
     }
 
     /** A record of the required values, whose other components are the defaults. */
-    private static Record defaults(
-            Config config, Class<? extends Record> type, Map<String, @Nullable Object> known) {
+    private static Record defaults(Config config, Class<? extends Record> type, Map<String, @Nullable Object> known) {
         List<Constructor<?>> constructors = Arrays.stream(type.getConstructors())
                 .filter(constructor -> Modifier.isPublic(constructor.getModifiers()))
                 .sorted(Comparator.comparingInt(Constructor::getParameterCount))
                 .toList();
         for (Constructor<?> constructor : constructors) {
             Parameter[] parameters = constructor.getParameters();
-            Object[] arguments = new Object[parameters.length];
+            @Nullable Object[] arguments = new @Nullable Object[parameters.length];
             boolean fits = true;
             for (int i = 0; i < parameters.length; i++) {
                 Object value = known.get(parameters[i].getName());

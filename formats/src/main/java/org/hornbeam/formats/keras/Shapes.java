@@ -12,15 +12,14 @@ final class Shapes {
     private Shapes() {}
 
     /** Keras's pairs of pairs, where a record names the sides. */
-    static void adapt(
-            String where, Class<? extends Record> type, Config config, Map<String, @Nullable Object> known) {
+    static void adapt(String where, Class<? extends Record> type, Config config, Map<String, @Nullable Object> known) {
         Set<String> components = Components.of(type).types().keySet();
         for (String key : new String[] {"padding", "cropping"}) {
             if (components.contains("top") && config.has(key)) {
-                JsonNode sides = config.take(key);
+                JsonNode sides = java.util.Objects.requireNonNull(config.take(key));
                 String[] names = {"top", "bottom", "left", "right"};
                 for (int i = 0; i < 4; i++) {
-                    known.put(names[i], Values.integer(where, sides == null ? null : sides.path(i / 2).path(i % 2)));
+                    known.put(names[i], Values.integer(where, sides.path(i / 2).path(i % 2)));
                 }
             }
         }

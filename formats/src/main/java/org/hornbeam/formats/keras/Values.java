@@ -36,9 +36,10 @@ final class Values {
 
     /** The value of a component of a type. */
     @Nullable
-    Object read(String where, Type type, @Nullable JsonNode json) {
+    Object read(String where, Type type, @Nullable JsonNode given) {
+        JsonNode json = Json.some(given);
         if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
-            return Json.isNull(json) ? null : list(where, generic.getActualTypeArguments()[0], json);
+            return json == null ? null : list(where, generic.getActualTypeArguments()[0], json);
         }
         if (!(type instanceof Class<?> raw)) {
             if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> of) {
@@ -47,9 +48,9 @@ final class Values {
             throw CodecException.unsupported(where, "a value of type " + type);
         }
         if (raw == OptionalInt.class) {
-            return Json.isNull(json) ? OptionalInt.empty() : OptionalInt.of(integer(where, json));
+            return json == null ? OptionalInt.empty() : OptionalInt.of(integer(where, json));
         }
-        if (Json.isNull(json)) {
+        if (json == null) {
             return nothing(where, raw);
         }
         return present(where, raw, json);
@@ -145,7 +146,8 @@ final class Values {
 
     static DType dtype(String where, JsonNode json) {
         try {
-            return DType.of(json.isTextual() ? json.textValue() : Json.text(where, Json.object(where, json, "config"), "name"));
+            return DType.of(
+                    json.isTextual() ? json.textValue() : Json.text(where, Json.object(where, json, "config"), "name"));
         } catch (IllegalArgumentException e) {
             throw CodecException.unsupported(where, String.valueOf(e.getMessage()));
         }
@@ -241,8 +243,9 @@ final class Values {
     }
 
     /** Types by Keras's name of a policy. */
-    static @Nullable DtypePolicy policy(String where, @Nullable JsonNode json) {
-        if (Json.isNull(json)) {
+    static @Nullable DtypePolicy policy(String where, @Nullable JsonNode given) {
+        JsonNode json = Json.some(given);
+        if (json == null) {
             return null;
         }
         String name;

@@ -55,7 +55,9 @@ public final class WeightPaths {
         SequencedMap<String, String> paths = new LinkedHashMap<>();
         for (Group group : of(model)) {
             for (int i = 0; i < group.weights().size(); i++) {
-                paths.put((group.path().isEmpty() ? "" : group.path() + "/") + "vars/" + i, group.weights().get(i));
+                paths.put(
+                        (group.path().isEmpty() ? "" : group.path() + "/") + "vars/" + i,
+                        group.weights().get(i));
             }
         }
         return paths;
