@@ -12,8 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.hornbeam.formats.Keras;
 import org.hornbeam.formats.UnsupportedFileException;
 import org.hornbeam.formats.keras.CodecException;
+import org.hornbeam.runtime.train.Fitted;
+import org.hornbeam.runtime.train.Trained;
+import org.jspecify.annotations.Nullable;
 
 /** Runs cases that Keras computed and says which quantities differ. */
 final class Conformance {
@@ -34,13 +38,22 @@ final class Conformance {
         Findings findings = new Findings(golden);
         try {
             switch (golden.text("kind")) {
-                case "model" -> ModelCase.run(golden, folder, findings);
+                case "model" -> {
+                    ModelCase.run(golden, folder, findings);
+                    ArchiveCase.run(folder.resolve("model.keras"), findings);
+                    rewrite(golden, Keras.read(folder.resolve("model.keras")));
+                }
                 case "loss" -> new LossCase(golden, findings).losses();
                 case "metric" -> MetricCase.run(golden, findings);
                 case "schedule" -> new LossCase(golden, findings).schedule();
                 case "func" -> new LossCase(golden, findings).function();
                 case "train" -> {
-                    var unused = TrainCase.run(golden, folder, findings);
+                    Fitted<?, ?> fitted = TrainCase.run(golden, folder, findings);
+                    ArchiveCase.run(folder.resolve("model.keras"), findings);
+                    if (Files.exists(folder.resolve("model_after.keras"))) {
+                        ArchiveCase.run(folder.resolve("model_after.keras"), findings);
+                    }
+                    rewrite(golden, fitted);
                 }
                 default -> findings.unsupported("cases of kind " + golden.text("kind"));
             }
@@ -62,6 +75,15 @@ final class Conformance {
                                     : ""));
         }
         return findings;
+    }
+
+    /** Writes the model of a case where {@code -Dgoldens.rewrite} says; of a training the trained one. */
+    private static void rewrite(Golden golden, @Nullable Trained<?, ?> trained) throws IOException {
+        String folder = System.getProperty("goldens.rewrite", "");
+        if (!folder.isEmpty() && trained != null) {
+            Files.createDirectories(Path.of(folder));
+            Keras.write(trained, Path.of(folder, golden.name() + ".keras"));
+        }
     }
 
     /** Arguments: a folder, then the names of cases, none for all. */

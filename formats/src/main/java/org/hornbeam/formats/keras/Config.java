@@ -25,7 +25,7 @@ final class Config {
 
     /** Arguments that Hornbeam lacks, with the values that mean the same. */
     private static final Map<String, String> NEUTRAL =
-            Map.of("attention_axes", "[1]", "rms_scaling", "false", "summation_method", "\"interpolation\"");
+            Map.of("attention_axes", "[1]", "rms_scaling", "false", "fill_mode", "\"constant\"");
 
     private final String where;
     private final ObjectNode values;
@@ -61,6 +61,18 @@ final class Config {
         }
         used.add(key);
         return values.get(key);
+    }
+
+    /** The argument, which stays to be taken. */
+    @Nullable
+    JsonNode peek(String component) {
+        String key = keys.get(plain(component));
+        return key == null ? null : values.get(key);
+    }
+
+    boolean isSet(String component) {
+        JsonNode value = peek(component);
+        return value != null && !value.isNull();
     }
 
     boolean flag(String key) {

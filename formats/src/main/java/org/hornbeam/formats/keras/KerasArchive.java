@@ -3,9 +3,16 @@ package org.hornbeam.formats.keras;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +22,12 @@ import org.hornbeam.formats.KerasOptions;
 import org.hornbeam.formats.UnreadableFileException;
 import org.hornbeam.formats.UnsupportedFileException;
 import org.hornbeam.formats.archive.ZipReader;
+import org.hornbeam.formats.archive.ZipWriter;
 import org.hornbeam.formats.hdf5.Hdf5Exception;
 import org.hornbeam.formats.hdf5.Hdf5Group;
 import org.hornbeam.formats.hdf5.Hdf5Reader;
+import org.hornbeam.formats.hdf5.Hdf5Writer;
+import org.hornbeam.runtime.train.Fitted;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.WeightTensor;
 import org.hornbeam.runtime.train.Weights;
@@ -26,6 +36,7 @@ import org.hornbeam.runtime.train.Weights;
 public final class KerasArchive {
     static final String CONFIG = "config.json";
     static final String WEIGHTS = "model.weights.h5";
+    private static final String KERAS_VERSION = "3.16.0";
     private static final long LARGEST_CONFIG = 256L << 20;
 
     private KerasArchive() {}
@@ -55,6 +66,101 @@ public final class KerasArchive {
         }
     }
 
+    /** Writes an archive; a file that was there is replaced only when the new one is complete. */
+    public static void write(Trained<?, ?> trained, Path file, KerasOptions options) throws IOException {
+        ObjectNode config = new ModelWriter(new LayerWriter(options.layers()), trained.model()).object();
+        config.set(
+                "compile_config",
+                trained instanceof Fitted<?, ?> fitted ? TrainingWriter.compile(fitted.training()) : Json.object());
+        ObjectNode metadata = Json.object();
+        metadata.put("keras_version", KERAS_VERSION);
+        metadata.put(
+                "date_saved", DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss").format(LocalDateTime.now()));
+        Hdf5Group weights = group(trained);
+        replace(file, out -> {
+            try (ZipWriter zip = new ZipWriter(out)) {
+                zip.add("metadata.json", Json.bytes(metadata));
+                zip.add(CONFIG, Json.bytes(config));
+                zip.add(WEIGHTS, channel -> Hdf5Writer.write(weights, channel));
+            }
+        });
+    }
+
+    /** Writes the weights alone: {@code .weights.h5}. */
+    public static void writeWeights(Trained<?, ?> trained, Path file) throws IOException {
+        Hdf5Group weights = group(trained);
+        replace(file, out -> Hdf5Writer.write(weights, out));
+    }
+
+    /** Reads weights alone. */
+    public static Weights readWeights(Model<?, ?> model, Path file) throws IOException {
+        try (Arena arena = Arena.ofConfined();
+                FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            MemorySegment bytes = in.map(FileChannel.MapMode.READ_ONLY, 0, in.size(), arena);
+            return weights(model, hdf5(file.toString(), bytes));
+        } catch (CodecException e) {
+            throw new UnreadableFileException(file.toString(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What writes a whole file. */
+    private interface Content {
+        void write(FileChannel out) throws IOException;
+    }
+
+    private static void replace(Path file, Content content) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        Path part = Files.createTempFile(directory, "." + file.getFileName(), ".part");
+        try {
+            try (FileChannel out = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                content.write(out);
+                out.force(true);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static Hdf5Group group(Trained<?, ?> trained) {
+        Hdf5Group root = new Hdf5Group();
+        for (WeightPaths.Group group : WeightPaths.of(trained.model())) {
+            Hdf5Group vars = below(root, group.path()).group("vars");
+            vars.attribute("name", group.name());
+            for (int i = 0; i < group.weights().size(); i++) {
+                vars.put(String.valueOf(i), LowRank.merged(trained.weights(), group.weights().get(i), group.layer()));
+            }
+        }
+        if (trained instanceof Fitted<?, ?> fitted) {
+            Hdf5Group vars = root.group("optimizer").group("vars");
+            vars.attribute("name", TrainingWriter.name(fitted.training().optimizer()));
+            List<OptimizerVariables.Variable> variables = OptimizerVariables.of(fitted.training());
+            for (int i = 0; i < variables.size(); i++) {
+                OptimizerVariables.Variable variable = variables.get(i);
+                String path = variable.path();
+                if (path == null || !fitted.state().has(path)) {
+                    int bytes = variable.dtype().bytes();
+                    for (long size : variable.shape()) {
+                        bytes = Math.multiplyExact(bytes, Math.toIntExact(size));
+                    }
+                    MemorySegment zeros = MemorySegment.ofArray(new byte[bytes]);
+                    vars.put(String.valueOf(i), WeightTensor.of(variable.dtype(), variable.shape(), zeros));
+                } else {
+                    vars.put(String.valueOf(i), fitted.state().get(path));
+                }
+            }
+        }
+        return root;
+    }
+
+    private static Hdf5Group below(Hdf5Group root, String path) {
+        Hdf5Group at = root;
+        for (String name : path.isEmpty() ? new String[0] : path.split("/")) {
+            at = at.group(name);
+        }
+        return at;
+    }
+
     static Hdf5Group hdf5(String member, MemorySegment bytes) throws IOException {
         try {
             return Hdf5Reader.read(bytes);
@@ -82,6 +188,11 @@ public final class KerasArchive {
                 problems.add("wrong type or shape: " + place + " (" + path + ") is " + tensor + ", expected " + type);
             } else {
                 found.put(path, tensor);
+            }
+        });
+        wanted.forEach((path, type) -> {
+            if (path.substring(path.lastIndexOf('/') + 1).startsWith("lora_")) {
+                found.put(path, LowRank.first(path, type));
             }
         });
         if (!problems.isEmpty()) {

@@ -27,10 +27,14 @@ import org.hornbeam.layer.Recurrent;
 import org.hornbeam.layer.RecurrentDirections;
 import org.hornbeam.layer.RecurrentSequence;
 import org.hornbeam.layer.RecurrentStates;
+import org.hornbeam.layer.ReverseEmbedding;
+import org.hornbeam.layer.ReversibleEmbedding;
 import org.hornbeam.layer.SameForm;
+import org.hornbeam.layer.Scored;
 import org.hornbeam.layer.Splitting;
 import org.hornbeam.layer.TimeDistributed;
 import org.hornbeam.layer.TimeDistributedLayer;
+import org.hornbeam.layer.WithScores;
 import org.hornbeam.trace.Callee;
 import org.hornbeam.trace.ManyToMany;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +59,9 @@ final class LayerReader {
     Use use(String where, ObjectNode layer, Call call) {
         String type = Json.text(where, layer, "class_name");
         ObjectNode config = Json.object(where, layer, "config");
-        if (layer.path("module").asText().startsWith("keras.src.ops.")) {
-            return Operation.use(where, type, config, call);
+        String module = layer.path("module").asText();
+        if (module.startsWith("keras.src.ops.")) {
+            return Operation.use(where, module, type, config, call);
         }
         List<Call.Ref> inputs = new ArrayList<>();
         call.args().forEach(argument -> Call.tensors(where, argument, inputs));
@@ -97,8 +102,21 @@ final class LayerReader {
             return recurrent(where, type, config, inputs, given);
         }
         Map<String, @Nullable Object> components = new HashMap<>();
+        boolean scores = isTrue(given.remove("return_attention_scores"));
+        boolean reverse = isTrue(given.remove("reverse"));
         Object found = layer(where, layer, given, components);
+        if (scores && found instanceof Scored scored) {
+            return new Use(callee(new WithScores(scored)), inputs);
+        } else if (reverse && found instanceof ReversibleEmbedding embedding) {
+            return new Use(callee(new ReverseEmbedding(embedding)), inputs);
+        } else if (scores || reverse) {
+            throw CodecException.unsupported(where, "a call of " + type + " with " + (scores ? "scores" : "reverse"));
+        }
         return new Use(callee(found), inputs);
+    }
+
+    private static boolean isTrue(@Nullable Object value) {
+        return value instanceof JsonNode json && json.isBoolean() && json.booleanValue();
     }
 
     /** The kind of step that a layer makes. */
@@ -176,7 +194,7 @@ final class LayerReader {
                 }
             }
         });
-        Shapes.adapt(where, record, config, known);
+        Shapes.adapt(where, layer, record, config, known);
         Record found = Records.read(record, config, this.values, known);
         config.finish();
         return found;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hornbeam.Model;
+import org.hornbeam.component.Components;
 import org.hornbeam.layer.Bidirectional;
 import org.hornbeam.layer.Cell;
 import org.hornbeam.layer.ConvLSTMCell;
@@ -19,6 +20,7 @@ import org.hornbeam.layer.RecurrentStates;
 import org.hornbeam.layer.StackedRNNCells;
 import org.hornbeam.layer.TimeDistributed;
 import org.hornbeam.layer.TimeDistributedLayer;
+import org.hornbeam.layer.Usage;
 import org.hornbeam.trace.Callee;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +49,7 @@ final class Layers {
 
     /** The layer that holds the weights of another way to use it. */
     private static Object usage(Object target) {
-        return target;
+        return target instanceof Usage usage ? usage.layer() : target;
     }
 
     static String className(Callee callee) {
@@ -136,6 +138,9 @@ final class Layers {
         List<Part> parts = new ArrayList<>();
         for (String each : List.of("query", "key", "value")) {
             parts.add(new Part(each, before + each + "_dense", each, "dense"));
+        }
+        if (Components.of(layer.getClass().asSubclass(Record.class)).values((Record) layer).get("useGate") == Boolean.TRUE) {
+            parts.add(new Part("gate", "_gate_dense", "gate", "dense"));
         }
         parts.add(new Part("attention_output", before + "output_dense", "attention_output", "dense"));
         parts.add(new Part("softmax", "_softmax", "softmax", "softmax"));

@@ -16,16 +16,17 @@ import org.hornbeam.trace.ManyToMany;
 /**
  * A function of {@code keras.ops} in the graph of a model.
  *
+ * @param module Keras's module: {@code keras.src.ops.numpy}
  * @param className Keras's class: {@code LogicalOr}
  * @param config its attributes, JSON
  * @param args the positional arguments, JSON, in which {@code {"tensor": i}} is input i
  * @param kwargs the arguments by name, in the same way
  */
-record Operation(String className, String config, String args, String kwargs) implements ManyToMany {
+record Operation(String module, String className, String config, String args, String kwargs) implements ManyToMany {
     /** What stands for an input. */
     static final String TENSOR = "tensor";
 
-    static Use use(String where, String className, ObjectNode config, Call call) {
+    static Use use(String where, String module, String className, ObjectNode config, Call call) {
         List<Call.Ref> inputs = new ArrayList<>();
         ArrayNode args = Json.array();
         call.args().forEach(each -> args.add(numbered(where, each, inputs)));
@@ -33,7 +34,7 @@ record Operation(String className, String config, String args, String kwargs) im
         call.kwargs().forEach((key, each) -> kwargs.set(key, numbered(where, each, inputs)));
         ObjectNode attributes = config.deepCopy();
         attributes.remove("name");
-        Operation operation = new Operation(className, attributes.toString(), args.toString(), kwargs.toString());
+        Operation operation = new Operation(module, className, attributes.toString(), args.toString(), kwargs.toString());
         Operations.check(where, operation);
         return new Use(new Callee.Nested(operation), inputs);
     }

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -56,8 +57,8 @@ final class Records {
                 Object value = values.read(config.where() + ", " + name, component.getValue(), json);
                 boolean list =
                         component.getValue() instanceof ParameterizedType generic && generic.getRawType() == List.class;
-                // None is the list of nothing, but for layers, which tell them apart.
-                boolean none = value == null && list && !Kind.LAYER.owns(type);
+                // None is the list of nothing where a record does not tell them apart.
+                boolean none = value == null && list && !nullable(type, name);
                 arguments.put(name, none ? List.of() : value);
             } else {
                 missing = true;
@@ -76,6 +77,15 @@ final class Records {
         } catch (IllegalArgumentException | NullPointerException e) {
             throw CodecException.refused(config.where(), e);
         }
+    }
+
+    private static boolean nullable(Class<? extends Record> type, String component) {
+        for (RecordComponent each : type.getRecordComponents()) {
+            if (each.getName().equals(component)) {
+                return each.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            }
+        }
+        return false;
     }
 
     /** A record of the required values, whose other components are the defaults. */

@@ -18,6 +18,7 @@ import org.hornbeam.initializer.ConstantValue;
 import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.Initializers;
 import org.hornbeam.layer.DtypePolicy;
+import org.hornbeam.layer.Window;
 import org.hornbeam.ops.DType;
 import org.hornbeam.regularizer.OrthogonalRegularizer;
 import org.hornbeam.regularizer.Regularizer;
@@ -51,21 +52,23 @@ final class Values {
             return json == null ? OptionalInt.empty() : OptionalInt.of(integer(where, json));
         }
         if (json == null) {
-            return nothing(where, raw);
+            return nothing(raw);
         }
         return present(where, raw, json);
     }
 
     /** Keras's None. */
-    private static @Nullable Object nothing(String where, Class<?> type) {
+    private static @Nullable Object nothing(Class<?> type) {
         if (type == double.class) {
             return Double.NaN;
         } else if (type == Activation.class) {
             return Activations.linear();
         } else if (type == boolean.class) {
             return false;
-        } else if (type.isPrimitive()) {
-            throw CodecException.damaged(where, "a number is missing");
+        } else if (type == int.class) {
+            return 0;
+        } else if (type == long.class) {
+            return 0L;
         }
         return null;
     }
@@ -103,6 +106,10 @@ final class Values {
             return json.isNumber() ? new Constant(json.doubleValue()) : object(where, Kind.SCHEDULE, json);
         } else if (type == org.hornbeam.loss.Loss.class) {
             return object(where, Kind.LOSS, json);
+        } else if (type == Window.class) {
+            return json.isTextual()
+                    ? Window.of(json.textValue())
+                    : new Window(null, list(where, Double.class, json).stream().map(Double.class::cast).toList());
         } else if (json instanceof ObjectNode object && object.has("class_name")) {
             return layers.inner(where, object, type);
         }
@@ -118,11 +125,19 @@ final class Values {
         List<Object> values = new ArrayList<>();
         if (json.isArray()) {
             for (JsonNode each : json) {
-                values.add(java.util.Objects.requireNonNull(
-                        read(where, element, each), () -> where + ": a value is missing"));
+                // A size that follows from the input.
+                Object value = each.isNull() && element == Integer.class ? Integer.valueOf(-1) : read(where, element, each);
+                if (value == null) {
+                    throw CodecException.damaged(where, "a value is missing");
+                }
+                values.add(value);
             }
         } else {
-            values.add(java.util.Objects.requireNonNull(read(where, element, json)));
+            Object value = read(where, element, json);
+            if (value == null) {
+                throw CodecException.damaged(where, "a value is missing");
+            }
+            values.add(value);
         }
         return List.copyOf(values);
     }

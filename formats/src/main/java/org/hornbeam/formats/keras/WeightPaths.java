@@ -28,8 +28,9 @@ public final class WeightPaths {
      * @param path its path in the file, without {@code vars}
      * @param name the name of the layer
      * @param weights Hornbeam's paths of its variables, in Keras's order
+     * @param layer the layer
      */
-    public record Group(String path, String name, List<String> weights) {}
+    public record Group(String path, String name, List<String> weights, Object layer) {}
 
     private final List<Group> groups = new ArrayList<>();
     private final Set<String> left;
@@ -73,14 +74,16 @@ public final class WeightPaths {
     }
 
     private void model(String scope, String file, String name, Model<?, ?> model) {
-        groups.add(new Group(file, name, List.of()));
+        groups.add(new Group(file, name, List.of(), model));
         Map<String, Integer> counts = new HashMap<>();
         Set<String> seen = new LinkedHashSet<>();
         for (Step step : model.wiring().steps()) {
-            if (!seen.add(step.name()) || isOperation(step.callee())) {
+            // A sequence does not count its input among its layers.
+            boolean input = step.callee() instanceof Callee.Input && model.isSequential();
+            if (!seen.add(step.name()) || isOperation(step.callee()) || input) {
                 continue;
             }
-            String type = snake(Layers.className(step.callee()));
+            String type = snake(Layers.className(step.callee()).replace("GroupQuery", "GroupedQuery"));
             int number = counts.merge(type, 1, Integer::sum) - 1;
             String group = (file.isEmpty() ? "" : file + "/") + "layers/" + type + (number == 0 ? "" : "_" + number);
             layer(scope + step.name() + "/", group, step.name(), Layers.target(step.callee()));
@@ -102,11 +105,14 @@ public final class WeightPaths {
             boolean below = path.startsWith(scope)
                     && parts.stream().noneMatch(part -> path.startsWith(scope + part.scope() + "/"));
             if (below) {
-                own.add(path);
+                // Keras adds low-rank changes to the weight when it saves.
+                if (!path.substring(scope.length()).startsWith("lora_")) {
+                    own.add(path);
+                }
                 left.remove(path);
             }
         }
-        groups.add(new Group(file, name, List.copyOf(own)));
+        groups.add(new Group(file, name, List.copyOf(own), layer));
         for (Layers.Part part : parts) {
             layer(scope + part.scope() + "/", file + "/" + part.file(), part.name(), part.layer());
         }

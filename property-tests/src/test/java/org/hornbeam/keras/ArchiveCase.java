@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.hornbeam.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hornbeam.formats.Keras;
+import org.hornbeam.formats.archive.ZipReader;
+import org.hornbeam.formats.hdf5.Hdf5Group;
+import org.hornbeam.formats.hdf5.Hdf5Reader;
+import org.hornbeam.runtime.train.Trained;
+
+/**
+ * An archive of Keras that is read, written and read again gives an equal model, and what is written has the members,
+ * groups, attributes and data sets of the original, and its configuration but for what {@link #expected} says.
+ */
+final class ArchiveCase {
+    private final Findings findings;
+
+    private ArchiveCase(Findings findings) {
+        this.findings = findings;
+    }
+
+    static void run(Path original, Findings findings) throws IOException {
+        Path written = Files.createTempFile("hornbeam", ".keras");
+        try {
+            Trained<?, ?> first = Keras.read(original);
+            Keras.write(first, written);
+            Trained<?, ?> second = Keras.read(written);
+            if (!second.equals(first)) {
+                findings.fail("archive", "read again it is not equal: " + second.model() + ", was " + first.model());
+            }
+            try (ZipReader was = ZipReader.open(original);
+                    ZipReader is = ZipReader.open(written)) {
+                ArchiveCase check = new ArchiveCase(findings);
+                check.same("members", was.names().toString(), is.names().toString());
+                Hdf5Group before = Hdf5Reader.read(was.read("model.weights.h5", 1 << 30));
+                Hdf5Group after = Hdf5Reader.read(is.read("model.weights.h5", 1 << 30));
+                check.weights("", before, after);
+                check.config(tree(was), tree(is));
+            }
+        } finally {
+            Files.delete(written);
+        }
+    }
+
+    private static JsonNode tree(ZipReader zip) throws IOException {
+        return new ObjectMapper().readTree(zip.read("config.json", 1 << 30).toArray(ValueLayout.JAVA_BYTE));
+    }
+
+    private void same(String what, Object was, Object is) {
+        if (!was.equals(is)) {
+            findings.fail("archive " + what, "is " + is + ", was " + was);
+        }
+    }
+
+    private void weights(String path, Hdf5Group was, Hdf5Group is) {
+        same("groups in " + path, was.groups().keySet(), is.groups().keySet());
+        same("data sets in " + path, was.tensors().keySet(), is.tensors().keySet());
+        boolean inside = path.matches(".*/(cell|cells|layer|forward_layer|backward_layer|\\w+_dense|_softmax|_dropout_layer).*");
+        if (!inside) {
+            same("attributes of " + path, was.attributes(), is.attributes());
+        }
+        was.tensors().forEach((name, tensor) -> {
+            if (is.tensors().containsKey(name) && !tensor.equals(is.tensors().get(name))) {
+                findings.fail("archive " + path + "/" + name, "is not the same tensor");
+            }
+        });
+        was.groups().forEach((name, group) -> {
+            if (is.groups().containsKey(name)) {
+                weights(path + "/" + name, group, is.groups().get(name));
+            }
+        });
+    }
+
+    private void config(JsonNode was, JsonNode is) {
+        List<String> differences = new ArrayList<>();
+        compare("", was, is, differences);
+        differences.forEach(each -> findings.fail("archive config.json", each));
+    }
+
+    /** Addresses of shared objects, shapes and names inside of layers, and how losses and optimizers are spelled. */
+    private static boolean expected(String path) {
+        return path.endsWith("/shared_object_id")
+                || path.matches("/compile_config(/.*)?")
+                || path.matches(".*/config/(cell|layer|backward_layer|cells/\\d+)(/.*)?/(build_config|name|seed)")
+                || path.matches(".*/config/(layer|backward_layer)/config/(zero_output_for_mask|seed)")
+                || path.endsWith("/inbound_nodes/0/kwargs/mask")
+                || path.endsWith("/build_config/input_shape/0");
+    }
+
+    private static void compare(String path, JsonNode was, JsonNode is, List<String> differences) {
+        if (expected(path)) {
+            return;
+        }
+        if (was == null || is == null) {
+            differences.add(path + " is " + is + ", was " + was);
+        } else if (was.isObject() && is.isObject()) {
+            Set<String> keys = new TreeSet<>();
+            was.fieldNames().forEachRemaining(keys::add);
+            is.fieldNames().forEachRemaining(keys::add);
+            keys.forEach(key -> compare(path + "/" + key, was.get(key), is.get(key), differences));
+        } else if (was.isArray() && is.isArray() && was.size() == is.size()) {
+            for (int i = 0; i < was.size(); i++) {
+                compare(path + "/" + i, was.get(i), is.get(i), differences);
+            }
+        } else if (!(was.isNumber() && is.isNumber() ? was.doubleValue() == is.doubleValue() : was.equals(is))) {
+            differences.add(path + " is " + is + ", was " + was);
+        }
+    }
+}
