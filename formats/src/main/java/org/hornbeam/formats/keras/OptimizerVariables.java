@@ -117,7 +117,7 @@ public final class OptimizerVariables {
             } else if (matrix) {
                 unused(weight.dtype(), weight.shape().fixed());
             } else {
-                unused(weight.dtype());
+                unused(DType.I32);
             }
         }
     }
