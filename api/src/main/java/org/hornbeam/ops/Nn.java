@@ -273,4 +273,18 @@ public final class Nn {
     public static Decoded ctcDecode(Value output, Value lengths, boolean mergeRepeated, int maskIndex) {
         return Ctc.greedy(output, lengths, mergeRepeated, maskIndex);
     }
+
+    /** The nearest point of the simplex along an axis: like softmax, but with zeros (Martins and Astudillo, 2016). */
+    public static Value sparsemax(Value x, int axis) {
+        Value moved = Ops.moveaxis(Ops.floating(x), axis, -1);
+        int size = moved.dim(-1);
+        Value sorted = Ops.topK(moved, size).values();
+        Value sums = Ops.cumsum(sorted, -1);
+        Value place = Ops.indices(sorted, -1).cast(sorted.dtype()).plus(1.0);
+        Value inside = Ops.greater(sorted.times(place).plus(1.0), sums);
+        Value count = Ops.sum(inside.cast(sorted.dtype()), -1);
+        Value sum = Ops.sum(Ops.where(inside, sorted, Ops.zerosLike(sorted)), -1);
+        Value bound = sum.minus(1.0).div(count);
+        return Ops.moveaxis(Ops.relu(moved.minus(Ops.expandDims(bound, bound.rank()))), -1, axis);
+    }
 }

@@ -105,9 +105,8 @@ final class Decompositions {
         DMatrixRMaj vt = svd.getV(null, true);
         int count = Math.min(matrix.numRows, matrix.numCols);
         double[] values = java.util.Arrays.copyOf(svd.getSingularValues(), count);
-        DMatrixRMaj diagonal = svd.getW(null);
         SingularOps_DDRM.descendingOrder(u, false, values, count, vt, true);
-        DMatrixRMaj sorted = new DMatrixRMaj(diagonal == null ? 0 : count, 1);
+        DMatrixRMaj sorted = new DMatrixRMaj(count, 1);
         System.arraycopy(values, 0, sorted.data, 0, count);
         return List.of(u, sorted, vt);
     }
