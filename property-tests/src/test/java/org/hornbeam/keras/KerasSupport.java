@@ -148,6 +148,7 @@ final class KerasSupport {
             Map.entry("metrics.huber", "metric.Metrics#lossMetric"),
             Map.entry("metrics.binary_focal_crossentropy", "metric.Metrics#lossMetric"),
             Map.entry("metrics.categorical_focal_crossentropy", "metric.Metrics#lossMetric"),
+            Map.entry("regularizers.l1_l2", "regularizer.Regularizers#l1l2"),
             Map.entry("initializers.OrthogonalInitializer", "initializer.Orthogonal"),
             Map.entry("initializers.Constant", "initializer.ConstantValue"),
             Map.entry("regularizers.L1", "regularizer.Regularizers#l1"),
