@@ -333,6 +333,20 @@ for t in range(7):
     back[:, 2 * t : 2 * t + 3] += np.einsum("bf,kcf->bkc", series[..., :2][:, t], kernel)
 case("conv_transpose", [series[..., :2], kernel], back)
 
+ordered = -np.sort(-a, -1)
+steps = (ordered.cumsum(-1) - 1) / np.arange(1, 5)
+kept = (ordered > steps).sum(-1)
+case("sparsemax", [a], np.maximum(a - steps[np.arange(3), kept - 1][:, None], 0))
+best = np.array([[1, 1, 0, 2, 2, 0], [0, 3, 3, 0, 3, 1]])
+logits = floats(2, 6, 4)
+logits[np.arange(2)[:, None], np.arange(6), best] += 9
+case(
+    "ctc_decode",
+    [logits, np.array([6, 5], np.int32)],
+    np.array([[[1, 2, -1, -1, -1, -1], [3, 3, -1, -1, -1, -1]]], np.int32),
+    -np.array([[logits[0].max(-1).sum()], [logits[1, :5].max(-1).sum()]]),
+)
+
 # Loops.
 case("associative_scan", [x3], np.cumsum(x3, 1))
 case("associative_scan_reverse", [x3], np.cumprod(x3[:, ::-1], 1)[:, ::-1])

@@ -403,6 +403,11 @@ final class OpsPrograms {
                 x -> List.of(
                         Statistics.moments(x, 1).mean(),
                         Statistics.moments(x, 1).variance()));
+        one("sparsemax", x -> Nn.sparsemax(x, -1));
+        all.put("ctc_decode", x -> {
+            Nn.Decoded decoded = Nn.ctcDecode(x.get(0), x.get(1), true, 0);
+            return List.of(decoded.labels(), decoded.scores());
+        });
         one("multi_hot", x -> Nn.multiHot(x, 5));
         one("space_to_depth_again", x -> Nn.depthToSpace(Nn.spaceToDepth(x, 2), 2));
         one("unfold", x -> Nn.unfold(x, new int[] {2, 3}, 1, 1, 2));
