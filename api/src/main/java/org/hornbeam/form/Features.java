@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.form;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.hornbeam.layer.Dense;
+import org.hornbeam.layer.Discretization;
+import org.hornbeam.layer.MelSpectrogram;
 import org.hornbeam.layer.RepeatVector;
 import org.hornbeam.layer.TernaryDense;
 import org.hornbeam.trace.Wire;
@@ -45,6 +48,26 @@ public final class Features implements Form<Features> {
     /** A weighted sum of the features of each position by weights -1, 0 and 1, with options. */
     public Features ternaryDense(int units, UnaryOperator<TernaryDense> options) {
         return then(options.apply(new TernaryDense(units)));
+    }
+
+    /** The power of a signal in bands of the mel scale, in decibels. */
+    public Block melSpectrogram() {
+        return then(new MelSpectrogram());
+    }
+
+    /** The power of a signal in bands of the mel scale, in decibels, with options. */
+    public Block melSpectrogram(UnaryOperator<MelSpectrogram> options) {
+        return then(options.apply(new MelSpectrogram()));
+    }
+
+    /** The bin between these boundaries that each number falls in. */
+    public Tokens discretization(List<Double> binBoundaries) {
+        return then(new Discretization(binBoundaries)).asTokens();
+    }
+
+    /** The bin that each number falls in, as options say, for example after {@code adapt}. */
+    public Block discretization(Discretization layer) {
+        return then(layer);
     }
 
     /** For example {@code Features float32[batch, 10]}. */

@@ -29,6 +29,7 @@ import org.hornbeam.layer.LeakyReLU;
 import org.hornbeam.layer.Maximum;
 import org.hornbeam.layer.Minimum;
 import org.hornbeam.layer.Multiply;
+import org.hornbeam.layer.Normalization;
 import org.hornbeam.layer.PReLU;
 import org.hornbeam.layer.Permute;
 import org.hornbeam.layer.RMSNormalization;
@@ -287,6 +288,11 @@ public sealed interface Form<F extends Form<F>> permits Features, Series, Image,
     /** Mean 0 and variance 1 over the features of each position, with options. */
     default F layerNormalization(UnaryOperator<LayerNormalization> options) {
         return then(options.apply(new LayerNormalization()));
+    }
+
+    /** Mean 0 and variance 1 by means and variances that are given, or learned before training. */
+    default F normalization(Normalization layer) {
+        return then(layer);
     }
 
     /** scale times x plus offset. */

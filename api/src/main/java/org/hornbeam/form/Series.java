@@ -25,6 +25,7 @@ import org.hornbeam.layer.Masking;
 import org.hornbeam.layer.MaxPooling1D;
 import org.hornbeam.layer.MultiHeadAttention;
 import org.hornbeam.layer.RNN;
+import org.hornbeam.layer.STFTSpectrogram;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.SeparableConv1D;
 import org.hornbeam.layer.SimpleRNNCell;
@@ -354,6 +355,16 @@ public final class Series implements Form<Series> {
     public Series groupQueryAttention(
             int headDim, int numQueryHeads, int numKeyValueHeads, UnaryOperator<GroupQueryAttention> options) {
         return then(options.apply(new GroupQueryAttention(headDim, numQueryHeads, numKeyValueHeads)));
+    }
+
+    /** The frequencies of each frame of a signal, as convolutions whose kernels are weights. */
+    public Block stftSpectrogram() {
+        return then(new STFTSpectrogram());
+    }
+
+    /** The frequencies of each frame of a signal, as convolutions whose kernels are weights, with options. */
+    public Block stftSpectrogram(UnaryOperator<STFTSpectrogram> options) {
+        return then(options.apply(new STFTSpectrogram()));
     }
 
     /** For example {@code Series float32[batch, time, 8]}. */

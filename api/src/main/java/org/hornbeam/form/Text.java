@@ -4,6 +4,10 @@ package org.hornbeam.form;
 import java.util.function.UnaryOperator;
 import org.hornbeam.layer.CharacterNGrams;
 import org.hornbeam.layer.Characters;
+import org.hornbeam.layer.HashedCrossing;
+import org.hornbeam.layer.Hashing;
+import org.hornbeam.layer.StringLookup;
+import org.hornbeam.layer.TextVectorization;
 import org.hornbeam.trace.Wire;
 
 /**
@@ -41,6 +45,26 @@ public final class Text implements Form<Text> {
     /** The hashed numbers of all runs of {@code shortest} to {@code longest} characters with options. */
     public Tokens characterNGrams(int shortest, int longest, UnaryOperator<CharacterNGrams> options) {
         return then(options.apply(new CharacterNGrams(shortest, longest)));
+    }
+
+    /** The indices of texts in a vocabulary. */
+    public Block stringLookup(StringLookup lookup) {
+        return then(lookup);
+    }
+
+    /** The tokens of texts, or what occurs in them. */
+    public Block textVectorization(TextVectorization layer) {
+        return then(layer);
+    }
+
+    /** The bins that texts fall in by hashing. */
+    public Block hashing(int numBins, UnaryOperator<Hashing> options) {
+        return then(options.apply(new Hashing(numBins)));
+    }
+
+    /** This text and other features, each text or one number, hashed together. */
+    public Block hashedCrossing(int numBins, Form<?>... others) {
+        return then(new HashedCrossing(numBins), others);
     }
 
     /** {@code Text[batch]}. */

@@ -521,4 +521,216 @@ public final class Layers {
     public static <O> TimeDistributedLayer<O> timeDistributed(Layer<?, ?> layer, Class<O> output) {
         return new TimeDistributedLayer<>(layer, output);
     }
+
+    // Preparing data.
+
+    /** The frequencies of each frame of a signal, as convolutions whose kernels are weights. */
+    public static STFTSpectrogram stftSpectrogram() {
+        return new STFTSpectrogram();
+    }
+
+    /** The power of a signal in bands of the mel scale, in decibels. */
+    public static MelSpectrogram melSpectrogram() {
+        return new MelSpectrogram();
+    }
+
+    /** Numbers of categories as vectors. */
+    public static CategoryEncoding categoryEncoding(int numTokens) {
+        return new CategoryEncoding(numTokens);
+    }
+
+    /** Texts or whole numbers put into bins by hashing. */
+    public static Hashing hashing(int numBins) {
+        return new Hashing(numBins);
+    }
+
+    /** Two or more features, each one text or one whole number, as one category by hashing them together. */
+    public static HashedCrossing hashedCrossing(int numBins) {
+        return new HashedCrossing(numBins);
+    }
+
+    /** Texts to their indices in a vocabulary, or back. */
+    public static StringLookup stringLookup() {
+        return new StringLookup();
+    }
+
+    /** Whole numbers to their indices in a vocabulary, or back. */
+    public static IntegerLookup integerLookup() {
+        return new IntegerLookup();
+    }
+
+    /** Text to the indices of its tokens, or to what occurs in it. */
+    public static TextVectorization textVectorization() {
+        return new TextVectorization();
+    }
+
+    /** {@code (x - mean) / sqrt(variance)}, with means and variances that are given or learned from data. */
+    public static Normalization normalization() {
+        return new Normalization();
+    }
+
+    /** The bin that each number falls in: how many boundaries are not above it. */
+    public static Discretization discretization(int numBins) {
+        return new Discretization(numBins);
+    }
+
+    /** As many boxes for each image, {@code (batch, boxes, numbers)}: those beyond are left out, missing ones filled up. */
+    public static MaxNumBoundingBoxes maxNumBoundingBoxes(int maxNumber) {
+        return new MaxNumBoundingBoxes(maxNumber);
+    }
+
+    /** Images in another size. */
+    public static Resizing resizing(int height, int width) {
+        return new Resizing(height, width);
+    }
+
+    /** The middle of images. */
+    public static CenterCrop centerCrop(int height, int width) {
+        return new CenterCrop(height, width);
+    }
+
+    /** A random part of images while training, the same place for all of a batch; their middle otherwise. */
+    public static RandomCrop randomCrop(int height, int width) {
+        return new RandomCrop(height, width);
+    }
+
+    /** Images of which half are mirrored. */
+    public static RandomFlip randomFlip() {
+        return new RandomFlip();
+    }
+
+    /** Images that are moved. */
+    public static RandomTranslation randomTranslation(double heightFactor, double widthFactor) {
+        return new RandomTranslation(heightFactor, widthFactor);
+    }
+
+    /** Images that are turned around their middle. */
+    public static RandomRotation randomRotation(double factor) {
+        return new RandomRotation(factor);
+    }
+
+    /** Images whose middle is made smaller or larger. */
+    public static RandomZoom randomZoom(double heightFactor) {
+        return new RandomZoom(heightFactor);
+    }
+
+    /** Images whose rows or columns are moved against each other. */
+    public static RandomShear randomShear() {
+        return new RandomShear();
+    }
+
+    /** Images seen at an angle, some of them. */
+    public static RandomPerspective randomPerspective() {
+        return new RandomPerspective();
+    }
+
+    /** Images that are bent like rubber, some of them. */
+    public static RandomElasticTransform randomElasticTransform() {
+        return new RandomElasticTransform();
+    }
+
+    /** Images of which some lose a box. */
+    public static RandomErasing randomErasing() {
+        return new RandomErasing();
+    }
+
+    /** Images of which some are blurred. */
+    public static RandomGaussianBlur randomGaussianBlur() {
+        return new RandomGaussianBlur();
+    }
+
+    /** Images made brighter or darker. */
+    public static RandomBrightness randomBrightness(double factor) {
+        return new RandomBrightness(factor);
+    }
+
+    /** Images whose differences from their mean are made larger or smaller. */
+    public static RandomContrast randomContrast(double factor) {
+        return new RandomContrast(factor);
+    }
+
+    /** Images whose colors are made stronger or weaker. */
+    public static RandomSaturation randomSaturation(double factor) {
+        return new RandomSaturation(factor);
+    }
+
+    /** Images whose hues are turned. */
+    public static RandomHue randomHue(double factor) {
+        return new RandomHue(factor);
+    }
+
+    /** Images whose brightness, contrast, saturation and hue are changed, in this order. */
+    public static RandomColorJitter randomColorJitter() {
+        return new RandomColorJitter();
+    }
+
+    /** Images that are made gray by some part. */
+    public static RandomColorDegeneration randomColorDegeneration(double factor) {
+        return new RandomColorDegeneration(factor);
+    }
+
+    /** Images that are made sharper or smoother. */
+    public static RandomSharpness randomSharpness(double factor) {
+        return new RandomSharpness(factor);
+    }
+
+    /** Images with fewer values: only the upper bits are kept. */
+    public static RandomPosterization randomPosterization(int bits) {
+        return new RandomPosterization(bits);
+    }
+
+    /** Images of which some become gray. */
+    public static RandomGrayscale randomGrayscale() {
+        return new RandomGrayscale();
+    }
+
+    /** Images of which some become negatives. */
+    public static RandomInvert randomInvert() {
+        return new RandomInvert();
+    }
+
+    /** Images with something added to their values, and those above a threshold inverted. */
+    public static Solarization solarization() {
+        return new Solarization();
+    }
+
+    /** Images whose values are stretched to the whole range, each channel by itself, in training and inference alike. */
+    public static AutoContrast autoContrast() {
+        return new AutoContrast();
+    }
+
+    /** Images whose values are spread evenly while training, each channel over the whole batch. */
+    public static Equalization equalization() {
+        return new Equalization();
+    }
+
+    /** Images whose values are spread evenly around each place, with a limit (Zuiderveld, 1994), in training and inference alike. */
+    public static ContrastLimitedAdaptiveHistogramEqualization contrastLimitedAdaptiveHistogramEqualization() {
+        return new ContrastLimitedAdaptiveHistogramEqualization();
+    }
+
+    /** Images with boxes of others in them. */
+    public static CutMix cutMix() {
+        return new CutMix();
+    }
+
+    /** Images blended with others. */
+    public static MixUp mixUp() {
+        return new MixUp();
+    }
+
+    /** Images changed by some of eleven changes, chosen at random (Cubuk et al., 2019). */
+    public static RandAugment randAugment() {
+        return new RandAugment();
+    }
+
+    /** Images blended with chains of random changes of themselves (Hendrycks et al., 2020). */
+    public static AugMix augMix() {
+        return new AugMix();
+    }
+
+    /** Layers one after the other as one. */
+    public static Pipeline pipeline(SameForm... layers) {
+        return Pipeline.of(layers);
+    }
 }

@@ -149,6 +149,7 @@ final class StepTracer {
         kept.add(tracing);
         losses.outputs(tracing.builder());
         losses.writeMetrics(tracing.builder());
+        tracing.writeUpdates();
         return tracing.builder().build();
     }
 
@@ -158,6 +159,7 @@ final class StepTracer {
         for (int i = 0; i < predictions.size(); i++) {
             tracing.builder().result(outputs.get(i), Graph.Role.OUTPUT, predictions.get(i));
         }
+        tracing.writeUpdates();
         return tracing.builder().build();
     }
 

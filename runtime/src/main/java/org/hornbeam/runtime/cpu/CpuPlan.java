@@ -48,6 +48,7 @@ public final class CpuPlan {
     private final NestCompiler nests;
     private final TileKernels tiles;
     private final HostFunctions functions;
+    private final NegativeSizes differences;
     private final Map<LoopNest, NestKernel> kernels = new HashMap<>();
     private final Map<Integer, List<CpuPlan>> regions = new HashMap<>();
     private final Map<Integer, AttentionNests> attention = new HashMap<>();
@@ -68,6 +69,7 @@ public final class CpuPlan {
         this.nests = nests;
         this.tiles = tiles;
         this.functions = functions;
+        this.differences = new NegativeSizes(program.graph());
         Map<Attended, AttentionNests> alike = new HashMap<>();
         for (Kernel kernel : program.kernels()) {
             Kernel.Fused fused = switch (kernel) {
@@ -181,6 +183,7 @@ public final class CpuPlan {
 
     /** The launches of a run for these sizes, one for each kernel. */
     List<Launch> bind(Map<String, Long> sizes, Workers pool, Memory memory) {
+        differences.check(sizes);
         List<Launch> launches = new ArrayList<>();
         try {
             bind(launches, sizes, pool, memory);

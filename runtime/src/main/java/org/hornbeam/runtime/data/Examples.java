@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.hornbeam.Model;
+import org.hornbeam.layer.Adaptation;
+import org.hornbeam.layer.Adapting;
 import org.hornbeam.layer.TextLayer;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.tensor.Tensor;
@@ -27,6 +29,8 @@ import org.hornbeam.trace.GraphInput;
  * open as long. Orders are functions of seed and epoch only.
  */
 public final class Examples {
+    private static final int ADAPTING = 1024;
+
     private final Source source;
     private final List<Step> steps;
     private final List<UnaryOperator<Batch>> mappers;
@@ -294,6 +298,43 @@ public final class Examples {
     /** So many batches are read ahead on another thread; 0 (the default) reads on the caller's. */
     public Examples prefetch(int batches) {
         return new Examples(source, steps, mappers, Math.toIntExact(notNegative(batches)));
+    }
+
+    /**
+     * A layer with what it learns from the first input of these examples, read once through.
+     *
+     * @param allocator where the memory of batches is accounted
+     * @throws IllegalArgumentException if there is nothing to learn from, or the layer reads something else
+     */
+    public <L> L adapt(BufferAllocator allocator, Adapting<L> layer) {
+        if (source instanceof TextSource(List<String> texts, List<Integer> labels)) {
+            return layer.adapt(texts);
+        }
+        return adapt(allocator, columns().inputs().getFirst().name(), layer);
+    }
+
+    /**
+     * A layer with what it learns from a column of numbers among the inputs, read once through. For a column of text,
+     * read the texts and call {@link Adapting#adapt(Iterable)}.
+     *
+     * @param allocator where the memory of batches is accounted
+     * @param column the name of the column
+     * @throws IllegalArgumentException if there is no such column, or nothing to learn from
+     */
+    public <L> L adapt(BufferAllocator allocator, String column, Adapting<L> layer) {
+        List<String> names = columns().inputs().stream().map(Column::name).toList();
+        int input = names.indexOf(column);
+        if (input < 0) {
+            throw new IllegalArgumentException("no input \"" + column + "\" to adapt to; inputs are " + names);
+        }
+        Adaptation<L> adaptation = layer.adaptation();
+        try (BatchReader reader = reader(allocator, ADAPTING)) {
+            while (reader.next()) {
+                Tensor numbers = reader.batch().inputs().get(input);
+                adaptation.numbers(numbers.toDoubles(), numbers.shape());
+            }
+        }
+        return adaptation.adapted();
     }
 
     /** What the rows consist of. */

@@ -27,6 +27,7 @@ import org.hornbeam.runtime.train.Fitting;
 import org.hornbeam.runtime.train.Logs;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.Weights;
+import org.hornbeam.trace.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,7 +223,10 @@ public final class Engine implements AutoCloseable {
 
     /** The graph of a model in inference. */
     Graph predictGraph(Model<?, ?> model) {
-        return model.traced(false).builder().build();
+        Tracing tracing = model.traced(false);
+        // Only a stateful layer changes state in inference.
+        tracing.writeUpdates();
+        return tracing.builder().build();
     }
 
     Workers workers() {

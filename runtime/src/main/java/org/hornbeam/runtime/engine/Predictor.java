@@ -24,7 +24,8 @@ import org.hornbeam.training.Kept;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a trained model. Thread-safe: as many predictions as the engine's options say run at the same time, others wait.
+ * Runs a trained model. Thread-safe: as many predictions as the engine's options say run at the same time, others wait;
+ * of a model with stateful layers one, which begins with the state in which the one before it ended.
  * Results belong to the caller, in the caller's allocator; inputs may be closed when a call returns.
  *
  * @param <A> what flows in
@@ -44,6 +45,7 @@ public final class Predictor<A, B> implements AutoCloseable {
     private final Graph graph;
     private final List<GraphInput> inputs;
     private final StateStore store;
+    private final int predictions;
     private final Semaphore permits;
     private final List<Context> free = new ArrayList<>();
     private boolean closed;
@@ -53,7 +55,9 @@ public final class Predictor<A, B> implements AutoCloseable {
         this.trained = trained;
         this.graph = engine.predictGraph(trained.model());
         this.inputs = trained.model().graphInputs();
-        this.permits = new Semaphore(engine.options().predictions(), true);
+        // A prediction of a stateful model begins where the one before it ended.
+        this.predictions = carried().isEmpty() ? engine.options().predictions() : 1;
+        this.permits = new Semaphore(predictions, true);
         List<Kept> kept = new ArrayList<>();
         for (int id : graph.parameters()) {
             Parameter parameter = (Parameter) graph.node(id).op();
@@ -235,6 +239,29 @@ public final class Predictor<A, B> implements AutoCloseable {
         }
     }
 
+    /** The states that predictions change: those of stateful layers. */
+    private List<String> carried() {
+        return graph.results().stream()
+                .filter(result -> result.role() == Graph.Role.UPDATE)
+                .map(Graph.Result::name)
+                .toList();
+    }
+
+    /** Stateful layers begin anew, with zeros. Does nothing for a model without. */
+    public void resetStates() {
+        permits.acquireUninterruptibly(predictions);
+        try {
+            synchronized (this) {
+                if (closed) {
+                    throw new IllegalStateException(this + " is closed");
+                }
+                carried().forEach(store::clear);
+            }
+        } finally {
+            permits.release(predictions);
+        }
+    }
+
     private synchronized Context take() {
         if (closed) {
             throw new IllegalStateException(this + " is closed; keep it and its engine open as long as it is used");
@@ -257,7 +284,7 @@ public final class Predictor<A, B> implements AutoCloseable {
     /** Waits for the predictions that are running, then gives back all memory. */
     @Override
     public void close() {
-        permits.acquireUninterruptibly(engine.options().predictions());
+        permits.acquireUninterruptibly(predictions);
         try {
             synchronized (this) {
                 if (!closed) {
@@ -269,7 +296,7 @@ public final class Predictor<A, B> implements AutoCloseable {
                 }
             }
         } finally {
-            permits.release(engine.options().predictions());
+            permits.release(predictions);
         }
     }
 

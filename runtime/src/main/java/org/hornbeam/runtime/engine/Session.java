@@ -142,6 +142,16 @@ public final class Session<A, B> implements AutoCloseable {
         return new Logs(results);
     }
 
+    /** Stateful layers begin anew, with zeros. Does nothing for a model without. */
+    public synchronized void resetStates() {
+        checkOpen();
+        for (Graph.Result result : graphs.predict().results()) {
+            if (result.role() == Graph.Role.UPDATE) {
+                store.clear(result.name());
+            }
+        }
+    }
+
     /** Forgets what the metrics have seen. */
     public synchronized void resetMetrics() {
         checkOpen();

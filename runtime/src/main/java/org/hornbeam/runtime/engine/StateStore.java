@@ -82,6 +82,12 @@ final class StateStore implements AutoCloseable {
         MemorySegment.copy(ALL, address, ALL, slot.address(), slot.bytes());
     }
 
+    /** Makes a value zeros. */
+    void clear(String path) {
+        Slot slot = slot(path);
+        ALL.asSlice(slot.address(), slot.bytes()).fill((byte) 0);
+    }
+
     @Override
     public void close() {
         block.close();
