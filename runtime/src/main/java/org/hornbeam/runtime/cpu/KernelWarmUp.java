@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.cpu;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -129,9 +128,12 @@ public final class KernelWarmUp {
                 }
                 left = sleep(left);
             }
-            return WAITING.stream()
-                    .max(Comparator.comparingDouble(Waiting::worth))
-                    .orElseThrow();
+            // A loop: this is asked thousands of times, and streams would fill the heap.
+            Waiting best = WAITING.getFirst();
+            for (Waiting other : WAITING) {
+                best = other.worth() > best.worth() ? other : best;
+            }
+            return best;
         } finally {
             LOCK.unlock();
         }

@@ -82,13 +82,6 @@ final class KernelWriter {
                     MethodTypeDesc.of(CD_void, CD_long.arrayType(), CD_long, CD_long, CD_long, CD_long),
                     ClassFile.ACC_PUBLIC,
                     code -> run(code, stages));
-            if (lanes == Lanes.VECTOR) {
-                type.withMethodBody(
-                        "touch",
-                        MethodTypeDesc.of(CD_void, CD_long.arrayType(), CD_long),
-                        ClassFile.ACC_PUBLIC,
-                        code -> touch(code, stages));
-            }
         });
     }
 
@@ -98,17 +91,6 @@ final class KernelWriter {
             case TIERED -> throw new AssertionError("made of two kernels");
             case SCALAR -> new ScalarStage(self, registers, layout, number).write(type);
         };
-    }
-
-    private void touch(CodeBuilder code, List<StageCode> stages) {
-        stages.forEach(stage -> stage.touch(code, code.parameterSlot(0), code.parameterSlot(1), several(stages)));
-        code.return_();
-    }
-
-    /** The rows that go through all stages together, besides 1. */
-    private int several(List<StageCode> stages) {
-        int most = stages.stream().mapToInt(StageCode::rowsAtOnce).max().orElse(1);
-        return rowInstructions() * most <= MOST_ROW_INSTRUCTIONS ? most : 1;
     }
 
     private void run(CodeBuilder code, List<StageCode> stages) {
@@ -128,7 +110,8 @@ final class KernelWriter {
         if (stages.size() == 1 && nest.finish().isEmpty()) {
             stages.getFirst().down(code, args, row, rowTo, scratch, columns);
         }
-        int several = several(stages);
+        int most = stages.stream().mapToInt(StageCode::rowsAtOnce).max().orElse(1);
+        int several = rowInstructions() * most <= MOST_ROW_INSTRUCTIONS ? most : 1;
         for (int rows : several > 1 ? new int[] {several, 1} : new int[] {1}) {
             Label loop = code.newBoundLabel();
             Label end = code.newLabel();

@@ -16,13 +16,4 @@ public interface NestKernel {
      * @param scratch the address of scratch memory that no other thread uses meanwhile, a multiple of 64
      */
     void run(long[] args, long rowFrom, long rowTo, long columns, long scratch);
-
-    /**
-     * Calls each method that works on columns with no columns, which does nothing but count as a call: code that is to be
-     * compiled becomes hot without being interpreted, as vectors are objects there.
-     *
-     * @param args as for {@link #run}
-     * @param scratch as for {@link #run}
-     */
-    default void touch(long[] args, long scratch) {}
 }

@@ -86,23 +86,6 @@ final class PartWriter {
         code.invokestatic(self, methodName(rows.size(), rest), signature(rows.size()));
     }
 
-    /** Calls both methods of {@code rows} rows with no columns. */
-    void touch(CodeBuilder code, int args, int scratch, int rows) {
-        for (boolean rest : new boolean[] {false, true}) {
-            code.aload(args).lconst_0().lload(scratch).iconst_0().iconst_0();
-            for (int r = 0; r < rows; r++) {
-                outer.forEach(register -> {
-                    if (registers.lane(register) == Lane.FLOAT) {
-                        code.fconst_0();
-                    } else {
-                        code.iconst_0();
-                    }
-                });
-            }
-            code.invokestatic(self, methodName(rows, rest), signature(rows));
-        }
-    }
-
     private String methodName(int rows, boolean rest) {
         return name + (rest ? "rest" : "") + (rows > 1 ? "x" + rows : "");
     }
@@ -168,8 +151,6 @@ final class PartWriter {
 
         void write() {
             countTowardsCompilation(code);
-            Label any = code.newLabel();
-            code.iload(column).iload(to).if_icmplt(any).return_().labelBinding(any);
             Pointers.knownColumns(code, column, to);
             Pointers.knownAddress(code, scratch);
             pointers.prepare(ScalarStage.accesses(part.instructions()), rows.size());

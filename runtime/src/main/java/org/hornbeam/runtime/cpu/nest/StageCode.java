@@ -16,13 +16,6 @@ interface StageCode {
     default void down(CodeBuilder code, int args, int row, int rowTo, int scratch, int columns) {}
 
     /**
-     * Calls each method with no columns or no rows ({@link NestKernel#touch}).
-     *
-     * @param several the rows that go through all stages together, besides 1
-     */
-    default void touch(CodeBuilder code, int args, int scratch, int several) {}
-
-    /**
      * Runs all columns of as many rows as there are row-level registers given (1 or {@link #rowsAtOnce}), and takes the
      * results of folds into those registers.
      */

@@ -127,16 +127,6 @@ final class StripWriter {
         code.labelBinding(others);
     }
 
-    /** Calls each method with no rows. */
-    void touch(CodeBuilder code, int args, int scratch) {
-        for (String name : widest > 1
-                ? List.of(name(widest, false), name(1, false), name(1, true))
-                : List.of(name(1, false), name(1, true))) {
-            code.aload(args).lconst_0().lconst_0().lload(scratch).iconst_0().iconst_0();
-            code.invokestatic(self, name, SIGNATURE);
-        }
-    }
-
     private void invoke(
             CodeBuilder code, int args, int row, int rowTo, int scratch, int column, int columns, String name) {
         code.aload(args).lload(row).lload(rowTo).lload(scratch).iload(column).iload(columns);
@@ -181,8 +171,6 @@ final class StripWriter {
 
         void write() {
             PartWriter.countTowardsCompilation(code);
-            Label any = code.newLabel();
-            code.lload(row).lload(rowTo).lcmp().iflt(any).return_().labelBinding(any);
             Pointers.knownColumns(code, column, to);
             Pointers.knownAddress(code, scratch);
             List<Instruction> all = new ArrayList<>(stage.row());

@@ -143,28 +143,6 @@ final class VectorStage implements StageCode {
     }
 
     @Override
-    public void touch(CodeBuilder code, int args, int scratch, int several) {
-        if (registers.nest().stages().get(number).columns().isEmpty()) {
-            return;
-        }
-        int together = Math.min(several, rowsAtOnce);
-        for (PartWriter part : parts) {
-            part.touch(code, args, scratch, 1);
-            if (together > 1) {
-                part.touch(code, args, scratch, together);
-            }
-        }
-        for (int k = 0; k < folds.size(); k++) {
-            code.lconst_0()
-                    .invokestatic(self, treeName(k), treeType(folds.get(k)))
-                    .pop();
-        }
-        if (strips != null) {
-            strips.touch(code, args, scratch);
-        }
-    }
-
-    @Override
     public int rowsAtOnce() {
         return rowsAtOnce;
     }
@@ -256,15 +234,6 @@ final class VectorStage implements StageCode {
         ClassDesc vector = VectorCode.type(chain.lane());
         type.withMethodBody(treeName(k), treeType(folds.get(k)), ClassFile.ACC_STATIC, code -> {
             PartWriter.countTowardsCompilation(code);
-            boolean isFloat = folds.get(k).reducer().lane() == Lane.FLOAT;
-            Label any = code.newLabel();
-            code.lload(0).lconst_0().lcmp().ifne(any);
-            if (isFloat) {
-                code.fconst_0().freturn();
-            } else {
-                code.iconst_0().ireturn();
-            }
-            code.labelBinding(any);
             VectorTypes vectors = new VectorTypes(code);
             Pointers.knownAddress(code, 0);
             int address = code.allocateLocal(TypeKind.LONG);
@@ -276,7 +245,7 @@ final class VectorStage implements StageCode {
                 code.astore(held[i]);
             }
             chain.tree(code, vectors, held);
-            if (isFloat) {
+            if (folds.get(k).reducer().lane() == Lane.FLOAT) {
                 code.freturn();
             } else {
                 code.ireturn();

@@ -14,8 +14,8 @@ import org.hornbeam.runtime.fuse.Instruction;
 import org.hornbeam.runtime.fuse.LoopNest;
 
 /**
- * A scalar and a vector kernel of a nest -&gt; the vector kernel compiled: its methods are called just often enough for the
- * virtual machine to compile them, now and then on few numbers of its own, until it allocates nothing and is faster than the scalar one.
+ * A scalar and a vector kernel of a nest -&gt; the vector kernel compiled: it runs on few numbers of its own, just often
+ * enough for the virtual machine to compile it, until it allocates nothing and is faster than the scalar one.
  */
 final class WarmUp {
     private static final int ROWS = 5;
@@ -24,13 +24,7 @@ final class WarmUp {
 
     private static final int MOST_COLUMNS = 8 * 32 + 21;
     /** Runs between two looks at what is allocated. */
-    private static final int CALLS = 256;
-
-    /**
-     * One of so many calls computes, which shows the compiler how the loops go: the others only count. Computing is what
-     * fills the heap until code is compiled.
-     */
-    private static final int REAL = 64;
+    private static final int CALLS = 64;
 
     private static final int TIMED_CALLS = 16;
 
@@ -71,14 +65,15 @@ final class WarmUp {
         rule.begin();
         int calls = CALLS;
         if (rule.allocates()) {
-            for (int call = 0; call < CALLS; call++) {
-                vector.touch(args, scratch);
-                if (call % REAL == 0) {
-                    some();
-                }
+            // Rows of a rest only begin their folds in memory, and one row alone is not walked in strips.
+            for (int call = 0; call < CALLS; call += 4) {
+                vector.run(args, 0, ROWS, COLUMNS[0], scratch);
+                vector.run(args, 0, ROWS, COLUMNS[1], scratch);
+                vector.run(args, 0, ROWS, COLUMNS[0], scratch);
+                vector.run(args, 0, 1, COLUMNS[0], scratch);
             }
-            // As long as the few things that it runs anyway are interpreted there is no need to look at the rest.
-            rule.allocated(AllocatedBytes.of(this::some));
+            // What allocates for few columns need not be run over more: interpreted vectors fill the heap.
+            rule.allocated(AllocatedBytes.of(() -> vector.run(args, 0, 1, COLUMNS[1], scratch)));
             if (!rule.allocates()) {
                 rule.allocated(AllocatedBytes.of(this::all));
             }
@@ -98,13 +93,6 @@ final class WarmUp {
     /** Why it was given up. */
     String failure() {
         return failure;
-    }
-
-    /** Rows of a rest only begin their folds in memory, and one row alone is not walked in strips. */
-    private void some() {
-        vector.run(args, 0, ROWS, COLUMNS[0], scratch);
-        vector.run(args, 0, ROWS, COLUMNS[1], scratch);
-        vector.run(args, 0, 1, COLUMNS[0], scratch);
     }
 
     private void all() {

@@ -17,7 +17,6 @@ import org.hornbeam.graph.Machine.Register;
 import org.hornbeam.graph.MachineOp;
 import org.hornbeam.graph.MachineOp.Lane;
 import org.hornbeam.ops.DType;
-import org.hornbeam.runtime.cpu.AllocatedBytes;
 import org.hornbeam.runtime.fuse.Access.Columns;
 import org.hornbeam.runtime.fuse.Access.Kind;
 import org.hornbeam.runtime.fuse.Instruction;
@@ -43,25 +42,6 @@ class NestKernelTest {
         assertEquals(EnumSet.allOf(Reducer.class), nests.folds, "every reducer folds");
         assertEquals(EnumSet.allOf(Reducer.class), nests.accumulations, "every reducer accumulates");
         assertEquals(Set.of(TYPES), nests.types, "every element type with lanes occurs");
-    }
-
-    @Test
-    void touchingCallsAllMethodsAndDoesNothing() {
-        RandomNests nests = new RandomNests(20261122);
-        SplittableRandom random = new SplittableRandom(8);
-        NestCompiler compiler = new NestCompiler(Lanes.VECTOR);
-        for (int i = 0; i < 60; i++) {
-            LoopNest nest = nests.next(3 + i % 25, i % 3 == 2);
-            NestArena arena = new NestArena(
-                    nest, 5, 37, random, 0.1, compiler.scratch(nest).bytes(37));
-            NestKernel kernel = compiler.compile(nest);
-            arena.compare(
-                    "touched",
-                    arena.after((args, rowFrom, rowTo, columns, scratch) -> {}),
-                    arena.after((args, rowFrom, rowTo, columns, scratch) -> kernel.touch(args, scratch)));
-            long[] args = new long[3 * nest.accesses().size()];
-            assertEquals(0, AllocatedBytes.of(() -> kernel.touch(args, 0)), "vectors are interpreted");
-        }
     }
 
     @Test
