@@ -42,8 +42,7 @@ public final class Keras {
     }
 
     /** The same with options, under whose names layers of one's own are written. */
-    public static void write(Trained<?, ?> trained, Path file, UnaryOperator<KerasOptions> options)
-            throws IOException {
+    public static void write(Trained<?, ?> trained, Path file, UnaryOperator<KerasOptions> options) throws IOException {
         KerasArchive.write(trained, file, options.apply(KerasOptions.standard()));
     }
 

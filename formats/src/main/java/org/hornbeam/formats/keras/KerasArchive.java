@@ -128,7 +128,9 @@ public final class KerasArchive {
             Hdf5Group vars = below(root, group.path()).group("vars");
             vars.attribute("name", group.name());
             for (int i = 0; i < group.weights().size(); i++) {
-                vars.put(String.valueOf(i), LowRank.merged(trained.weights(), group.weights().get(i), group.layer()));
+                vars.put(
+                        String.valueOf(i),
+                        LowRank.merged(trained.weights(), group.weights().get(i), group.layer()));
             }
         }
         if (trained instanceof Fitted<?, ?> fitted) {

@@ -100,7 +100,8 @@ enum Kind {
     /** Keras's class for a record. */
     String className(Class<?> type) {
         for (Map.Entry<String, String> entry : names.entrySet()) {
-            boolean other = entry.getKey().endsWith("Initializer") || entry.getKey().equals("AdamW");
+            boolean other =
+                    entry.getKey().endsWith("Initializer") || entry.getKey().equals("AdamW");
             if (!other && entry.getValue().equals(type.getSimpleName())) {
                 return entry.getKey();
             }

@@ -60,13 +60,15 @@ final class LayerWriter {
         } else if (layer instanceof Record record) {
             components(config, type, record, Set.of());
         } else {
-            throw new IllegalArgumentException("layer \"" + name + "\" is " + layer + "; Keras's files hold records only");
+            throw new IllegalArgumentException(
+                    "layer \"" + name + "\" is " + layer + "; Keras's files hold records only");
         }
         String own = registered.get(layer.getClass().asSubclass(Object.class));
         if (!Kind.LAYER.owns(layer.getClass()) && own == null) {
             throw new IllegalArgumentException("layer \"" + name + "\" is " + layer
                     + ", which Keras does not know; register it: Keras.write(trained, file, o -> o.layer(\"package>"
-                    + layer.getClass().getSimpleName() + "\", " + layer.getClass().getSimpleName() + ".class))");
+                    + layer.getClass().getSimpleName() + "\", "
+                    + layer.getClass().getSimpleName() + ".class))");
         }
         if (layer.getClass().getSimpleName().equals("Lambda")) {
             throw new IllegalArgumentException("layer \"" + name + "\" is a function, which no file can hold; write a"

@@ -139,7 +139,10 @@ final class Layers {
         for (String each : List.of("query", "key", "value")) {
             parts.add(new Part(each, before + each + "_dense", each, "dense"));
         }
-        if (Components.of(layer.getClass().asSubclass(Record.class)).values((Record) layer).get("useGate") == Boolean.TRUE) {
+        if (Components.of(layer.getClass().asSubclass(Record.class))
+                        .values((Record) layer)
+                        .get("useGate")
+                == Boolean.TRUE) {
             parts.add(new Part("gate", "_gate_dense", "gate", "dense"));
         }
         parts.add(new Part("attention_output", before + "output_dense", "attention_output", "dense"));

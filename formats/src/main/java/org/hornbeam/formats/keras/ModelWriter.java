@@ -13,7 +13,6 @@ import java.util.Set;
 import org.hornbeam.Model;
 import org.hornbeam.component.Components;
 import org.hornbeam.graph.GraphBuilder;
-import org.hornbeam.layer.Bidirectional;
 import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.RecurrentDirections;
 import org.hornbeam.layer.RecurrentSequence;
@@ -192,7 +191,8 @@ final class ModelWriter {
 
     /** Layers whose tensors are arguments of their own, not one list. */
     private static boolean positional(String type) {
-        return Set.of("MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention").contains(type);
+        return Set.of("MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention")
+                .contains(type);
     }
 
     /** What a recurrent layer yields: all steps, unless only the last one is used. */
@@ -202,17 +202,23 @@ final class ModelWriter {
             int last = both ? 2 : 1;
             Set<Integer> used = new java.util.TreeSet<>();
             for (Step step : steps) {
-                step.inputs().stream().filter(source -> steps.get(source.step()).name().equals(steps.get(number).name()))
+                step.inputs().stream()
+                        .filter(source -> steps.get(source.step())
+                                .name()
+                                .equals(steps.get(number).name()))
                         .forEach(source -> used.add(source.output()));
             }
             model.wiring().outputs().stream()
-                    .filter(source -> steps.get(source.step()).name().equals(steps.get(number).name()))
+                    .filter(source -> steps.get(source.step())
+                            .name()
+                            .equals(steps.get(number).name()))
                     .forEach(source -> used.add(source.output()));
             boolean sequences = used.stream().anyMatch(output -> output < last);
             boolean steps0 = used.stream().anyMatch(output -> output >= last && output < 2 * last);
             if (sequences && steps0) {
-                throw new IllegalArgumentException("layer \"" + steps.get(number).name()
-                        + "\": Keras has no layer that yields all steps and the last one; take the last of all steps");
+                throw new IllegalArgumentException(
+                        "layer \"" + steps.get(number).name()
+                                + "\": Keras has no layer that yields all steps and the last one; take the last of all steps");
             }
             boolean state = !both || used.stream().anyMatch(output -> output >= 4);
             return new LayerWriter.Returns(sequences || !steps0, state);
@@ -234,7 +240,10 @@ final class ModelWriter {
     private JsonNode reference(Step.Source source) {
         Step step = steps.get(source.step());
         boolean graph = Layers.target(step.callee()) instanceof Model<?, ?> inner && !inner.isSequential();
-        return Json.array().add(step.name()).add(nodes.get(source.step()) + (graph ? 1 : 0)).add(tensor(source));
+        return Json.array()
+                .add(step.name())
+                .add(nodes.get(source.step()) + (graph ? 1 : 0))
+                .add(tensor(source));
     }
 
     private JsonNode references(List<Step.Source> sources) {
@@ -286,7 +295,8 @@ final class ModelWriter {
             kwargs.set("attention_mask", tensors.removeLast());
         }
         ArrayNode args = call.putArray("args");
-        boolean list = (bare(step.callee()) instanceof Callee.Joining || target instanceof WithScores) && !positional(type);
+        boolean list =
+                (bare(step.callee()) instanceof Callee.Joining || target instanceof WithScores) && !positional(type);
         if (Layers.recurrence(layer) != null && tensors.size() > 1) {
             ArrayNode states = kwargs.putArray("initial_state");
             tensors.subList(1, tensors.size()).forEach(states::add);

@@ -34,7 +34,8 @@ record Operation(String module, String className, String config, String args, St
         call.kwargs().forEach((key, each) -> kwargs.set(key, numbered(where, each, inputs)));
         ObjectNode attributes = config.deepCopy();
         attributes.remove("name");
-        Operation operation = new Operation(module, className, attributes.toString(), args.toString(), kwargs.toString());
+        Operation operation =
+                new Operation(module, className, attributes.toString(), args.toString(), kwargs.toString());
         Operations.check(where, operation);
         return new Use(new Callee.Nested(operation), inputs);
     }

@@ -39,7 +39,8 @@ final class Shapes {
     }
 
     /** Keras's pairs of pairs, where a record names the sides. */
-    static void adapt(String where,
+    static void adapt(
+            String where,
             ObjectNode layer,
             Class<? extends Record> type,
             Config config,

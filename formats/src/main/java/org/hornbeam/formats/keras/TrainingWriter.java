@@ -127,12 +127,14 @@ final class TrainingWriter {
         if (metric instanceof BestShare share) {
             config.remove(List.of("wanted", "bounded", "bound"));
             String pair = share.wanted() + ">" + share.bounded();
-            object.put("class_name", switch (pair) {
-                case "RECALL>SPECIFICITY" -> "SensitivityAtSpecificity";
-                case "SPECIFICITY>RECALL" -> "SpecificityAtSensitivity";
-                case "PRECISION>RECALL" -> "PrecisionAtRecall";
-                default -> "RecallAtPrecision";
-            });
+            object.put(
+                    "class_name",
+                    switch (pair) {
+                        case "RECALL>SPECIFICITY" -> "SensitivityAtSpecificity";
+                        case "SPECIFICITY>RECALL" -> "SpecificityAtSensitivity";
+                        case "PRECISION>RECALL" -> "PrecisionAtRecall";
+                        default -> "RecallAtPrecision";
+                    });
             config.put(
                     pair.equals("SPECIFICITY>RECALL")
                             ? "sensitivity"
@@ -205,8 +207,8 @@ final class TrainingWriter {
             config.put("gradient_accumulation_steps", options.gradientAccumulationSteps());
         }
         if (!options.excludeFromWeightDecay().isEmpty()) {
-            throw new IllegalArgumentException("Keras's files can't hold which weights do not decay: "
-                    + options.excludeFromWeightDecay());
+            throw new IllegalArgumentException(
+                    "Keras's files can't hold which weights do not decay: " + options.excludeFromWeightDecay());
         }
     }
 

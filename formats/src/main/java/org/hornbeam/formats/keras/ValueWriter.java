@@ -115,8 +115,8 @@ final class ValueWriter {
                 continue;
             }
         }
-        throw new IllegalArgumentException("Keras's files name activations without their arguments; use a layer in place"
-                + " of " + activation);
+        throw new IllegalArgumentException(
+                "Keras's files name activations without their arguments; use a layer in place" + " of " + activation);
     }
 
     private static JsonNode initializer(Initializer initializer) {

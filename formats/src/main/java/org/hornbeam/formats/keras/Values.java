@@ -109,7 +109,11 @@ final class Values {
         } else if (type == Window.class) {
             return json.isTextual()
                     ? Window.of(json.textValue())
-                    : new Window(null, list(where, Double.class, json).stream().map(Double.class::cast).toList());
+                    : new Window(
+                            null,
+                            list(where, Double.class, json).stream()
+                                    .map(Double.class::cast)
+                                    .toList());
         } else if (json instanceof ObjectNode object && object.has("class_name")) {
             return layers.inner(where, object, type);
         }
@@ -126,7 +130,8 @@ final class Values {
         if (json.isArray()) {
             for (JsonNode each : json) {
                 // A size that follows from the input.
-                Object value = each.isNull() && element == Integer.class ? Integer.valueOf(-1) : read(where, element, each);
+                Object value =
+                        each.isNull() && element == Integer.class ? Integer.valueOf(-1) : read(where, element, each);
                 if (value == null) {
                     throw CodecException.damaged(where, "a value is missing");
                 }
