@@ -118,6 +118,36 @@ public final class Activations {
         return Standard.EXPONENTIAL;
     }
 
+    /** ELU whose slope is 1 on both sides of 0. */
+    public static Activation celu(double alpha) {
+        return new Celu(alpha);
+    }
+
+    /** The first half of an axis times the sigmoid of the other: half the size along that axis. */
+    public static Activation glu(int axis) {
+        return new Glu(axis);
+    }
+
+    /** The nearest probabilities along an axis, many of them 0. */
+    public static Activation sparsemax(int axis) {
+        return new Sparsemax(axis);
+    }
+
+    /** The rectifier of sparsemax with a parabola between -1 and 1. */
+    public static Activation sparsePlus() {
+        return Standard.SPARSE_PLUS;
+    }
+
+    /** (x + 1) / 2 between 0 and 1. */
+    public static Activation sparseSigmoid() {
+        return Standard.SPARSE_SIGMOID;
+    }
+
+    /** x where it is above a threshold, another value elsewhere. */
+    public static Activation threshold(double threshold, double defaultValue) {
+        return new Threshold(threshold, defaultValue);
+    }
+
     /**
      * The activation with this Keras name and Keras's default parameters.
      *
@@ -135,12 +165,15 @@ public final class Activations {
             case "gelu" -> gelu();
             case "elu" -> elu();
             case "leaky_relu" -> leakyRelu();
+            case "celu" -> celu(1);
+            case "glu" -> glu(-1);
+            case "sparsemax" -> sparsemax(-1);
             default ->
                 throw new IllegalArgumentException("unknown activation \"" + kerasName + "\"; known: "
                         + Arrays.stream(Standard.values())
                                 .map(Standard::kerasName)
                                 .toList()
-                        + ", gelu, elu, leaky_relu, swish, hard_swish");
+                        + ", gelu, elu, celu, glu, sparsemax, leaky_relu, swish, hard_swish");
         };
     }
 }

@@ -48,6 +48,10 @@ public enum Standard implements Activation {
     HARD_TANH(Ops::hardTanh),
     /** A smooth rectifier without exponentials, with parameter 4 (Barron, 2021). */
     SQUAREPLUS(x -> Ops.squareplus(x, 4)),
+    /** The rectifier of sparsemax with a parabola between -1 and 1. */
+    SPARSE_PLUS(Ops::sparsePlus),
+    /** (x + 1) / 2 between 0 and 1. */
+    SPARSE_SIGMOID(Ops::sparseSigmoid),
     /** e^x. */
     EXPONENTIAL(Ops::exp);
 
