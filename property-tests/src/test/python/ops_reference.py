@@ -333,10 +333,12 @@ for t in range(7):
     back[:, 2 * t : 2 * t + 3] += np.einsum("bf,kcf->bkc", series[..., :2][:, t], kernel)
 case("conv_transpose", [series[..., :2], kernel], back)
 
+# As Keras 3.16 computes it: by the sum of all running sums of what is kept, not the last of them.
 ordered = -np.sort(-a, -1)
-steps = (ordered.cumsum(-1) - 1) / np.arange(1, 5)
-kept = (ordered > steps).sum(-1)
-case("sparsemax", [a], np.maximum(a - steps[np.arange(3), kept - 1][:, None], 0))
+running = ordered.cumsum(-1)
+kept = ordered > (running - 1) / np.arange(1, 5)
+bound = ((running * kept).sum(-1) - 1) / kept.sum(-1)
+case("sparsemax", [a], np.maximum(a - bound[:, None], 0))
 best = np.array([[1, 1, 0, 2, 2, 0], [0, 3, 3, 0, 3, 1]])
 logits = floats(2, 6, 4)
 logits[np.arange(2)[:, None], np.arange(6), best] += 9

@@ -274,7 +274,11 @@ public final class Nn {
         return Ctc.greedy(output, lengths, mergeRepeated, maskIndex);
     }
 
-    /** The nearest point of the simplex along an axis: like softmax, but with zeros (Martins and Astudillo, 2016). */
+    /**
+     * Like softmax along an axis, but with zeros (Martins and Astudillo, 2016; {@code keras.ops.sparsemax}). As in Keras 3.16
+     * the bound is taken from the sum of all running sums of the largest elements, not from the last of them as in the
+     * paper: where more than one element stays, the results do not add up to 1.
+     */
     public static Value sparsemax(Value x, int axis) {
         Value moved = Ops.moveaxis(Ops.floating(x), axis, -1);
         int size = moved.dim(-1);
@@ -283,7 +287,7 @@ public final class Nn {
         Value place = Ops.indices(sorted, -1).cast(sorted.dtype()).plus(1.0);
         Value inside = Ops.greater(sorted.times(place).plus(1.0), sums);
         Value count = Ops.sum(inside.cast(sorted.dtype()), -1);
-        Value sum = Ops.sum(Ops.where(inside, sorted, Ops.zerosLike(sorted)), -1);
+        Value sum = Ops.sum(Ops.where(inside, sums, Ops.zerosLike(sums)), -1);
         Value bound = sum.minus(1.0).div(count);
         return Ops.moveaxis(Ops.relu(moved.minus(Ops.expandDims(bound, bound.rank()))), -1, axis);
     }
