@@ -24,8 +24,11 @@ final class Config {
             "build_input_shape");
 
     /** Arguments that Hornbeam lacks, with the values that mean the same. */
-    private static final Map<String, String> NEUTRAL =
-            Map.of("attention_axes", "[1]", "rms_scaling", "false", "fill_mode", "\"constant\"");
+    private static final Map<String, String> NEUTRAL = Map.of(
+            "attention_axes", "[1]",
+            "rms_scaling", "false",
+            "fill_mode", "\"constant\"",
+            "data_format", "\"channels_last\"");
 
     private final String where;
     private final ObjectNode values;

@@ -18,6 +18,7 @@ import org.hornbeam.initializer.ConstantValue;
 import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.Initializers;
 import org.hornbeam.layer.DtypePolicy;
+import org.hornbeam.layer.Range;
 import org.hornbeam.layer.Window;
 import org.hornbeam.ops.DType;
 import org.hornbeam.regularizer.OrthogonalRegularizer;
@@ -114,6 +115,14 @@ final class Values {
                             list(where, Double.class, json).stream()
                                     .map(Double.class::cast)
                                     .toList());
+        } else if (type == Range.class) {
+            List<Object> ends = list(where, Double.class, json);
+            if (ends.size() > 2) {
+                throw CodecException.damaged(where, "expected a number or two, found " + Json.shown(json));
+            }
+            return ends.size() == 1
+                    ? Range.around((Double) ends.getFirst(), -1)
+                    : new Range((Double) ends.getFirst(), (Double) ends.getLast());
         } else if (json instanceof ObjectNode object && object.has("class_name")) {
             return layers.inner(where, object, type);
         }
