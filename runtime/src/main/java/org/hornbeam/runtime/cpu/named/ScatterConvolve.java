@@ -34,6 +34,12 @@ final class ScatterConvolve implements NamedKernel {
     /** Where the taps of sources go to: {@code input} are the targets, {@code windows} the sources. */
     private final Grid grid;
 
+    /** Sources in a line along the axes after the first. */
+    private final long sourceLine;
+
+    /** Targets in a line along the axes after the first. */
+    private final long targetLine;
+
     private final long batch;
     private final int groups;
     private final long channels;
@@ -50,6 +56,8 @@ final class ScatterConvolve implements NamedKernel {
     private ScatterConvolve(
             Grid sizes, ConvolveShape shape, boolean image, StridedCopy @Nullable [] weights, Context context) {
         this.grid = sizes.rank() > 1 ? sizes : flat(sizes);
+        this.sourceLine = product(grid.windows());
+        this.targetLine = product(grid.input());
         this.batch = shape.batch();
         this.groups = shape.groups();
         this.channels = image ? shape.channels() : shape.filters();
@@ -58,7 +66,7 @@ final class ScatterConvolve implements NamedKernel {
         this.weightBytes = weights == null ? 0 : 4 * rowElements() * depth + 63 & -64;
         this.epilogue = context.epilogue();
         this.stored = context.stored();
-        long lineBytes = Math.max(1, 4 * product(grid.windows(), 1) * rowElements());
+        long lineBytes = Math.max(1, 4 * sourceLine * rowElements());
         this.blockLines = (int) Math.clamp(BLOCK_BYTES / lineBytes, 1, Math.max(1, grid.windows()[0]));
         long reach = (grid.taps()[0] - 1) * grid.dilations()[0] + 1;
         long wanted = context.workers() == 1 || batch == 0 ? 1 : Math.ceilDiv((long) TASKS * context.workers(), batch);
@@ -131,8 +139,8 @@ final class ScatterConvolve implements NamedKernel {
         return grid.tapCount() * channels * groups;
     }
 
-    private static long product(long[] sizes, int from) {
-        return Arrays.stream(sizes, from, sizes.length).reduce(1, Math::multiplyExact);
+    private static long product(long[] sizes) {
+        return Arrays.stream(sizes, 1, sizes.length).reduce(1, Math::multiplyExact);
     }
 
     @Override
@@ -171,11 +179,11 @@ final class ScatterConvolve implements NamedKernel {
     }
 
     private long blockBytes() {
-        return 4 * blockLines * product(grid.windows(), 1) * rowElements() + 63 & -64;
+        return 4 * blockLines * sourceLine * rowElements() + 63 & -64;
     }
 
     private long bandBytes() {
-        return 4 * bandLines * product(grid.input(), 1) * channels * groups + 63 & -64;
+        return 4 * bandLines * targetLine * channels * groups + 63 & -64;
     }
 
     @Override
@@ -204,7 +212,6 @@ final class ScatterConvolve implements NamedKernel {
         private final TapScatter scatter;
 
         Worker(Context context) {
-            long line = product(grid.windows(), 1);
             this.scatter = new TapScatter(grid, channels, groups, TapAddition.of(context));
             this.products = new Matmul[blockLines + 1];
             long columns = grid.tapCount() * channels;
@@ -215,7 +222,7 @@ final class ScatterConvolve implements NamedKernel {
             Result result = Result.stored(0, rowElements(), columns);
             long most = 0;
             for (int lines : blocks()) {
-                MatmulSizes sizes = new MatmulSizes(groups, lines * line, columns, depth);
+                MatmulSizes sizes = new MatmulSizes(groups, lines * sourceLine, columns, depth);
                 Matmul product = Matmul.bind(sizes, left, right, result, null, context.tiles(), 1);
                 products[lines] = product;
                 most = Math.max(most, product.keptBytes());
@@ -224,8 +231,6 @@ final class ScatterConvolve implements NamedKernel {
         }
 
         void band(long[] addresses, long right, long image, int band, WorkerScratch scratch) {
-            long targetLine = product(grid.input(), 1);
-            long sourceLine = product(grid.windows(), 1);
             long bytes = 4 * channels * groups;
             long first = band * bandLines;
             long last = Math.min(grid.input()[0], first + bandLines);

@@ -14,6 +14,9 @@ final class TapScatter {
     /** Elements of the product for one source. */
     private final long row;
 
+    /** Lines of sources, along the last axis, in a line along the first. */
+    private final long inner;
+
     private final TapAddition addition;
     /** For each tap of the axes before the last: where the line of targets begins that it adds to, or 0. */
     private final long[] targets;
@@ -30,6 +33,7 @@ final class TapScatter {
         this.channels = channels;
         this.groups = groups;
         this.row = grid.tapCount() * channels * groups;
+        this.inner = Arrays.stream(grid.windows(), 1, grid.rank() - 1).reduce(1, Math::multiplyExact);
         this.addition = addition;
         this.targets = new long[grid.tapCount() / (int) grid.taps()[grid.rank() - 1]];
     }
@@ -37,7 +41,6 @@ final class TapScatter {
     /** Adds the product of some lines of sources, along the first axis, to lines {@code [first, last)} of targets. */
     void add(long block, long line, int lines, long at, long first, long last) {
         long sources = grid.windows()[grid.rank() - 1];
-        long inner = Arrays.stream(grid.windows(), 1, grid.rank() - 1).reduce(1, (a, b) -> a * b);
         for (long i = 0; i < lines * inner; i++) {
             aim(line * inner + i, at, first, last);
             line(block + 4 * i * sources * row);
