@@ -18,8 +18,11 @@ import org.hornbeam.form.Volume;
 import org.hornbeam.layer.Bidirectional;
 import org.hornbeam.layer.Cell;
 import org.hornbeam.layer.ConvLSTMCell;
+import org.hornbeam.layer.GlobalPooling;
 import org.hornbeam.layer.Joint;
+import org.hornbeam.layer.KeepDims;
 import org.hornbeam.layer.Layer;
+import org.hornbeam.layer.MaskedSoftmax;
 import org.hornbeam.layer.MergeMode;
 import org.hornbeam.layer.RNN;
 import org.hornbeam.layer.Recurrence;
@@ -31,10 +34,12 @@ import org.hornbeam.layer.ReverseEmbedding;
 import org.hornbeam.layer.ReversibleEmbedding;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.Scored;
+import org.hornbeam.layer.Softmax;
 import org.hornbeam.layer.Splitting;
 import org.hornbeam.layer.TimeDistributed;
 import org.hornbeam.layer.TimeDistributedLayer;
 import org.hornbeam.layer.WithScores;
+import org.hornbeam.regularizer.Regularizer;
 import org.hornbeam.trace.Callee;
 import org.hornbeam.trace.ManyToMany;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +83,11 @@ final class LayerReader {
             }
         }
         Use plain = plain(where, type, layer, config, inputs, given);
+        if (mask != null && plain.callee().target() instanceof Softmax softmax) {
+            List<Call.Ref> both = new ArrayList<>(inputs);
+            both.add(mask);
+            return new Use(callee(new MaskedSoftmax(softmax)), both);
+        }
         return mask == null ? plain : Masked.by(plain, mask);
     }
 
@@ -196,8 +206,9 @@ final class LayerReader {
         });
         Shapes.adapt(where, layer, record, config, known);
         Record found = Records.read(record, config, this.values, known);
+        boolean keepDims = found instanceof GlobalPooling<?> && config.flag("keepdims");
         config.finish();
-        return found;
+        return keepDims && found instanceof GlobalPooling<?> pooling ? new KeepDims(pooling) : found;
     }
 
     private Class<? extends Record> kind(String where, String type) {
@@ -265,10 +276,14 @@ final class LayerReader {
             RNN back = values.get("backward_layer") instanceof ObjectNode backward
                     ? (RNN) inner(where + ", backward_layer", backward, RNN.class)
                     : null;
-            boolean same = back == null || back.equals(layer.goBackwards(!layer.goBackwards()));
+            boolean same = back == null || (!layer.goBackwards() && back.equals(layer.goBackwards(true)));
             Object merge = this.values.read(where + ", merge_mode", MergeMode.class, values.get("merge_mode"));
             MergeMode mode = merge == null ? MergeMode.NONE : (MergeMode) merge;
-            recurrence = new Bidirectional(layer, mode, same ? null : back, null);
+            JsonNode penalty = values.get("activity_regularizer");
+            Regularizer regularizer = penalty == null || penalty.isNull()
+                    ? null
+                    : (Regularizer) this.values.read(where + ", activity_regularizer", Regularizer.class, penalty);
+            recurrence = new Bidirectional(layer, mode, same ? null : back, regularizer);
         } else {
             recurrence = rnn(where, type, values);
         }

@@ -14,9 +14,12 @@ import org.hornbeam.component.Components;
 import org.hornbeam.layer.Bidirectional;
 import org.hornbeam.layer.Cell;
 import org.hornbeam.layer.DtypePolicy;
+import org.hornbeam.layer.KeepDims;
 import org.hornbeam.layer.MergeMode;
+import org.hornbeam.layer.Pipeline;
 import org.hornbeam.layer.RNN;
 import org.hornbeam.layer.Recurrence;
+import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.StackedRNNCells;
 import org.hornbeam.layer.TimeDistributed;
 import org.hornbeam.layer.TimeDistributedLayer;
@@ -56,6 +59,14 @@ final class LayerWriter {
             ArrayNode cells = config.putArray("cells");
             for (Layers.Part part : Layers.parts(stack)) {
                 cells.add(layer(part.name(), true, policy, part.layer(), returns));
+            }
+        } else if (layer instanceof KeepDims kept) {
+            components(config, type, (Record) kept.layer(), Set.of());
+            config.put("keepdims", true);
+        } else if (layer instanceof Pipeline pipeline) {
+            ArrayNode layers = config.putArray("layers");
+            for (SameForm each : pipeline.layers()) {
+                layers.add(layer(each.type(), true, policy, each, returns));
             }
         } else if (layer instanceof Record record) {
             components(config, type, record, Set.of());
@@ -122,7 +133,7 @@ final class LayerWriter {
                 config.put("return_sequences", returns.sequences());
                 config.put("return_state", returns.state());
                 Cell cell = rnn.cell();
-                if (rnn.generic()) {
+                if (Layers.isGeneric(rnn)) {
                     config.set("cell", layer(cell.type(), true, policy, cell, returns));
                 } else {
                     components(config, Layers.className(rnn), (Record) cell, Set.of());

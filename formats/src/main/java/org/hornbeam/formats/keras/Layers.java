@@ -10,6 +10,7 @@ import org.hornbeam.component.Components;
 import org.hornbeam.layer.Bidirectional;
 import org.hornbeam.layer.Cell;
 import org.hornbeam.layer.ConvLSTMCell;
+import org.hornbeam.layer.KeepDims;
 import org.hornbeam.layer.MultiHeadAttention;
 import org.hornbeam.layer.RNN;
 import org.hornbeam.layer.Recurrence;
@@ -49,7 +50,7 @@ final class Layers {
 
     /** The layer that holds the weights of another way to use it. */
     private static Object usage(Object target) {
-        return target instanceof Usage usage ? usage.layer() : target;
+        return target instanceof Usage usage && !(target instanceof KeepDims) ? usage.layer() : target;
     }
 
     static String className(Callee callee) {
@@ -64,14 +65,22 @@ final class Layers {
         }
         return switch (layer) {
             case Model<?, ?> model -> model.isSequential() ? "Sequential" : "Functional";
+            case KeepDims kept -> className(kept.layer());
             case TimeDistributed each -> "TimeDistributed";
             case TimeDistributedLayer<?> each -> "TimeDistributed";
             default -> Kind.LAYER.className(layer.getClass());
         };
     }
 
+    /** Whether Keras has no class of its own for a recurrent layer over such a cell. */
+    static boolean isGeneric(RNN rnn) {
+        return rnn.generic()
+                || rnn.cell() instanceof StackedRNNCells
+                || !Kind.LAYER.owns(rnn.cell().getClass());
+    }
+
     static String className(RNN rnn) {
-        if (rnn.generic()) {
+        if (isGeneric(rnn)) {
             return "RNN";
         } else if (rnn.cell() instanceof ConvLSTMCell cell) {
             return "ConvLSTM" + cell.kernelSize().size() + "D";

@@ -14,6 +14,7 @@ import org.hornbeam.Model;
 import org.hornbeam.component.Components;
 import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.layer.DtypePolicy;
+import org.hornbeam.layer.MaskedSoftmax;
 import org.hornbeam.layer.RecurrentDirections;
 import org.hornbeam.layer.RecurrentSequence;
 import org.hornbeam.layer.RecurrentStates;
@@ -279,7 +280,8 @@ final class ModelWriter {
         }
         String type = Layers.className(step.callee());
         ObjectNode kwargs = Json.object();
-        if (step.callee().target() instanceof Masked masked && masked.given()) {
+        boolean given = step.callee().target() instanceof Masked masked && masked.given();
+        if (given || bare(step.callee()).target() instanceof MaskedSoftmax) {
             kwargs.set("mask", tensors.removeLast());
         } else if (Arguments.noMask(type) || layer instanceof Model<?, ?>) {
             kwargs.putNull("mask");
@@ -295,8 +297,9 @@ final class ModelWriter {
             kwargs.set("attention_mask", tensors.removeLast());
         }
         ArrayNode args = call.putArray("args");
-        boolean list =
-                (bare(step.callee()) instanceof Callee.Joining || target instanceof WithScores) && !positional(type);
+        boolean list = (bare(step.callee()) instanceof Callee.Joining || target instanceof WithScores)
+                && !positional(type)
+                && !(target instanceof MaskedSoftmax);
         if (Layers.recurrence(layer) != null && tensors.size() > 1) {
             ArrayNode states = kwargs.putArray("initial_state");
             tensors.subList(1, tensors.size()).forEach(states::add);

@@ -25,6 +25,7 @@ import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.Initializers;
 import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.Range;
+import org.hornbeam.layer.RenormClipping;
 import org.hornbeam.layer.Window;
 import org.hornbeam.ops.DType;
 import org.hornbeam.regularizer.L1L2;
@@ -93,6 +94,13 @@ final class ValueWriter {
             case Constant(double rate) -> DoubleNode.valueOf((float) rate);
             case Schedule schedule -> record("schedule", Kind.SCHEDULE, schedule, Set.of());
             case Window window -> window.name() != null ? TextNode.valueOf(window.name()) : write(window.values());
+            case RenormClipping clipping -> {
+                ObjectNode object = Json.object();
+                Components.of(RenormClipping.class)
+                        .values(clipping)
+                        .forEach((component, part) -> object.set(key(component, false), write(part)));
+                yield object;
+            }
             case Range(double low, double high) -> write(List.of(low, high));
             case Enum<?> constant -> TextNode.valueOf(constant.name().toLowerCase(Locale.ROOT));
             case List<?> list -> {

@@ -19,6 +19,7 @@ import org.hornbeam.initializer.Initializer;
 import org.hornbeam.initializer.Initializers;
 import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.Range;
+import org.hornbeam.layer.RenormClipping;
 import org.hornbeam.layer.Window;
 import org.hornbeam.ops.DType;
 import org.hornbeam.regularizer.OrthogonalRegularizer;
@@ -123,6 +124,11 @@ final class Values {
             return ends.size() == 1
                     ? Range.around((Double) ends.getFirst(), -1)
                     : new Range((Double) ends.getFirst(), (Double) ends.getLast());
+        } else if (type == RenormClipping.class && json instanceof ObjectNode object) {
+            Config config = new Config(where, object);
+            Record clipping = Records.read(RenormClipping.class, config, this, Map.of());
+            config.finish();
+            return clipping;
         } else if (json instanceof ObjectNode object && object.has("class_name")) {
             return layers.inner(where, object, type);
         }

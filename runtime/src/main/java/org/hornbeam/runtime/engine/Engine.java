@@ -12,7 +12,6 @@ import org.hornbeam.Model;
 import org.hornbeam.Step;
 import org.hornbeam.Training;
 import org.hornbeam.graph.Graph;
-import org.hornbeam.loss.Losses;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.cpu.CpuPlan;
 import org.hornbeam.runtime.cpu.KernelTimes;
@@ -28,6 +27,7 @@ import org.hornbeam.runtime.train.Logs;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.Weights;
 import org.hornbeam.trace.Tracing;
+import org.hornbeam.training.InitialValues;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,13 +146,14 @@ public final class Engine implements AutoCloseable {
 
     /** A model with the initial weights that a seed gives. */
     public <A, B> Trained<A, B> initialize(Model<A, B> model, long seed) {
-        Training<A, B> plain = Training.of(model).seed(seed);
-        for (String output : model.outputNames()) {
-            plain = plain.loss(output, Losses.meanSquaredError());
-        }
-        try (Session<A, B> session = start(plain)) {
-            return session.trained();
-        }
+        InitialValues first = InitialValues.of(model);
+        return whileOpen(() -> {
+            try (StateStore store = new StateStore(first.kept(), memory())) {
+                KeptValues.initialize(this, first.initialize(), seed, store);
+                return new Trained<>(
+                        model, KeptValues.copy(store, Trained.types(model).keySet()));
+            }
+        });
     }
 
     /** Runs a trained model, from any thread. */
