@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.hornbeam.form.Features;
 import org.hornbeam.form.Form;
 import org.hornbeam.form.Forms;
 import org.hornbeam.form.Text;
@@ -170,7 +169,7 @@ public final class Model<A, B> implements Layer<A, B>, ManyToMany {
             if (!Form.class.isAssignableFrom(form)) {
                 throw new ShapeException(form.getSimpleName() + " is no form");
             }
-            var unused = Forms.of((Class<Features>) form, wire);
+            var unused = Forms.of((Class<? extends Form<?>>) form, wire);
         } catch (ShapeException e) {
             throw new IllegalArgumentException(
                     "model \"" + name + "\" " + verb + " " + wire.shape() + ": " + e.getMessage(), e);

@@ -282,6 +282,17 @@ class ModelTest {
     }
 
     @Test
+    void typesOfAModelThatWasReadAreChecked() {
+        Model<?, ?> model = Model.of("m", image(4, 4, 1), x -> x.flatten().dense(3));
+        Model<Image, Features> typed = model.typed(Image.class, Features.class);
+        assertEquals(model, typed);
+        var e = assertThrows(IllegalArgumentException.class, () -> model.typed(Features.class, Features.class));
+        assertTrue(e.getMessage().startsWith("model \"m\" takes [batch, 4, 4, 1]: "), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> model.typed(Image.class, Series.class));
+        assertThrows(IllegalArgumentException.class, () -> model.typed(Image.class, Outputs.class));
+    }
+
+    @Test
     void optionsOfASharedLayerAreThoseOfAllItsUses() {
         var a = features(4).named("a");
         var b = features(4).named("b");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.samples;
 
+import static org.hornbeam.form.Forms.features;
+import static org.hornbeam.form.Forms.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.arrow.memory.RootAllocator;
+import org.hornbeam.Model;
+import org.hornbeam.formats.Keras;
+import org.hornbeam.runtime.engine.Engine;
 import org.hornbeam.runtime.train.Weights;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,18 +28,36 @@ class ReadmeTest {
         return blocks.results().map(block -> block.group(1)).toList();
     }
 
-    private static void assertIn(String source, List<String> blocks) throws IOException {
-        assertEquals(1, blocks.size());
-        String code = Files.readString(Path.of(source)).replaceAll("\\s+", "");
-        String shown = blocks.getFirst().replaceAll("\\s+", "");
-        assertTrue(
-                code.contains(shown), () -> "the README shows\n" + blocks.getFirst() + "\nwhich is not in " + source);
+    private static void assertIn(List<String> sources, List<String> blocks) throws IOException {
+        assertEquals(sources.size(), blocks.size());
+        for (int i = 0; i < sources.size(); i++) {
+            String source = sources.get(i);
+            String block = blocks.get(i);
+            String code = Files.readString(Path.of(source)).replaceAll("\\s+", "");
+            assertTrue(
+                    code.contains(block.replaceAll("\\s+", "")),
+                    () -> "the README shows\n" + block + "\nwhich is not in " + source);
+        }
     }
 
     @Test
     void showsCodeThatCompiles() throws IOException {
-        assertIn("src/test/java/org/hornbeam/samples/ReadmeExample.java", blocks("java"));
-        assertIn("src/main/kotlin/org/hornbeam/samples/kotlin/LearnedSwish.kt", blocks("kotlin"));
+        String tests = "src/test/java/org/hornbeam/samples/";
+        assertIn(List.of(tests + "ReadmeExample.java", tests + "ReadmeFiles.java"), blocks("java"));
+        assertIn(List.of("src/main/kotlin/org/hornbeam/samples/kotlin/LearnedSwish.kt"), blocks("kotlin"));
+    }
+
+    @Test
+    void itsFilesAreReadAgain(@TempDir Path folder) throws IOException {
+        Path swish = folder.resolve("swish.keras");
+        try (RootAllocator allocator = new RootAllocator();
+                Engine engine = Engine.cpu(allocator)) {
+            var digits = engine.initialize(
+                    Model.of("digits", image(8, 8, 1), x -> x.flatten().dense(10)), 1);
+            var own = engine.initialize(Model.of("own", features(3), x -> x.then(new LearnedSwish(0.5))), 1);
+            Keras.write(own, swish, o -> o.layer("my_package>LearnedSwish", LearnedSwish.class));
+            assertEquals(List.of(digits, own), ReadmeFiles.run(digits, folder.resolve("digits.keras"), swish));
+        }
     }
 
     @Test

@@ -130,7 +130,7 @@ final class ModelReader {
         return new Step(
                 name,
                 LayerOptions.DEFAULT,
-                new Callee.Input(new InputSpec(dtype, shape(at, name, sizes), false)),
+                new Callee.Input(new InputSpec(dtype, shape(at, name, sizes), true)),
                 List.of());
     }
 
@@ -186,7 +186,7 @@ final class ModelReader {
                 steps.add(new Step(
                         "input_layer",
                         LayerOptions.DEFAULT,
-                        new Callee.Input(new InputSpec(DType.F32, shape(where, "input_layer", sizes), false)),
+                        new Callee.Input(new InputSpec(DType.F32, shape(where, "input_layer", sizes), true)),
                         List.of()));
             }
             Use use = layers.use(at(name), layer, Call.NONE);
