@@ -186,37 +186,25 @@ final class LayerReader {
                             + (name.isEmpty() || name.equals("null") ? type : name) + "\", MyLayer.class))");
         }
         Config config = new Config(where, values);
-        given.forEach((key, value) -> {
-            String component = component(key);
-            if (value instanceof JsonNode json) {
-                java.lang.reflect.Type component1 = null;
-                for (Map.Entry<String, java.lang.reflect.Type> entry :
-                        Components.of(kind(where, type)).types().entrySet()) {
-                    if (entry.getKey().equals(component)) {
-                        component1 = entry.getValue();
-                    }
-                }
-                if (component1 != null) {
-                    known.put(component, this.values.read(where, component1, json));
+        Map<String, java.lang.reflect.Type> components = Components.of(record).types();
+        for (Map.Entry<String, @Nullable Object> argument : given.entrySet()) {
+            String component = component(argument.getKey());
+            java.lang.reflect.Type wanted = components.get(component);
+            if (argument.getValue() instanceof JsonNode json) {
+                if (wanted != null) {
+                    known.put(component, this.values.read(where, wanted, json));
                 } else if (!json.isBoolean() || json.booleanValue()) {
                     throw CodecException.unsupported(
-                            where, "the argument " + key + " = " + Json.shown(json) + " of a call of " + type);
+                            where,
+                            "the argument " + argument.getKey() + " = " + Json.shown(json) + " of a call of " + type);
                 }
             }
-        });
+        }
         Shapes.adapt(where, layer, record, config, known);
         Record found = Records.read(record, config, this.values, known);
         boolean keepDims = found instanceof GlobalPooling<?> && config.flag("keepdims");
         config.finish();
         return keepDims && found instanceof GlobalPooling<?> pooling ? new KeepDims(pooling) : found;
-    }
-
-    private Class<? extends Record> kind(String where, String type) {
-        Class<? extends Record> record = registered.getOrDefault(type, Kind.LAYER.find(type));
-        if (record == null) {
-            throw CodecException.unsupported(where, "the layer " + type + " is unknown");
-        }
-        return record;
     }
 
     private static Object refuse(String where, ObjectNode layer) {
