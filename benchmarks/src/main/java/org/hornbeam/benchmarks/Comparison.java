@@ -106,14 +106,16 @@ record Comparison(List<String> names, Turns turns, boolean memory) {
         long offHeap = Memory.offHeapBytesPerStep(judged);
         line.with("off_heap_bytes_per_step", offHeap < 0 ? "unknown" : Long.toString(offHeap));
         if (memory) {
-            var peaks = new ArrayList<Long>();
-            for (String name : names) {
-                long peak = Memory.alone(name, workload, each.threads());
-                peaks.add(peak);
-                line.with(name + "_peak_mib", peak < 0 ? "unknown" : Long.toString(peak / 1024));
-            }
-            if (peer && peaks.getFirst() >= peaks.getLast()) {
-                failures.add("Peak memory of " + names.getFirst() + " is not below that of " + names.get(1) + ".");
+            for (Memory.Heap heap : Memory.Heap.values()) {
+                var peaks = new ArrayList<Long>();
+                for (String name : names) {
+                    long peak = Memory.alone(name, workload, each.threads(), heap);
+                    peaks.add(peak);
+                    line.with(heap.figure(name), peak < 0 ? "unknown" : Long.toString(peak / 1024));
+                }
+                if (peer && heap == Memory.Heap.SMALL && peaks.getFirst() >= peaks.getLast()) {
+                    failures.add("Peak memory of " + names.getFirst() + " is not below that of " + names.get(1) + ".");
+                }
             }
         }
         line.with("process_peak_mib", Memory.peakKibibytes() / 1024);

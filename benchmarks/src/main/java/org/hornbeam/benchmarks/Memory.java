@@ -76,9 +76,31 @@ final class Memory {
         }
     }
 
+    /** The heaps that processes are compared with, the same for both sides. */
+    enum Heap {
+        /** What the page on performance recommends where memory matters: steps allocate nothing, a start does. */
+        SMALL("", List.of("-XX:+UseSerialGC", "-Xmn32m")),
+        /** The virtual machine's own choice, by the size of the machine. */
+        DEFAULT("default_heap_", List.of());
+
+        private final String prefix;
+        private final List<String> flags;
+
+        Heap(String prefix, List<String> flags) {
+            this.prefix = prefix;
+            this.flags = flags;
+        }
+
+        /** The name of a contender's figure. */
+        String figure(String contender) {
+            return contender + "_" + prefix + "peak_mib";
+        }
+    }
+
     /** Peak in KiB of a fresh JVM that runs one contender of one workload, or -1 when it failed. */
-    static long alone(String contender, Workload workload, int threads) throws IOException, InterruptedException {
-        return Child.run("--peak-of", contender, workload, threads, List.of())
+    static long alone(String contender, Workload workload, int threads, Heap heap)
+            throws IOException, InterruptedException {
+        return Child.run("--peak-of", contender, workload, threads, heap.flags)
                 .getOrDefault(PEAK, -1.0)
                 .longValue();
     }

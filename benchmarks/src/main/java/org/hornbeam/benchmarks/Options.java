@@ -165,13 +165,15 @@ final class Options {
     }
 
     /** Where lines go: they are printed and, where there is a page, written into a table of it. */
-    Consumer<Line> output(Page.Table table) {
+    Consumer<Line> output(Page.Table... tables) {
         Path file = page;
         Page into = file == null ? null : new Page(file);
         return line -> {
             System.out.println(line);
             if (into != null) {
-                into.put(table, line);
+                for (Page.Table table : tables) {
+                    into.put(table, line);
+                }
             }
         };
     }

@@ -37,13 +37,23 @@ final class Page {
         }
     }
 
+    private static final List<String> CASE = List.of("workload", "sizes", "mode", "batch", "threads");
+
     /** The comparison of two contenders. */
     static Table comparison(List<String> names) {
         var figures = new ArrayList<String>();
         names.forEach(name -> figures.add(name + "_ms"));
         figures.addAll(List.of("ratio", "at_least", "aim", "limit_pct", "loss_rel_diff"));
-        names.forEach(name -> figures.add(name + "_peak_mib"));
-        return new Table("figures", List.of("workload", "sizes", "mode", "batch", "threads"), figures);
+        return new Table("figures", CASE, figures);
+    }
+
+    /** The memory of processes that run one contender alone. */
+    static Table memory(List<String> names) {
+        var figures = new ArrayList<String>();
+        for (Memory.Heap heap : Memory.Heap.values()) {
+            names.forEach(name -> figures.add(heap.figure(name)));
+        }
+        return new Table("memory", CASE, figures);
     }
 
     /** Writes a line into its table; a line without any of the figures, as of a side that could not run, is left out. */

@@ -60,7 +60,8 @@ public final class SideBySide {
         }
         Comparison.Outcome outcome = new Comparison(options.contenders(), options.turns(), options.memory())
                 .run(cases.get(Math.max(0, row)));
-        options.output(Page.comparison(options.contenders())).accept(outcome.line());
+        options.output(Page.comparison(options.contenders()), Page.memory(options.contenders()))
+                .accept(outcome.line());
         if (row < 0) {
             sum(1, outcome.failures());
         }
