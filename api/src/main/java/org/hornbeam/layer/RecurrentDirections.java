@@ -14,11 +14,19 @@ import org.hornbeam.ops.Value;
  * @param layer the layer
  * @param sequence the form of all steps
  * @param output the form of one step
+ * @param returnSequences whether the outputs of all steps are what the activity regularizer sees and Keras's layer yields,
+ *     else the last one; default {@code true}
  * @param <S> what it takes, and the outputs of all steps
  * @param <O> the output of one step
  */
 public record RecurrentDirections<S extends Form<S>, O extends Form<O>>(
-        Bidirectional layer, Class<S> sequence, Class<O> output) implements Splitting<S, Directions<S, O>> {
+        Bidirectional layer, Class<S> sequence, Class<O> output, boolean returnSequences)
+        implements Splitting<S, Directions<S, O>> {
+    /** Penalties are of all steps. */
+    public RecurrentDirections(Bidirectional layer, Class<S> sequence, Class<O> output) {
+        this(layer, sequence, output, true);
+    }
+
     @Override
     public List<Value> trace(Scope scope, Value x) {
         return trace(scope, x, List.of());
@@ -29,12 +37,14 @@ public record RecurrentDirections<S extends Form<S>, O extends Form<O>>(
         Bidirectional.Directed both = layer.both(scope, x, others);
         List<Value> all = new ArrayList<>();
         for (Value steps : List.of(both.forward().sequence(), both.reversed())) {
-            all.add(scope.mask(x).map(mask -> scope.withMask(steps, mask)).orElse(steps));
-            Arguments.penalize(scope, layer.activityRegularizer(), steps);
+            all.add(steps);
         }
         all.add(both.forward().last());
         all.add(both.backward().last());
         all.addAll(both.state());
+        // Keras's layer yields the outputs of all steps or the last ones, and states only where it is asked for them.
+        all.subList(returnSequences ? 0 : 2, returnSequences ? 2 : 4)
+                .forEach(output -> Arguments.penalize(scope, layer.activityRegularizer(), output));
         return all;
     }
 

@@ -6,7 +6,7 @@ import org.hornbeam.ops.Value;
 
 /**
  * The outputs of all steps of a recurrent layer ({@code return_sequences=True}). Shape {@code (batch, time, ...)} to
- * {@code (batch, time, ...)}, with the mask of the input. Further inputs are the state that it begins with.
+ * {@code (batch, time, ...)}, without the mask of the input. Further inputs are the state that it begins with.
  *
  * @param recurrence how time steps are gone through
  * @param output the form of all steps
@@ -22,7 +22,7 @@ public record RecurrentSequence<S>(Recurrence recurrence, Class<S> output) imple
     public Value trace(Scope scope, Value x, List<Value> others) {
         Value y = Loop.of(recurrence, scope, x, others).sequence();
         Arguments.penalize(scope, recurrence.activityRegularizer(), y);
-        return scope.mask(x).map(mask -> scope.withMask(y, mask)).orElse(y);
+        return y;
     }
 
     @Override

@@ -14,11 +14,19 @@ import org.hornbeam.ops.Value;
  * @param recurrence how time steps are gone through
  * @param sequence the form of all steps
  * @param output the form of one step
+ * @param returnSequences whether the outputs of all steps are what the activity regularizer sees and Keras's layer yields,
+ *     else the last one; default {@code true}
  * @param <S> what it takes, and the outputs of all steps
  * @param <O> the output of one step
  */
 public record RecurrentStates<S extends Form<S>, O extends Form<O>>(
-        Recurrence recurrence, Class<S> sequence, Class<O> output) implements Splitting<S, States<S, O>> {
+        Recurrence recurrence, Class<S> sequence, Class<O> output, boolean returnSequences)
+        implements Splitting<S, States<S, O>> {
+    /** Penalties are of all steps. */
+    public RecurrentStates(Recurrence recurrence, Class<S> sequence, Class<O> output) {
+        this(recurrence, sequence, output, true);
+    }
+
     @Override
     public List<Value> trace(Scope scope, Value x) {
         return trace(scope, x, List.of());
@@ -29,10 +37,10 @@ public record RecurrentStates<S extends Form<S>, O extends Form<O>>(
         Loop loop = Loop.of(recurrence, scope, x, others);
         Value steps = loop.sequence();
         List<Value> all = new ArrayList<>();
-        all.add(scope.mask(x).map(mask -> scope.withMask(steps, mask)).orElse(steps));
+        all.add(steps);
         all.add(loop.last());
         all.addAll(loop.state());
-        Arguments.penalize(scope, recurrence.activityRegularizer(), steps);
+        Arguments.penalize(scope, recurrence.activityRegularizer(), returnSequences ? steps : loop.last());
         loop.state().forEach(state -> Arguments.penalize(scope, recurrence.activityRegularizer(), state));
         return all;
     }

@@ -6,7 +6,7 @@ import org.hornbeam.ops.Value;
 
 /**
  * A layer used on each time step ({@code keras.layers.TimeDistributed}), such as a convolution on each image of a clip.
- * Shape {@code (batch, time, ...)} to {@code (batch, time, ...)}.
+ * Shape {@code (batch, time, ...)} to {@code (batch, time, ...)}, without the mask of the input.
  *
  * @param layer the layer, whose weights all steps share
  * @param output the form of all steps of its results
@@ -20,7 +20,7 @@ public record TimeDistributedLayer<O>(Layer<?, ?> layer, Class<O> output) implem
 
     @Override
     public MaskUse masks() {
-        return MaskUse.PASS;
+        return MaskUse.CONSUME;
     }
 
     @Override

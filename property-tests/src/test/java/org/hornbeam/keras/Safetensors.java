@@ -42,17 +42,20 @@ final class Safetensors {
             switch (dtype) {
                 case "F32" -> floats[i] = buffer.getFloat(at + 4 * i);
                 case "F64" -> floats[i] = buffer.getDouble(at + 8 * i);
+                case "F16" -> floats[i] = Float.float16ToFloat(buffer.getShort(at + 2 * i));
                 case "I32" -> integers[i] = buffer.getInt(at + 4 * i);
                 case "I64" -> integers[i] = buffer.getLong(at + 8 * i);
-                case "BOOL" -> integers[i] = buffer.get(at + i);
+                case "U8", "BOOL" -> integers[i] = buffer.get(at + i);
                 default -> throw new IllegalArgumentException("dtype " + dtype);
             }
         }
         return switch (dtype) {
             case "F32" -> Array.of(DType.F32, shape, floats);
+            case "F16" -> Array.of(DType.F16, shape, floats);
             case "F64" -> Array.of(DType.F64, shape, floats);
             case "I32" -> Array.of(DType.I32, shape, integers);
             case "I64" -> Array.of(DType.I64, shape, integers);
+            case "U8" -> Array.of(DType.U8, shape, integers);
             default -> Array.of(DType.BOOL, shape, integers);
         };
     }

@@ -297,12 +297,12 @@ final class LayerReader {
             default -> Block.class;
         };
         if (recurrence instanceof Bidirectional both && both.mergeMode() == MergeMode.NONE) {
-            RecurrentDirections<?, ?> apart = new RecurrentDirections(both, all, step);
+            RecurrentDirections<?, ?> apart = new RecurrentDirections(both, all, step, sequences);
             // Sequences of both, last steps of both, states.
             IntUnaryOperator outputs = i -> i < 2 ? (sequences ? i : i + 2) : i + 2;
             return new Use(new Callee.Dividing(apart), inputs, outputs);
         } else if (state) {
-            RecurrentStates<?, ?> states = new RecurrentStates(recurrence, all, step);
+            RecurrentStates<?, ?> states = new RecurrentStates(recurrence, all, step, sequences);
             return new Use(new Callee.Dividing(states), inputs, i -> i == 0 ? (sequences ? 0 : 1) : i + 1);
         }
         return new Use(

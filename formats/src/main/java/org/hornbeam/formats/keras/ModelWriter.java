@@ -222,7 +222,10 @@ final class ModelWriter {
                                 + "\": Keras has no layer that yields all steps and the last one; take the last of all steps");
             }
             boolean state = !both || used.stream().anyMatch(output -> output >= 4);
-            return new LayerWriter.Returns(sequences || !steps0, state);
+            boolean wanted = layer instanceof RecurrentStates<?, ?> states
+                    ? states.returnSequences()
+                    : ((RecurrentDirections<?, ?>) layer).returnSequences();
+            return new LayerWriter.Returns(sequences || !steps0 && wanted, state);
         }
         return new LayerWriter.Returns(layer instanceof RecurrentSequence<?>, false);
     }
