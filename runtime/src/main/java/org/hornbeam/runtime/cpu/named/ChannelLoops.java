@@ -30,8 +30,8 @@ sealed interface ChannelLoops permits ScalarChannels, VectorChannels {
             long channels);
 
     /**
-     * Each element of the list gets the value of its target if its tap was chosen, else 0. Values and choices move on by
-     * {@code valueStep} bytes of values.
+     * Each element of the list from {@code first} to before {@code end} gets the value of its target if its tap was
+     * chosen, else 0. Values and choices move on by {@code valueStep} bytes of values.
      */
     void place(
             long values,
@@ -42,7 +42,8 @@ sealed interface ChannelLoops permits ScalarChannels, VectorChannels {
             long toStep,
             long[] list,
             int[] taps,
-            int count,
+            int first,
+            int end,
             int targets,
             long channels);
 

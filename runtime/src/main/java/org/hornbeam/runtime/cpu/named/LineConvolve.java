@@ -43,10 +43,16 @@ final class LineConvolve implements NamedKernel {
         }
     }
 
+    /** Neighbours of this many channels, whose lines are read ahead. */
+    static Neighbours neighbours(Reach reach, long period, ConvolveShape shape, long channels, Context context) {
+        long bytes = 4 * channels;
+        ReadAhead ahead = new ReadAhead(shape.batch() * reach.sourceCount() * bytes, context.workers());
+        return new Neighbours(reach, period, ahead, bytes, context.workers());
+    }
+
     static NamedKernel depthwiseOutput(ConvolveShape shape, Context context) {
         long channels = shape.allChannels();
-        Neighbours neighbours =
-                new Neighbours(Reach.forward(shape.grid()), 1, shape.batch(), 4 * channels, context.workers());
+        Neighbours neighbours = neighbours(Reach.forward(shape.grid()), 1, shape, channels, context);
         return new LineConvolve(
                 neighbours, all -> depthwise(channels, 0, 4 * channels, context), shape.outputs(), channels, context);
     }
@@ -55,8 +61,7 @@ final class LineConvolve implements NamedKernel {
         long channels = shape.allChannels();
         Grid grid = shape.grid();
         long period = grid.strides()[grid.rank() - 1];
-        Neighbours neighbours =
-                new Neighbours(Reach.backward(grid), period, shape.batch(), 4 * channels, context.workers());
+        Neighbours neighbours = neighbours(Reach.backward(grid), period, shape, channels, context);
         // Positions count taps from the last.
         long last = 4 * channels * (neighbours.tapCount() - 1);
         return new LineConvolve(
@@ -71,8 +76,7 @@ final class LineConvolve implements NamedKernel {
     static NamedKernel narrowOutput(ConvolveShape shape, Context context) {
         long channels = shape.channels();
         long filters = shape.filters();
-        Neighbours neighbours =
-                new Neighbours(Reach.forward(shape.grid()), 1, shape.batch(), 4 * channels, context.workers());
+        Neighbours neighbours = neighbours(Reach.forward(shape.grid()), 1, shape, channels, context);
         NarrowLoops loops = NarrowLoops.of(context.vectors());
         return new LineConvolve(
                 neighbours,

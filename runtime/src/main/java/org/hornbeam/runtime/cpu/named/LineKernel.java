@@ -66,7 +66,7 @@ final class LineKernel implements NamedKernel {
         long bytes = 4 * channels;
         long block = block(channels, context);
         DepthwiseLoops loops = DepthwiseLoops.of(context.vectors());
-        Neighbours neighbours = new Neighbours(Reach.forward(shape.grid()), 1, shape.batch(), bytes, context.workers());
+        Neighbours neighbours = LineConvolve.neighbours(Reach.forward(shape.grid()), 1, shape, channels, context);
         // The third address of a launch stands for the partial sums here.
         Block visitor =
                 (first, some) -> (addresses, list, taps, count, target, targets, apart, step) -> loops.correlate(
@@ -91,8 +91,7 @@ final class LineKernel implements NamedKernel {
         long filters = shape.filters();
         long block = block(filters, context);
         NarrowLoops loops = NarrowLoops.of(context.vectors());
-        Neighbours neighbours =
-                new Neighbours(Reach.forward(shape.grid()), 1, shape.batch(), 4L * channels, context.workers());
+        Neighbours neighbours = LineConvolve.neighbours(Reach.forward(shape.grid()), 1, shape, channels, context);
         long rows = (long) neighbours.tapCount() * channels;
         return new LineKernel(neighbours, shape.outputs(), rows, filters, block, context).visit(worker -> {
             NarrowEntries entries = new NarrowEntries(neighbours.tapCount(), channels);

@@ -46,11 +46,11 @@ final class Neighbours {
      * Neighbours.
      *
      * @param period how far apart along the last axis the targets are that may read alike
-     * @param images how many there are to read ahead in; 0 to leave that to the processor
+     * @param ahead what reads the lines of the first operand before they are used
      * @param elementBytes bytes from one source element to the next: those of its channels
      * @param workers how many workers will call {@link #lines}
      */
-    Neighbours(Reach reach, long period, long images, long elementBytes, int workers) {
+    Neighbours(Reach reach, long period, ReadAhead ahead, long elementBytes, int workers) {
         this.reach = reach;
         this.elementBytes = elementBytes;
         int last = reach.rank() - 1;
@@ -70,7 +70,7 @@ final class Neighbours {
         this.leads = new long[workers][leadTaps];
         this.former = new long[workers][leadTaps];
         this.sourceBytes = reach.sources()[last] * elementBytes;
-        this.ahead = new ReadAhead(images * reach.lines() * sourceBytes, workers);
+        this.ahead = ahead;
         this.lists = new long[workers][tapCount];
         this.taps = new int[workers][tapCount];
     }

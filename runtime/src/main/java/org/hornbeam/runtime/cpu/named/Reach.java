@@ -54,9 +54,9 @@ record Reach(long[] targets, long[] sources, long[] taps, int[][] table, boolean
         return targets.length;
     }
 
-    /** Lines of sources of one image. */
-    long lines() {
-        return Arrays.stream(sources, 0, rank() - 1).reduce(1, (a, b) -> a * b);
+    /** The number of sources of one image. */
+    long sourceCount() {
+        return Arrays.stream(sources).reduce(1, (a, b) -> a * b);
     }
 
     /** The number of taps. */

@@ -22,6 +22,11 @@ final class ReadAhead {
         sums = new long[workers * (LINE / Long.BYTES)];
     }
 
+    /** For what is small or not read line by line: never pays. */
+    static ReadAhead none() {
+        return new ReadAhead(0, 0);
+    }
+
     /** Whether the tensor is so large that reading ahead is worth its time. */
     boolean pays() {
         return pays;

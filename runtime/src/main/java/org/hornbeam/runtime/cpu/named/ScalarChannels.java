@@ -69,13 +69,14 @@ record ScalarChannels() implements ChannelLoops {
             long toStep,
             long[] list,
             int[] taps,
-            int count,
+            int first,
+            int end,
             int targets,
             long channels) {
         for (int target = 0; target < targets; target++) {
             for (long c = 0; c < channels; c++) {
                 int tap = Memory.getTap(tapBytes, chosen + (target * valueStep / 4 + c) * tapBytes);
-                for (int i = 0; i < count; i++) {
+                for (int i = first; i < end; i++) {
                     Memory.setFloat(
                             to + list[i] + 4 * c,
                             tap == taps[i] ? 0f + Memory.getFloat(values + target * valueStep + 4 * c) : 0);

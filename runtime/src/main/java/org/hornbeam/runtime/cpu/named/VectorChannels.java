@@ -126,16 +126,17 @@ record VectorChannels() implements ChannelLoops {
             long toStep,
             long[] list,
             int[] taps,
-            int count,
+            int first,
+            int end,
             int targets,
             long channels) {
         int few = (int) Math.min(channels, LANES);
         if (tapBytes == 1 && few < LANES && VectorFewMaxima.FAST) {
-            VectorFewMaxima.place(values, valueStep, chosen, to, toStep, list, taps, count, targets, few);
+            VectorFewMaxima.place(values, valueStep, chosen, to, toStep, list, taps, first, end, targets, few);
             return;
         }
         if (tapBytes != 1 || few < LANES) {
-            REST.place(values, valueStep, chosen, tapBytes, to, toStep, list, taps, count, targets, channels);
+            REST.place(values, valueStep, chosen, tapBytes, to, toStep, list, taps, first, end, targets, channels);
             return;
         }
         for (long c = 0; c < 4 * channels; ) {
@@ -145,13 +146,14 @@ record VectorChannels() implements ChannelLoops {
                 bytes = (int) BYTES;
             }
             long tapsAt = chosen + c / 4;
-            if (count == 4) {
-                VectorChoices.placeFour(values + c, valueStep, tapsAt, to + c, toStep, list, taps, targets, bytes);
+            if (end - first == 2) {
+                VectorChoices.placeTwo(
+                        values + c, valueStep, tapsAt, to + c, toStep, list, taps, first, targets, bytes);
             } else {
                 for (int target = 0; target < targets; target++) {
                     long at = target * valueStep;
                     long result = to + target * toStep + c;
-                    VectorChoices.place(values + c + at, tapsAt + at / 4, result, list, taps, count, bytes);
+                    VectorChoices.place(values + c + at, tapsAt + at / 4, result, list, taps, first, end, bytes);
                 }
             }
             c += bytes;

@@ -33,8 +33,8 @@ final class VectorChoices {
         return (FloatVector) EXACT.cast(vector);
     }
 
-    /** Brings the value of each target to one of four elements, 0 to the others. */
-    static void placeFour(
+    /** Brings the value of each target to one of two elements, 0 to the other. */
+    static void placeTwo(
             long values,
             long valueStep,
             long chosen,
@@ -42,32 +42,31 @@ final class VectorChoices {
             long toStep,
             long[] list,
             int[] taps,
+            int first,
             int targets,
             int bytes) {
+        int tapA = taps[first];
+        int tapB = taps[first + 1];
         for (int target = 0; target < targets; target++) {
-            long a = Addresses.known(to + target * toStep + list[0]);
-            long b = Addresses.known(to + target * toStep + list[1]);
-            long c = Addresses.known(to + target * toStep + list[2]);
-            long d = Addresses.known(to + target * toStep + list[3]);
+            long a = Addresses.known(to + target * toStep + list[first]);
+            long b = Addresses.known(to + target * toStep + list[first + 1]);
             long from = values + target * valueStep;
             long tapsAt = chosen + target * (valueStep / 4);
             for (int i = 0; i < bytes; i += BYTES) {
                 FloatVector value = load(from + i).add(0f);
                 IntVector tap = VectorTaps.load(tapsAt + i / 4);
-                put(value, VectorTaps.are(tap, taps[0]), a + i);
-                put(value, VectorTaps.are(tap, taps[1]), b + i);
-                put(value, VectorTaps.are(tap, taps[2]), c + i);
-                put(value, VectorTaps.are(tap, taps[3]), d + i);
+                put(value, VectorTaps.are(tap, tapA), a + i);
+                put(value, VectorTaps.are(tap, tapB), b + i);
             }
         }
     }
 
     /** Brings the value of a target to one of its elements, 0 to the others. */
-    static void place(long values, long chosen, long to, long[] list, int[] taps, int count, int bytes) {
+    static void place(long values, long chosen, long to, long[] list, int[] taps, int first, int end, int bytes) {
         for (int i = 0; i < bytes; i += BYTES) {
             FloatVector value = load(values + i).add(0f);
             IntVector tap = VectorTaps.load(chosen + i / 4);
-            for (int k = 0; k < count; k++) {
+            for (int k = first; k < end; k++) {
                 put(value, VectorTaps.are(tap, taps[k]), Addresses.known(to + list[k] + i));
             }
         }

@@ -74,14 +74,15 @@ final class VectorFewMaxima {
             long toStep,
             long[] list,
             int[] taps,
-            int count,
+            int first,
+            int end,
             int targets,
             int channels) {
         VectorMask<Float> some = SPECIES.indexInRange(0, channels);
         for (int target = 0; target < targets; target++) {
             FloatVector value = load(values + target * valueStep, some).add(0f);
             IntVector tap = VectorTaps.load(chosen + target * (valueStep / 4), some);
-            for (int k = 0; k < count; k++) {
+            for (int k = first; k < end; k++) {
                 FloatVector placed = FloatVector.zero(SPECIES).blend(value, VectorTaps.are(tap, taps[k]));
                 store(placed, to + target * toStep + list[k], some);
             }

@@ -196,6 +196,36 @@ class RandomWindowTest {
         assertEquals(6 * images.length * sizes.length, checked);
     }
 
+    /** Windows that share no position, with gaps or without: each line of positions is written by itself. */
+    @Test
+    void windowsThatDoNotOverlap() {
+        long[] channels = {1, 7, 16, 24, 70};
+        int checked = 0;
+        for (long high = 1; high <= 3; high++) {
+            for (long wide = 1; wide <= 4; wide++) {
+                WindowGeometry geometry = WindowTest.pooling(Samples.windows(
+                        new long[] {high, wide},
+                        new long[] {high + random.nextInt(2), wide + random.nextInt(2)},
+                        new long[] {1, 1},
+                        new long[] {random.nextInt(2), random.nextInt(2)},
+                        new long[] {random.nextInt(2), 1}));
+                long[] image = {2, from(4, 12), from(4, 40), channels[random.nextInt(channels.length)]};
+                long[] output = new Shape(geometry.windows(Shape.of(image).dims())).fixed();
+                Array x = alike(image);
+                Array taps = KernelCheck.expected(new WindowMax(geometry), List.of(x))
+                        .get(1);
+                checked += same(new WindowMax(geometry), x);
+                checked += same(new WindowScatter(geometry, Shape.of(image)), taps, signed(output));
+            }
+        }
+        // So large that lines are read ahead of their use.
+        long[] large = {3, 62, 51, 16};
+        WindowGeometry pairs = WindowTest.pooling(
+                Samples.windows(new long[] {2, 2}, new long[] {2, 2}, new long[] {1, 1}, new long[2], new long[2]));
+        checked += same(new WindowMax(pairs), alike(large));
+        assertEquals(25, checked);
+    }
+
     /** Numbers of which many are equal, zeros of both signs, no NaN. */
     private Array alike(long... shape) {
         double[] some = {0.0, -0.0, 0.0, -0.0, 1, -1};
@@ -230,14 +260,16 @@ class RandomWindowTest {
     private static int same(Op op, Array... operands) {
         List<Array> expected = KernelCheck.expected(op, List.of(operands));
         for (TileKernels how : List.of(TileKernels.preferred(), TileKernels.scalar())) {
-            List<byte[]> bytes = KernelCheck.run(op, List.of(operands), expected, how, 2, false);
-            FloatBuffer found = ByteBuffer.wrap(bytes.getFirst())
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
-            for (int i = 0; i < found.capacity(); i++) {
-                float wanted = (float) expected.getFirst().doubleAt(i);
-                // Zeros of both signs differ, all NaN are equal.
-                assertEquals(Float.floatToIntBits(wanted), Float.floatToIntBits(found.get(i)), op + " at " + i);
+            for (int workers = 1; workers <= 3; workers++) {
+                List<byte[]> bytes = KernelCheck.run(op, List.of(operands), expected, how, workers, false);
+                FloatBuffer found = ByteBuffer.wrap(bytes.getFirst())
+                        .order(ByteOrder.nativeOrder())
+                        .asFloatBuffer();
+                for (int i = 0; i < found.capacity(); i++) {
+                    float wanted = (float) expected.getFirst().doubleAt(i);
+                    // Zeros of both signs differ, all NaN are equal.
+                    assertEquals(Float.floatToIntBits(wanted), Float.floatToIntBits(found.get(i)), op + " at " + i);
+                }
             }
         }
         return 1;
