@@ -60,7 +60,7 @@ class Case:
     def __enter__(self):
         if self.wanted:
             os.makedirs(self.folder, exist_ok=True)
-            keras.utils.clear_session()
+            keras.utils.clear_session(free_memory=False)
             keras.utils.set_random_seed(self.seed)
         return self
 
@@ -402,7 +402,9 @@ def train(name, family, build, x, y, compile, batch_size=4, epochs=1, callbacks=
         inputs, targets = drawn("x", x), drawn("y", y)
         arguments, described = dict(fit), dict(fit)
         if weights is not None:
-            arguments["sample_weight"] = drawn("sample_weight", weights)
+            drawn_weights = drawn("sample_weight", weights)
+            arguments["sample_weight"] = (
+                [w.astype("float32") for w in drawn_weights] if isinstance(weights, list) else drawn_weights)
             described["sample_weight"] = "see tensors"
         if class_weight is not None:
             arguments["class_weight"] = class_weight

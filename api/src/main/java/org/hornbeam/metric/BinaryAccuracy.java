@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.metric;
 
-import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
@@ -14,7 +13,7 @@ public record BinaryAccuracy(double threshold) implements MeanMetric {
     @Override
     public Value values(Value yTrue, Value yPred) {
         Value said = Ops.greater(yPred, Ops.fill(yPred, threshold)).cast(yPred.dtype());
-        return Ops.mean(Ops.equal(yTrue.cast(yPred.dtype()), said).cast(DType.F32), -1);
+        return Ops.equal(yTrue.cast(yPred.dtype()), said);
     }
 
     /** Another threshold. */

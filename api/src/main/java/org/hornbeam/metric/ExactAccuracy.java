@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.metric;
 
-import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
 
@@ -9,7 +8,6 @@ import org.hornbeam.ops.Value;
 public record ExactAccuracy() implements MeanMetric {
     @Override
     public Value values(Value yTrue, Value yPred) {
-        Value same = Ops.equal(yTrue.cast(yPred.dtype()), yPred).cast(DType.F32);
-        return same.rank() == 0 ? same : Ops.mean(same, -1);
+        return Ops.equal(yTrue.cast(yPred.dtype()), yPred);
     }
 }

@@ -85,8 +85,15 @@ public final class TrainingParts {
         return object;
     }
 
-    /** A loss by its configuration or its name. */
-    public Loss loss(String where, JsonNode json) {
+    /** A function of Keras's own is written as an object that holds its name. */
+    private static JsonNode function(JsonNode json) {
+        boolean function = json.path("class_name").asText().equals("function");
+        return function && json.path("config").isTextual() ? json.path("config") : json;
+    }
+
+    /** A loss by its configuration, its name or its function. */
+    public Loss loss(String where, JsonNode given) {
+        JsonNode json = function(given);
         return (Loss) loss(where, json.isTextual() ? named(upper(json.textValue())) : json, Json.object());
     }
 
@@ -116,8 +123,9 @@ public final class TrainingParts {
         return null;
     }
 
-    /** A metric by its configuration or its name. */
-    public Metric metric(String where, JsonNode json) {
+    /** A metric by its configuration, its name or its function. */
+    public Metric metric(String where, JsonNode given) {
+        JsonNode json = function(given);
         if (json.isTextual()) {
             String name = json.textValue();
             Metric found = name.equals("accuracy") || name.equals("acc")
@@ -145,6 +153,13 @@ public final class TrainingParts {
             return new OfLoss(name, (Loss) loss, className.equals("CosineSimilarity") ? -1 : 1);
         }
         return switch (className) {
+            case "MeanMetricWrapper" -> {
+                JsonNode function = config.take("fn");
+                if (function == null || !function(function).isTextual()) {
+                    throw CodecException.unsupported(where, "a metric of a function of one's own");
+                }
+                yield metric(where, upper(function(function).textValue()), json, config);
+            }
             case "F1Score", "FBetaScore" -> {
                 FBeta start = className.equals("F1Score") ? Metrics.f1Score() : Metrics.fBetaScore();
                 yield (FBeta)
@@ -159,6 +174,11 @@ public final class TrainingParts {
             case "IoU", "MeanIoU", "OneHotIoU", "OneHotMeanIoU" -> iou(className, config);
             default -> {
                 Class<? extends Record> type = Kind.METRIC.find(className);
+                Class<? extends Record> loss = type == null ? Kind.LOSS.find(className) : null;
+                if (loss != null) {
+                    Record record = Records.read(loss, config, values, Map.of(), defaults(Losses.class, loss));
+                    yield new OfLoss(WeightPaths.snake(className), (Loss) record, 1);
+                }
                 if (type == null) {
                     throw CodecException.unsupported(where, "the metric " + className + " is unknown");
                 }

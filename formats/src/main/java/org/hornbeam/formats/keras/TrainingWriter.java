@@ -17,6 +17,7 @@ import org.hornbeam.metric.BestShare;
 import org.hornbeam.metric.FBeta;
 import org.hornbeam.metric.Metric;
 import org.hornbeam.metric.OfLoss;
+import org.hornbeam.metric.R2Score;
 import org.hornbeam.optimizer.Adam;
 import org.hornbeam.optimizer.LossScaleOptimizer;
 import org.hornbeam.optimizer.Optimizer;
@@ -149,6 +150,9 @@ final class TrainingWriter {
             if (score.average() == FBeta.Average.NONE) {
                 config.putNull("average");
             }
+        }
+        if (metric instanceof R2Score score && score.classAggregation() == R2Score.Aggregation.NONE) {
+            config.putNull("class_aggregation");
         }
         config.put("name", name);
         config.put("dtype", "float32");

@@ -40,7 +40,7 @@ final class Values {
     /** The value of a component of a type. */
     @Nullable
     Object read(String where, Type type, @Nullable JsonNode given) {
-        JsonNode json = Json.some(given);
+        JsonNode json = Json.some(plain(given));
         if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
             return json == null ? null : list(where, generic.getActualTypeArguments()[0], json);
         }
@@ -59,6 +59,17 @@ final class Values {
         return present(where, raw, json);
     }
 
+    /** An array that was given as a tensor is written with its type. */
+    private static @Nullable JsonNode plain(@Nullable JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            String type = object.path("class_name").asText();
+            if (type.equals("__tensor__") || type.equals("__numpy__")) {
+                return object.path("config").path("value");
+            }
+        }
+        return json;
+    }
+
     /** Keras's None. */
     private static @Nullable Object nothing(Class<?> type) {
         if (type == double.class) {
@@ -71,6 +82,11 @@ final class Values {
             return 0;
         } else if (type == long.class) {
             return 0L;
+        } else if (type.isEnum()) {
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(each -> ((Enum<?>) each).name().equals("NONE"))
+                    .findFirst()
+                    .orElse(null);
         }
         return null;
     }
