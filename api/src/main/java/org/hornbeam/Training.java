@@ -28,6 +28,7 @@ public final class Training<A, B> {
     private final Map<String, Target> targets;
     private final List<String> frozen;
     private final SampleWeights sampleWeights;
+    private final Map<Integer, Double> classWeights;
     private final long seed;
     private final int shards;
 
@@ -37,6 +38,7 @@ public final class Training<A, B> {
             Map<String, Target> targets,
             List<String> frozen,
             SampleWeights sampleWeights,
+            Map<Integer, Double> classWeights,
             long seed,
             int shards) {
         this.model = model;
@@ -44,13 +46,14 @@ public final class Training<A, B> {
         this.targets = targets;
         this.frozen = List.copyOf(frozen);
         this.sampleWeights = sampleWeights;
+        this.classWeights = classWeights;
         this.seed = seed;
         this.shards = shards;
     }
 
     /** Training of a model with RMSprop (Keras's default), seed 0, and no loss yet. */
     public static <A, B> Training<A, B> of(Model<A, B> model) {
-        return new Training<>(model, Optimizers.rmsProp(), Map.of(), List.of(), SampleWeights.NONE, 0, 1);
+        return new Training<>(model, Optimizers.rmsProp(), Map.of(), List.of(), SampleWeights.NONE, Map.of(), 0, 1);
     }
 
     /** The model. */
@@ -70,7 +73,7 @@ public final class Training<A, B> {
 
     /** Another optimizer. */
     public Training<A, B> optimizer(Optimizer value) {
-        return new Training<>(model, value, targets, frozen, sampleWeights, seed, shards);
+        return new Training<>(model, value, targets, frozen, sampleWeights, classWeights, seed, shards);
     }
 
     /** The loss of all outputs. */
@@ -133,7 +136,7 @@ public final class Training<A, B> {
         Map<String, Target> changed = new TreeMap<>(targets);
         changed.put(output, change.apply(targets.getOrDefault(output, Target.NONE)));
         return new Training<>(
-                model, optimizer, java.util.Collections.unmodifiableMap(changed), frozen, sampleWeights, seed, shards);
+                model, optimizer, java.util.Collections.unmodifiableMap(changed), frozen, sampleWeights, classWeights, seed, shards);
     }
 
     /**
@@ -145,17 +148,28 @@ public final class Training<A, B> {
     public Training<A, B> freeze(String pattern) {
         List<String> longer = new ArrayList<>(frozen);
         longer.add(pattern);
-        return new Training<>(model, optimizer, targets, longer, sampleWeights, seed, shards);
+        return new Training<>(model, optimizer, targets, longer, sampleWeights, classWeights, seed, shards);
     }
 
     /** Whether data come with weights for examples or for each loss; default none. */
     public Training<A, B> sampleWeights(SampleWeights value) {
-        return new Training<>(model, optimizer, targets, frozen, value, seed, shards);
+        return new Training<>(model, optimizer, targets, frozen, value, classWeights, seed, shards);
+    }
+
+    /**
+     * How much examples of a class count while training (not in validation), by the index of the class; classes that are
+     * not named count once. Labels are one for each example: indices, or one number for each class, of which the largest
+     * says the class. Default none.
+     *
+     * @throws IllegalArgumentException when training begins, if there are several outputs or the data have weights
+     */
+    public Training<A, B> classWeight(Map<Integer, Double> value) {
+        return new Training<>(model, optimizer, targets, frozen, sampleWeights, Map.copyOf(value), seed, shards);
     }
 
     /** Another seed; default 0. The same seed gives bitwise the same training. */
     public Training<A, B> seed(long value) {
-        return new Training<>(model, optimizer, targets, frozen, sampleWeights, value, shards);
+        return new Training<>(model, optimizer, targets, frozen, sampleWeights, classWeights, value, shards);
     }
 
     /**
@@ -164,17 +178,17 @@ public final class Training<A, B> {
      * @throws IllegalArgumentException if the model takes or yields something else
      */
     public <C, D> Training<C, D> typed(Class<C> takes, Class<D> yields) {
-        return new Training<>(model.typed(takes, yields), optimizer, targets, frozen, sampleWeights, seed, shards);
+        return new Training<>(model.typed(takes, yields), optimizer, targets, frozen, sampleWeights, classWeights, seed, shards);
     }
 
     /** For Hornbeam's own modules: a step over several shards of the global batch. */
     public Training<A, B> shards(int value) {
-        return new Training<>(model, optimizer, targets, frozen, sampleWeights, seed, value);
+        return new Training<>(model, optimizer, targets, frozen, sampleWeights, classWeights, seed, value);
     }
 
     /** For Hornbeam's own modules: what step graphs are made from. */
     public Task task() {
-        return new Task(model, optimizer, targets, frozen, sampleWeights, shards);
+        return new Task(model, optimizer, targets, frozen, sampleWeights, classWeights, shards);
     }
 
     /**

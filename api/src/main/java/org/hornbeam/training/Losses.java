@@ -30,9 +30,12 @@ final class Losses {
     private final List<GatheredMetric> metrics = new ArrayList<>();
     private final Map<String, Value> states = new LinkedHashMap<>();
 
-    Losses(Task task, List<String> outputs) {
+    private final boolean training;
+
+    Losses(Task task, List<String> outputs, boolean training) {
         this.task = task;
         this.outputs = outputs;
+        this.training = training;
     }
 
     /** What labels each input takes. */
@@ -130,6 +133,10 @@ final class Losses {
         Shape examples = shape.slice(0, 1);
         Shape elements = shape.rank() > 1 ? shape.remove(-1) : shape;
         String name = input(StepGraphs.SAMPLE_WEIGHT, output);
+        if (training && !task.classWeights().isEmpty()) {
+            return Optional.of(
+                    forLosses(ClassWeights.of(label(tracing, output, yPred), task.classWeights()), elements.rank()));
+        }
         return switch (task.sampleWeights()) {
             case NONE -> Optional.empty();
             case EXAMPLES -> Optional.of(forLosses(tracing.input(name, DType.F32, examples), elements.rank()));
@@ -152,11 +159,13 @@ final class Losses {
         all.addAll(target.weightedMetrics());
         for (int i = 0; i < all.size(); i++) {
             Metric metric = all.get(i);
-            String base = outputs.size() == 1 ? metric.name() : output + "_" + metric.name();
+            String prefix = outputs.size() == 1 ? "" : output + "_";
             boolean weighted = i >= target.metrics().size();
+            // As in Keras: what is measured both ways is told apart by its name.
+            boolean both = weighted && taken(prefix + metric.name());
             gather(
                     metric,
-                    base,
+                    prefix + (both ? "weighted_" : "") + metric.name(),
                     label(tracing, output, yPred),
                     yPred,
                     weighted ? weight(tracing, output, yPred) : Optional.empty(),

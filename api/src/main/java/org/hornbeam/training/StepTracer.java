@@ -42,9 +42,9 @@ final class StepTracer {
     }
 
     StepGraphs trace() {
-        Losses trained = new Losses(task, outputs);
+        Losses trained = new Losses(task, outputs, true);
         Graph train = train(trained);
-        Losses evaluated = new Losses(task, outputs);
+        Losses evaluated = new Losses(task, outputs, false);
         Graph evaluate = evaluate(evaluated);
         Graph predict = predict();
         GraphBuilder results = new GraphBuilder();

@@ -3,8 +3,10 @@ package org.hornbeam.keras;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -15,6 +17,8 @@ import org.hornbeam.Training;
 import org.hornbeam.formats.Keras;
 import org.hornbeam.formats.keras.OptimizerVariables;
 import org.hornbeam.formats.keras.WeightPaths;
+import org.hornbeam.graph.Graph;
+import org.hornbeam.graph.Parameter;
 import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.data.Examples;
 import org.hornbeam.runtime.engine.Engine;
@@ -26,6 +30,7 @@ import org.hornbeam.runtime.train.Callback;
 import org.hornbeam.runtime.train.Callbacks;
 import org.hornbeam.runtime.train.FitOptions;
 import org.hornbeam.runtime.train.Fitted;
+import org.hornbeam.runtime.train.Mode;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.Verbose;
 import org.hornbeam.runtime.train.WeightTensor;
@@ -58,9 +63,27 @@ final class TrainCase {
     }
 
     private <A, B> Training<A, B> training(Fitted<A, B> fitted) {
-        return golden.has("sample_weight")
-                ? fitted.training().sampleWeights(SampleWeights.EXAMPLES)
-                : fitted.training();
+        Training<A, B> training = fitted.training();
+        if (golden.has("sample_weight") || golden.has("sample_weight/0")) {
+            Array weights = golden.tensor(golden.has("sample_weight") ? "sample_weight" : "sample_weight/0");
+            boolean examples = weights.size() == weights.dim(0);
+            training = training.sampleWeights(examples ? SampleWeights.EXAMPLES : SampleWeights.ELEMENTS);
+        }
+        if (arguments().get("class_weight") instanceof Map<?, ?> given) {
+            Map<Integer, Double> weights = new TreeMap<>();
+            given.forEach((key, value) ->
+                    weights.put(Integer.valueOf(String.valueOf(key)), Double.valueOf(String.valueOf(value))));
+            training = training.classWeight(weights);
+        }
+        return training;
+    }
+
+    private Map<?, ?> arguments() {
+        return (Map<?, ?>) Objects.requireNonNull(golden.json().get("fit_args"));
+    }
+
+    private int argument(String key, int otherwise) {
+        return arguments().get(key) instanceof Double number ? number.intValue() : otherwise;
     }
 
     private void variables(Fitted<?, ?> fitted) {
@@ -83,6 +106,15 @@ final class TrainCase {
         return ((Double) Objects.requireNonNull(golden.json().get(key))).intValue();
     }
 
+    /** Keras's default where the case has none. */
+    private int batchSize() {
+        return golden.json().get("batch_size") instanceof Double size ? size.intValue() : 32;
+    }
+
+    private double validationSplit() {
+        return arguments().get("validation_split") instanceof Double share ? share : 0;
+    }
+
     // By the interpreter, step by step.
 
     private void interpret(Fitted<?, ?> fitted) {
@@ -91,15 +123,18 @@ final class TrainCase {
         fitted.state().tensors().forEach((path, tensor) -> run.set(path, ModelCase.array(tensor)));
         Map<String, Array> data = data(training, "");
         int size = data.values().iterator().next().dim(0);
-        int batch = number("batch_size");
+        int rows = (int) Math.floor(size * (1 - validationSplit()));
+        int batch = batchSize();
         List<Map<String, @Nullable Object>> logs = golden.list("logs_per_batch_end");
-        // Callbacks are not part of a step.
-        int epochs = calls().isEmpty() ? number("epochs") : 1;
+        // Callbacks are not part of a step, nor is an epoch that goes on where the last one stopped.
+        int steps = argument("steps_per_epoch", Integer.MAX_VALUE);
+        boolean whole = calls().isEmpty() && steps == Integer.MAX_VALUE;
+        int epochs = whole ? number("epochs") - argument("initial_epoch", 0) : 1;
         int step = 0;
         for (int epoch = 0; epoch < epochs; epoch++) {
             run.resetMetrics();
-            for (int from = 0; from < size; from += batch) {
-                run.train(rows(data, from, Math.min(size, from + batch)));
+            for (int from = 0; from < rows && step < steps; from += batch) {
+                run.train(rows(data, from, Math.min(rows, from + batch)));
                 step++;
                 for (Map.Entry<Integer, String> entry : paths.entrySet()) {
                     String key = "step/" + step + "/weight/" + entry.getKey();
@@ -113,7 +148,7 @@ final class TrainCase {
                                 found.containsKey(name) ? found.get(name).doubleAt(0) : null));
             }
         }
-        if (!calls().isEmpty()) {
+        if (!whole) {
             return;
         }
         run.finish();
@@ -138,16 +173,36 @@ final class TrainCase {
         List<String> inputs = training.model().inputNames();
         List<String> outputs = training.model().outputNames();
         for (int i = 0; i < inputs.size(); i++) {
-            data.put(inputs.get(i), golden.tensor(golden.has(prefix + "x/" + i) ? prefix + "x/" + i : prefix + "x"));
+            put(training, data, inputs.get(i), prefix + "x", i);
         }
         for (int i = 0; i < outputs.size(); i++) {
-            String key = golden.has(prefix + "y/" + i) ? prefix + "y/" + i : prefix + "y";
-            data.put(outputs.size() > 1 ? "y/" + outputs.get(i) : "y", golden.tensor(key));
+            put(training, data, outputs.size() > 1 ? "y/" + outputs.get(i) : "y", prefix + "y", i);
         }
-        if (golden.has(prefix + "sample_weight")) {
-            data.put("sample_weight", golden.tensor(prefix + "sample_weight"));
+        for (int i = 0; i < outputs.size(); i++) {
+            String weights = prefix + "sample_weight";
+            if (golden.has(weights) || golden.has(weights + "/0")) {
+                put(training, data, outputs.size() > 1 ? "sample_weight/" + outputs.get(i) : "sample_weight", weights, i);
+            }
         }
         return data;
+    }
+
+    /** What a step takes, in the type and with the number of axes that it declares: Keras converts, too. */
+    private void put(Training<?, ?> training, Map<String, Array> data, String name, String key, int index) {
+        Array array = golden.tensor(golden.has(key + "/" + index) ? key + "/" + index : key);
+        Graph train = training.graphs().train();
+        for (int id : train.parameters()) {
+            if (train.node(id).op() instanceof Parameter parameter && parameter.name().equals(name)) {
+                int rank = parameter.type().shape().rank();
+                long[] shape = array.shape();
+                if (rank != shape.length) {
+                    shape = Arrays.copyOf(shape, rank);
+                    Arrays.fill(shape, Math.min(rank, array.shape().length), rank, 1);
+                }
+                DType wanted = parameter.type().dtype();
+                data.put(name, Array.of(wanted, shape, array.toDoubles()));
+            }
+        }
     }
 
     private static Map<String, Array> rows(Map<String, Array> data, int from, int to) {
@@ -188,17 +243,30 @@ final class TrainCase {
                     .shuffle(false)
                     .verbose(Verbose.SILENT)
                     .epochs(number("epochs"))
-                    .batchSize(number("batch_size"))
+                    .initialEpoch(argument("initial_epoch", 0))
+                    .batchSize(batchSize())
+                    .validationSplit(validationSplit())
                     .callbacks(spy);
+            if (arguments().containsKey("steps_per_epoch")) {
+                options = options.stepsPerEpoch(argument("steps_per_epoch", 1));
+            }
+            if (arguments().containsKey("validation_steps")) {
+                options = options.validationSteps(argument("validation_steps", 1));
+            }
+            if (arguments().get("validation_batch_size") instanceof Double rows) {
+                options = options.validationBatchSize(rows.intValue());
+            }
+            Object period = arguments().get("validation_freq");
+            if (period instanceof Double every) {
+                options = options.validationFreq(every.intValue());
+            } else if (period instanceof List<?> chosen) {
+                options = options.validationEpochs(epoch -> chosen.contains((double) epoch));
+            }
             for (Callback callback : calls()) {
                 options = options.callback(callback);
             }
             if (golden.has("val_x") || golden.has("val_x/0")) {
-                Map<?, ?> given =
-                        (Map<?, ?>) Objects.requireNonNull(golden.json().get("fit_args"));
-                Object size = given.get("validation_batch_size");
-                options = options.validationData(examples(training, "val_", allocator))
-                        .validationBatchSize(size instanceof Double d ? d.intValue() : number("batch_size"));
+                options = options.validationData(examples(training, "val_", allocator));
             }
             FitOptions chosen = options;
             Fitted<A, B> fitted = engine.fit(training, start.state(), examples(training, "", allocator), run -> chosen);
@@ -279,12 +347,14 @@ final class TrainCase {
                 values.put(both[0], both[1]);
             }
             String monitor = values.getOrDefault("monitor", "val_loss");
+            Mode mode = Mode.valueOf(values.getOrDefault("mode", "auto").toUpperCase(Locale.ROOT));
             double minDelta = Double.parseDouble(values.getOrDefault("min_delta", "0"));
             int patience = (int) Double.parseDouble(values.getOrDefault("patience", "0"));
             callbacks.add(
                     switch (matcher.group(1)) {
                         case "ReduceLROnPlateau" ->
                             Callbacks.reduceLROnPlateau(monitor)
+                                    .mode(mode)
                                     .minDelta(minDelta)
                                     .patience(patience)
                                     .factor(Double.parseDouble(values.getOrDefault("factor", "0.1")))
@@ -292,8 +362,10 @@ final class TrainCase {
                                     .cooldown(Integer.parseInt(values.getOrDefault("cooldown", "0")));
                         case "EarlyStopping" ->
                             Callbacks.earlyStopping(monitor)
+                                    .mode(mode)
                                     .minDelta(minDelta)
                                     .patience(patience)
+                                    .baseline(Double.parseDouble(values.getOrDefault("baseline", "NaN")))
                                     .restoreBestWeights(values.getOrDefault("restore_best_weights", "False")
                                             .equals("True"))
                                     .startFromEpoch(Integer.parseInt(values.getOrDefault("start_from_epoch", "0")));
@@ -312,7 +384,7 @@ final class TrainCase {
             Tensor tensor = tensor(array, allocator);
             if (name.equals("y") || name.startsWith("y/")) {
                 labels.add(tensor);
-            } else if (name.equals("sample_weight")) {
+            } else if (name.startsWith("sample_weight")) {
                 weights.add(tensor);
             } else {
                 inputs.add(tensor);
@@ -324,7 +396,9 @@ final class TrainCase {
     private Tensor tensor(Array array, BufferAllocator allocator) {
         double[] doubles = array.toDoubles();
         Tensor tensor;
-        if (array.dtype().isFloat()) {
+        if (array.dtype() == DType.F64) {
+            tensor = Tensor.of(allocator, doubles, array.shape());
+        } else if (array.dtype().isFloat()) {
             float[] floats = new float[doubles.length];
             for (int i = 0; i < floats.length; i++) {
                 floats[i] = (float) doubles[i];

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hornbeam.Model;
+import org.hornbeam.Training;
 import org.hornbeam.formats.KerasOptions;
 import org.hornbeam.formats.UnreadableFileException;
 import org.hornbeam.formats.UnsupportedFileException;
@@ -27,6 +28,8 @@ import org.hornbeam.formats.hdf5.Hdf5Exception;
 import org.hornbeam.formats.hdf5.Hdf5Group;
 import org.hornbeam.formats.hdf5.Hdf5Reader;
 import org.hornbeam.formats.hdf5.Hdf5Writer;
+import org.hornbeam.optimizer.LossScaleOptimizer;
+import org.hornbeam.optimizer.Optimizer;
 import org.hornbeam.runtime.train.Fitted;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.WeightTensor;
@@ -134,25 +137,30 @@ public final class KerasArchive {
             }
         }
         if (trained instanceof Fitted<?, ?> fitted) {
-            Hdf5Group vars = root.group("optimizer").group("vars");
-            vars.attribute("name", TrainingWriter.name(fitted.training().optimizer()));
-            List<OptimizerVariables.Variable> variables = OptimizerVariables.of(fitted.training());
-            for (int i = 0; i < variables.size(); i++) {
-                OptimizerVariables.Variable variable = variables.get(i);
-                String path = variable.path();
-                if (path == null || !fitted.state().has(path)) {
-                    int bytes = variable.dtype().bytes();
-                    for (long size : variable.shape()) {
-                        bytes = Math.multiplyExact(bytes, Math.toIntExact(size));
-                    }
-                    MemorySegment zeros = MemorySegment.ofArray(new byte[bytes]);
-                    vars.put(String.valueOf(i), WeightTensor.of(variable.dtype(), variable.shape(), zeros));
-                } else {
-                    vars.put(String.valueOf(i), fitted.state().get(path));
-                }
+            Optimizer optimizer = fitted.training().optimizer();
+            Hdf5Group group = root.group("optimizer");
+            variables(group, optimizer, OptimizerVariables.of(fitted.training()), fitted.state());
+            if (optimizer instanceof LossScaleOptimizer scaling) {
+                // Keras writes the inner optimizer once more, by itself.
+                Training<?, ?> inner = fitted.training().optimizer(scaling.innerOptimizer());
+                variables(
+                        group.group("inner_optimizer"),
+                        scaling.innerOptimizer(),
+                        OptimizerVariables.of(inner),
+                        fitted.state());
             }
         }
         return root;
+    }
+
+    private static void variables(
+            Hdf5Group group, Optimizer optimizer, List<OptimizerVariables.Variable> variables, Weights state) {
+        Hdf5Group vars = group.group("vars");
+        vars.attribute("name", TrainingWriter.name(optimizer));
+        for (int i = 0; i < variables.size(); i++) {
+            OptimizerVariables.Variable variable = variables.get(i);
+            vars.put(String.valueOf(i), variable.value(state));
+        }
     }
 
     private static Hdf5Group below(Hdf5Group root, String path) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.formats.keras;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.hornbeam.optimizer.Optimizer;
 import org.hornbeam.optimizer.RmsProp;
 import org.hornbeam.training.Kept;
 import org.hornbeam.training.StepGraphs;
+import org.hornbeam.runtime.train.WeightTensor;
+import org.hornbeam.runtime.train.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,19 @@ public final class OptimizerVariables {
      * @param dtype its type
      * @param shape its shape
      */
-    public record Variable(@Nullable String path, DType dtype, long[] shape) {}
+    public record Variable(@Nullable String path, DType dtype, long[] shape) {
+        /** Its value: zeros where there is none. */
+        WeightTensor value(Weights state) {
+            if (path != null && state.has(path)) {
+                return state.get(path);
+            }
+            int bytes = dtype.bytes();
+            for (long size : shape) {
+                bytes = Math.multiplyExact(bytes, Math.toIntExact(size));
+            }
+            return WeightTensor.of(dtype, shape, MemorySegment.ofArray(new byte[bytes]));
+        }
+    }
 
     private static final String PREFIX = "optimizer/";
 
