@@ -8,8 +8,8 @@ import org.hornbeam.schedule.Schedule;
 
 /**
  * Adam ({@code keras.optimizers.Adam}; Kingma and Ba, 2015): m += (g - m)(1 - beta1), v += (g² - v)(1 - beta2),
- * w -= alpha m / (sqrt(v) + epsilon), where alpha = rate sqrt(1 - beta2^t) / (1 - beta1^t). With a weight decay this is
- * AdamW (Loshchilov and Hutter, 2019).
+ * w -= alpha m / (sqrt(v) + epsilon), where alpha = rate sqrt(1 - beta2^t) / (1 - beta1^t). With a weight decay the rule
+ * is that of {@link AdamW}.
  *
  * @param learningRate the learning rate
  * @param beta1 the share of the first moment that stays; default 0.9

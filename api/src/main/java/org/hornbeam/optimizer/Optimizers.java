@@ -43,18 +43,18 @@ public final class Optimizers {
     }
 
     /** Adam with a weight decay of 0.004 at a rate of 0.001. */
-    public static Adam adamW() {
+    public static AdamW adamW() {
         return adamW(0.001);
     }
 
     /** Adam with a weight decay of 0.004 at a constant rate, which callbacks may change. */
-    public static Adam adamW(double learningRate) {
+    public static AdamW adamW(double learningRate) {
         return adamW(new Constant(learningRate));
     }
 
     /** Adam with a weight decay of 0.004 at a rate by schedule. */
-    public static Adam adamW(Schedule learningRate) {
-        return new Adam(learningRate, 0.9, 0.999, 1e-7, false, NONE.weightDecay(0.004));
+    public static AdamW adamW(Schedule learningRate) {
+        return new AdamW(learningRate, 0.9, 0.999, 1e-7, false, NONE.weightDecay(0.004));
     }
 
     /** Adam with Nesterov's momentum at a rate of 0.001. */

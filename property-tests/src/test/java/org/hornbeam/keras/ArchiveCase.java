@@ -15,7 +15,10 @@ import org.hornbeam.formats.Keras;
 import org.hornbeam.formats.archive.ZipReader;
 import org.hornbeam.formats.hdf5.Hdf5Group;
 import org.hornbeam.formats.hdf5.Hdf5Reader;
+import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.train.Trained;
+import org.hornbeam.runtime.train.WeightTensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An archive of Keras that is read, written and read again gives an equal model, and what is written has the members,
@@ -70,7 +73,9 @@ final class ArchiveCase {
             same("attributes of " + path, was.attributes(), is.attributes());
         }
         was.tensors().forEach((name, tensor) -> {
-            if (is.tensors().containsKey(name) && !tensor.equals(is.tensors().get(name))) {
+            // What the optimizer keeps as the product of other variables is computed when it is written.
+            boolean close = path.startsWith("/optimizer") && near(tensor, is.tensors().get(name));
+            if (is.tensors().containsKey(name) && !close && !tensor.equals(is.tensors().get(name))) {
                 findings.fail("archive " + path + "/" + name, "is not the same tensor");
             }
         });
@@ -79,6 +84,20 @@ final class ArchiveCase {
                 weights(path + "/" + name, group, is.groups().get(name));
             }
         });
+    }
+
+    private static boolean near(WeightTensor was, @Nullable WeightTensor is) {
+        if (is == null || was.dtype() != DType.F32 || !was.toString().equals(is.toString())) {
+            return false;
+        }
+        float[] before = was.toFloats();
+        float[] after = is.toFloats();
+        for (int i = 0; i < before.length; i++) {
+            if (Math.abs(before[i] - after[i]) > 1e-6 * Math.abs(before[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void config(JsonNode was, JsonNode is) {

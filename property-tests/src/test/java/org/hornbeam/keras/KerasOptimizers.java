@@ -37,7 +37,10 @@ final class KerasOptimizers {
         Options o = options(c);
         return switch (c.type()) {
             case "SGD" -> new Sgd(rate, c.number("momentum"), c.flag("nesterov"), o);
-            case "Adam", "AdamW" ->
+            case "AdamW" ->
+                new org.hornbeam.optimizer.AdamW(
+                        rate, c.number("beta_1"), c.number("beta_2"), c.number("epsilon"), c.flag("amsgrad"), o);
+            case "Adam" ->
                 new Adam(rate, c.number("beta_1"), c.number("beta_2"), c.number("epsilon"), c.flag("amsgrad"), o);
             case "Nadam" -> new Nadam(rate, c.number("beta_1"), c.number("beta_2"), c.number("epsilon"), o);
             case "Adamax" -> new Adamax(rate, c.number("beta_1"), c.number("beta_2"), c.number("epsilon"), o);

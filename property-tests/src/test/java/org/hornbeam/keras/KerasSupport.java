@@ -143,7 +143,7 @@ final class KerasSupport {
             Map.entry("metrics.SpecificityAtSensitivity", "metric.Metrics#specificityAtSensitivity"),
             Map.entry("optimizers.SGD", "optimizer.Sgd"),
             Map.entry("optimizers.RMSprop", "optimizer.RmsProp"),
-            Map.entry("optimizers.AdamW", "optimizer.Optimizers#adamW"),
+            Map.entry("optimizers.AdamW", "optimizer.AdamW"),
             Map.entry("optimizers.schedules.LearningRateSchedule", "schedule.Schedule"),
             Map.entry("metrics.huber", "metric.Metrics#lossMetric"),
             Map.entry("metrics.binary_focal_crossentropy", "metric.Metrics#lossMetric"),

@@ -115,6 +115,13 @@ final class TrainCase {
         return arguments().get("validation_split") instanceof Double share ? share : 0;
     }
 
+    /** A number of the logs; those of several classes are logged as their mean. */
+    private static double single(@Nullable Object value) {
+        return value instanceof List<?> several
+                ? several.stream().mapToDouble(TrainCase::single).average().orElseThrow()
+                : (Double) Objects.requireNonNull(value);
+    }
+
     // By the interpreter, step by step.
 
     private void interpret(Fitted<?, ?> fitted) {
@@ -144,8 +151,8 @@ final class TrainCase {
                 logs.get(step - 1)
                         .forEach((name, value) -> findings.compare(
                                 "INTERPRETER logs " + name,
-                                (Double) Objects.requireNonNull(value),
-                                found.containsKey(name) ? found.get(name).doubleAt(0) : null));
+                                single(value),
+                                found.containsKey(name) ? Arrays.stream(found.get(name).toDoubles()).average().orElseThrow() : null));
             }
         }
         if (!whole) {
@@ -232,7 +239,7 @@ final class TrainCase {
                 logs.get(at)
                         .forEach((name, value) -> findings.compare(
                                 "PLAN logs " + name,
-                                (Double) Objects.requireNonNull(value),
+                                single(value),
                                 run.logs().has(name) ? run.logs().get(name) : null));
                 if (!scheduled) {
                     double rate = (Double) Objects.requireNonNull(rates.get(at));
@@ -293,7 +300,7 @@ final class TrainCase {
             for (int i = 0; i < wanted.size(); i++) {
                 findings.compare(
                         "PLAN history " + name + " of epoch " + i,
-                        (Double) Objects.requireNonNull(wanted.get(i)),
+                        single(wanted.get(i)),
                         i < found.size() ? found.get(i) : null);
             }
         });
@@ -318,9 +325,8 @@ final class TrainCase {
 
     private <A, B> void predict(Engine engine, Trained<A, B> trained, BufferAllocator allocator) {
         List<Tensor> inputs = new ArrayList<>();
-        for (int i = 0; i < trained.model().inputNames().size(); i++) {
-            inputs.add(tensor(golden.tensor(golden.has("x/" + i) ? "x/" + i : "x"), allocator));
-        }
+        Map<String, Array> data = data(((Fitted<?, ?>) trained).training(), "");
+        trained.model().inputNames().forEach(name -> inputs.add(tensor(Objects.requireNonNull(data.get(name)), allocator)));
         try (Predictor<A, B> predictor = engine.predictor(trained)) {
             List<Tensor> outputs = predictor.predictAll(allocator, inputs.toArray(Tensor[]::new));
             for (int i = 0; i < outputs.size(); i++) {

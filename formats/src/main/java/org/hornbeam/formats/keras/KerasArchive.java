@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hornbeam.Model;
-import org.hornbeam.Training;
 import org.hornbeam.formats.KerasOptions;
 import org.hornbeam.formats.UnreadableFileException;
 import org.hornbeam.formats.UnsupportedFileException;
@@ -142,11 +141,10 @@ public final class KerasArchive {
             variables(group, optimizer, OptimizerVariables.of(fitted.training()), fitted.state());
             if (optimizer instanceof LossScaleOptimizer scaling) {
                 // Keras writes the inner optimizer once more, by itself.
-                Training<?, ?> inner = fitted.training().optimizer(scaling.innerOptimizer());
                 variables(
                         group.group("inner_optimizer"),
                         scaling.innerOptimizer(),
-                        OptimizerVariables.of(inner),
+                        OptimizerVariables.inner(fitted.training()),
                         fitted.state());
             }
         }

@@ -38,7 +38,7 @@ enum Kind {
             "keras.optimizers",
             "optimizer",
             new Class<?>[] {Optimizer.class},
-            Map.of("SGD", "Sgd", "RMSprop", "RmsProp", "AdamW", "Adam", "ScheduleFreeAdamW", "ScheduleFreeAdamW")),
+            Map.of("SGD", "Sgd", "RMSprop", "RmsProp")),
     /** Schedules of learning rates. */
     SCHEDULE("keras.optimizers.schedules", "schedule", new Class<?>[] {Schedule.class}, Map.of()),
     /** Initializers. */
@@ -100,8 +100,7 @@ enum Kind {
     /** Keras's class for a record. */
     String className(Class<?> type) {
         for (Map.Entry<String, String> entry : names.entrySet()) {
-            boolean other =
-                    entry.getKey().endsWith("Initializer") || entry.getKey().equals("AdamW");
+            boolean other = entry.getKey().endsWith("Initializer");
             if (!other && entry.getValue().equals(type.getSimpleName())) {
                 return entry.getKey();
             }

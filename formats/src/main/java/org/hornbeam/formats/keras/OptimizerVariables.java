@@ -30,12 +30,16 @@ public final class OptimizerVariables {
      * @param path Hornbeam's state, {@code null} for one that Keras keeps and never uses
      * @param dtype its type
      * @param shape its shape
+     * @param factors states of rows and of columns whose product it is, if Keras keeps that, too
      */
-    public record Variable(@Nullable String path, DType dtype, long[] shape) {
+    public record Variable(@Nullable String path, DType dtype, long[] shape, List<String> factors) {
         /** Its value: zeros where there is none. */
         WeightTensor value(Weights state) {
             if (path != null && state.has(path)) {
                 return state.get(path);
+            }
+            if (dtype == DType.F32 && !factors.isEmpty() && factors.stream().allMatch(state::has)) {
+                return product(state.get(factors.getFirst()).toFloats(), state.get(factors.getLast()).toFloats());
             }
             int bytes = dtype.bytes();
             for (long size : shape) {
@@ -43,13 +47,35 @@ public final class OptimizerVariables {
             }
             return WeightTensor.of(dtype, shape, MemorySegment.ofArray(new byte[bytes]));
         }
+
+        /** Rows as shares of their mean, times columns. */
+        private WeightTensor product(float[] rows, float[] columns) {
+            int n = Math.toIntExact(shape[shape.length - 1]);
+            int m = Math.toIntExact(shape[shape.length - 2]);
+            float[] product = new float[rows.length * n];
+            for (int row = 0; row < rows.length; row++) {
+                int matrix = row / m;
+                double sum = 0;
+                for (int i = matrix * m; i < (matrix + 1) * m; i++) {
+                    sum += rows[i];
+                }
+                double share = sum == 0 ? 0 : rows[row] / (sum / m);
+                for (int column = 0; column < n; column++) {
+                    product[row * n + column] = (float) (share * columns[matrix * n + column]);
+                }
+            }
+            return WeightTensor.of(shape, product);
+        }
     }
 
     private static final String PREFIX = "optimizer/";
+    /** The variables of a scaling of losses. */
+    private static final int SCALING = 4;
 
     private final Map<String, Kept> states = new LinkedHashMap<>();
     private final List<Kept> weights = new ArrayList<>();
     private final List<Variable> order = new ArrayList<>();
+    private boolean scaled;
 
     private OptimizerVariables(Training<?, ?> training) {
         for (Kept kept : training.graphs().kept()) {
@@ -68,15 +94,21 @@ public final class OptimizerVariables {
         return List.copyOf(variables.order);
     }
 
+    /** Those of an optimizer whose loss is scaled, without those of the scaling. */
+    static List<Variable> inner(Training<?, ?> training) {
+        List<Variable> all = of(training);
+        return all.subList(SCALING, all.size());
+    }
+
     private void take(String path) {
         Kept kept = states.remove(path);
         if (kept != null) {
-            order.add(new Variable(path, kept.dtype(), kept.shape().fixed()));
+            order.add(new Variable(path, kept.dtype(), kept.shape().fixed(), List.of()));
         }
     }
 
     private void unused(DType dtype, long... shape) {
-        order.add(new Variable(null, dtype, shape));
+        order.add(new Variable(null, dtype, shape, List.of()));
     }
 
     private void add(Optimizer optimizer) {
@@ -86,6 +118,7 @@ public final class OptimizerVariables {
             unused(DType.F32);
             take(PREFIX + "step_counter");
             take(PREFIX + "dynamic_scale");
+            scaled = true;
             add(scaling.innerOptimizer());
             return;
         }
@@ -130,8 +163,9 @@ public final class OptimizerVariables {
             if (states.containsKey(path)) {
                 take(path);
             } else if (matrix) {
-                unused(weight.dtype(), weight.shape().fixed());
-            } else {
+                List<String> factors = List.of(PREFIX + "r/" + weight.path(), PREFIX + "c/" + weight.path());
+                order.add(new Variable(null, weight.dtype(), weight.shape().fixed(), factors));
+            } else if (!scaled) {
                 unused(DType.I32);
             }
         }

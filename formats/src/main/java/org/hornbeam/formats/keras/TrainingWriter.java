@@ -18,7 +18,6 @@ import org.hornbeam.metric.FBeta;
 import org.hornbeam.metric.Metric;
 import org.hornbeam.metric.OfLoss;
 import org.hornbeam.metric.R2Score;
-import org.hornbeam.optimizer.Adam;
 import org.hornbeam.optimizer.LossScaleOptimizer;
 import org.hornbeam.optimizer.Optimizer;
 import org.hornbeam.optimizer.Options;
@@ -167,9 +166,7 @@ final class TrainingWriter {
     }
 
     private static String className(Optimizer optimizer) {
-        return optimizer instanceof Adam adam && adam.options().weightDecay() > 0
-                ? "AdamW"
-                : optimizer instanceof Adam ? "Adam" : Kind.OPTIMIZER.className(optimizer.getClass());
+        return Kind.OPTIMIZER.className(optimizer.getClass());
     }
 
     private static JsonNode optimizer(Optimizer optimizer) {

@@ -4,6 +4,7 @@ package org.hornbeam.runtime.engine;
 import static org.hornbeam.runtime.memory.AllMemory.ALL;
 
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,7 +124,7 @@ public final class Session<A, B> implements AutoCloseable {
     public synchronized void evaluate(Batch batch) {
         checkOpen();
         if (evaluate == null) {
-            evaluate = feed("evaluation", graphs.evaluate());
+            evaluate = feed(BatchFeed.EVALUATION, graphs.evaluate());
         }
         evaluate.run(batch);
     }
@@ -137,9 +138,19 @@ public final class Session<A, B> implements AutoCloseable {
         metrics.execute();
         SequencedMap<String, Double> results = new LinkedHashMap<>();
         for (Graph.Result result : metrics.results(Graph.Role.OUTPUT)) {
-            results.put(result.name(), (double) ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, metrics.address(result)));
+            results.put(result.name(), mean(metrics.address(result), metrics.shape(result)));
         }
         return new Logs(results);
+    }
+
+    /** One number of a metric; several, one for each class, are logged as their mean. */
+    private static double mean(long address, long[] shape) {
+        long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        double sum = 0;
+        for (long i = 0; i < count; i++) {
+            sum += ALL.get(ValueLayout.JAVA_FLOAT_UNALIGNED, address + Float.BYTES * i);
+        }
+        return sum / count;
     }
 
     /** Stateful layers begin anew, with zeros. Does nothing for a model without. */

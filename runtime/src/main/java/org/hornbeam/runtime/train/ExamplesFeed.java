@@ -26,18 +26,24 @@ final class ExamplesFeed implements Feed<Batch>, AutoCloseable {
     /**
      * A feed.
      *
+     * @param learning whether the training learns from them; those it only measures need no weights
      * @param labels what labels the training takes, in the order of its outputs
      * @throws IllegalArgumentException if the examples have other columns than the training takes
      */
     ExamplesFeed(
-            Examples given, Training<?, ?> training, List<Labels> labels, BufferAllocator allocator, int batchSize) {
+            Examples given,
+            Training<?, ?> training,
+            boolean learning,
+            List<Labels> labels,
+            BufferAllocator allocator,
+            int batchSize) {
         Examples examples = given.encoded(training.model());
         Columns columns = examples.columns();
         List<DType> types = new ArrayList<>(
                 training.model().graphInputs().stream().map(GraphInput::dtype).toList());
         this.inputs = types.size();
         this.labels = labels;
-        check(columns, training);
+        check(columns, training, learning);
         labels.forEach(label -> types.add(label.dtype()));
         columns.weights().forEach(weights -> types.add(DType.F32));
         OptionalLong rows = examples.rows();
@@ -47,7 +53,7 @@ final class ExamplesFeed implements Feed<Batch>, AutoCloseable {
         this.reader = examples.reader(allocator, batchSize, false, types);
     }
 
-    private void check(Columns columns, Training<?, ?> training) {
+    private void check(Columns columns, Training<?, ?> training, boolean learning) {
         if (columns.inputs().size() != inputs || columns.labels().size() != labels.size()) {
             throw new IllegalArgumentException("model \"" + training.model().name() + "\" takes " + inputs
                     + " inputs " + training.model().inputNames() + " and its training " + labels.size()
@@ -57,7 +63,8 @@ final class ExamplesFeed implements Feed<Batch>, AutoCloseable {
                     + ". Name the columns accordingly");
         }
         boolean wanted = training.task().sampleWeights() != SampleWeights.NONE;
-        if (wanted == columns.weights().isEmpty()) {
+        boolean missing = columns.weights().isEmpty();
+        if (wanted ? missing && learning : !missing) {
             throw new IllegalArgumentException(
                     wanted
                             ? "the training takes sample weights, the examples have none; name their column in the roles"

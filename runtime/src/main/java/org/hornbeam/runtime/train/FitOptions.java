@@ -120,8 +120,8 @@ public final class FitOptions {
     }
 
     /**
-     * How many steps make an epoch; default as many as there are batches. The next epoch goes on where the last one ended;
-     * where the examples end, they begin anew, in another order.
+     * How many steps make an epoch; default as many as there are batches. The next epoch goes on where the last one ended.
+     * An epoch also ends where the examples do; the next one takes them anew, in another order.
      */
     public FitOptions stepsPerEpoch(long value) {
         FitOptions changed = new FitOptions(this);

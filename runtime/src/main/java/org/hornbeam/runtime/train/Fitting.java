@@ -19,10 +19,10 @@ public final class Fitting {
             Session<A, B> session, Training<A, B> training, Examples examples, FitOptions options) {
         Split split = Split.of(examples, options);
         Examples order = options.shuffle() ? split.training().shuffle(training.seed()) : split.training();
-        try (ExamplesFeed feed = feed(session, training, order, options.batchSize());
+        try (ExamplesFeed feed = feed(session, training, true, order, options.batchSize());
                 ExamplesFeed validation = split.validation() == null
                         ? null
-                        : feed(session, training, split.validation(), options.validationBatchSize())) {
+                        : feed(session, training, false, split.validation(), options.validationBatchSize())) {
             Plan plan = options.plan(training.seed(), feed.batches().orElse(-1));
             History history = new Loop<Batch>(new SessionSteps(session), validation, plan).fit(feed);
             return new Fitted<>(training, session.trained().weights(), history, session.state());
@@ -32,15 +32,16 @@ public final class Fitting {
     /** Measures. Batch size, steps ({@link FitOptions#validationSteps}), callbacks and output are those of the options. */
     public static <A, B> Logs evaluate(
             Session<A, B> session, Training<A, B> training, Examples examples, FitOptions options) {
-        try (ExamplesFeed feed = feed(session, training, examples, options.validationBatchSize())) {
+        try (ExamplesFeed feed = feed(session, training, false, examples, options.validationBatchSize())) {
             return new Loop<Batch>(new SessionSteps(session), null, options.plan(training.seed(), -1)).evaluate(feed);
         }
     }
 
-    private static ExamplesFeed feed(Session<?, ?> session, Training<?, ?> training, Examples examples, int batchSize) {
+    private static ExamplesFeed feed(
+            Session<?, ?> session, Training<?, ?> training, boolean learning, Examples examples, int batchSize) {
         BufferAllocator allocator = session.allocator();
         List<Labels> labels = List.copyOf(session.graphs().labels().values());
-        return new ExamplesFeed(examples, training, labels, allocator, batchSize);
+        return new ExamplesFeed(examples, training, learning, labels, allocator, batchSize);
     }
 
     /** Examples to learn from, and those to validate with. */

@@ -95,6 +95,9 @@ final class Loop<T> implements TrainingRun {
                 place = place.nextPass();
                 pass.close();
                 pass = training.pass(place.pass(), 0);
+                if (place.batch() > 0) {
+                    break;
+                }
                 continue;
             }
             step(batch);
