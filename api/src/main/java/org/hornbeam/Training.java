@@ -136,7 +136,14 @@ public final class Training<A, B> {
         Map<String, Target> changed = new TreeMap<>(targets);
         changed.put(output, change.apply(targets.getOrDefault(output, Target.NONE)));
         return new Training<>(
-                model, optimizer, java.util.Collections.unmodifiableMap(changed), frozen, sampleWeights, classWeights, seed, shards);
+                model,
+                optimizer,
+                java.util.Collections.unmodifiableMap(changed),
+                frozen,
+                sampleWeights,
+                classWeights,
+                seed,
+                shards);
     }
 
     /**
@@ -178,7 +185,8 @@ public final class Training<A, B> {
      * @throws IllegalArgumentException if the model takes or yields something else
      */
     public <C, D> Training<C, D> typed(Class<C> takes, Class<D> yields) {
-        return new Training<>(model.typed(takes, yields), optimizer, targets, frozen, sampleWeights, classWeights, seed, shards);
+        return new Training<>(
+                model.typed(takes, yields), optimizer, targets, frozen, sampleWeights, classWeights, seed, shards);
     }
 
     /** For Hornbeam's own modules: a step over several shards of the global batch. */

@@ -32,7 +32,8 @@ public record Task(
         targets = java.util.Collections.unmodifiableMap(new TreeMap<>(targets));
         frozen = List.copyOf(frozen);
         classWeights = java.util.Collections.unmodifiableMap(new TreeMap<>(classWeights));
-        if (!classWeights.isEmpty() && (sampleWeights != SampleWeights.NONE || model.outputNames().size() > 1)) {
+        if (!classWeights.isEmpty()
+                && (sampleWeights != SampleWeights.NONE || model.outputNames().size() > 1)) {
             throw new IllegalArgumentException("model \"" + model.name()
                     + "\": weights of classes are for one output and for data without weights of their own");
         }

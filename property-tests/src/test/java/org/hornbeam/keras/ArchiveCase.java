@@ -74,8 +74,11 @@ final class ArchiveCase {
         }
         was.tensors().forEach((name, tensor) -> {
             // What the optimizer keeps as the product of other variables is computed when it is written.
-            boolean close = path.startsWith("/optimizer") && near(tensor, is.tensors().get(name));
-            if (is.tensors().containsKey(name) && !close && !tensor.equals(is.tensors().get(name))) {
+            boolean close =
+                    path.startsWith("/optimizer") && near(tensor, is.tensors().get(name));
+            if (is.tensors().containsKey(name)
+                    && !close
+                    && !tensor.equals(is.tensors().get(name))) {
                 findings.fail("archive " + path + "/" + name, "is not the same tensor");
             }
         });

@@ -152,7 +152,11 @@ final class TrainCase {
                         .forEach((name, value) -> findings.compare(
                                 "INTERPRETER logs " + name,
                                 single(value),
-                                found.containsKey(name) ? Arrays.stream(found.get(name).toDoubles()).average().orElseThrow() : null));
+                                found.containsKey(name)
+                                        ? Arrays.stream(found.get(name).toDoubles())
+                                                .average()
+                                                .orElseThrow()
+                                        : null));
             }
         }
         if (!whole) {
@@ -188,7 +192,12 @@ final class TrainCase {
         for (int i = 0; i < outputs.size(); i++) {
             String weights = prefix + "sample_weight";
             if (golden.has(weights) || golden.has(weights + "/0")) {
-                put(training, data, outputs.size() > 1 ? "sample_weight/" + outputs.get(i) : "sample_weight", weights, i);
+                put(
+                        training,
+                        data,
+                        outputs.size() > 1 ? "sample_weight/" + outputs.get(i) : "sample_weight",
+                        weights,
+                        i);
             }
         }
         return data;
@@ -199,7 +208,8 @@ final class TrainCase {
         Array array = golden.tensor(golden.has(key + "/" + index) ? key + "/" + index : key);
         Graph train = training.graphs().train();
         for (int id : train.parameters()) {
-            if (train.node(id).op() instanceof Parameter parameter && parameter.name().equals(name)) {
+            if (train.node(id).op() instanceof Parameter parameter
+                    && parameter.name().equals(name)) {
                 int rank = parameter.type().shape().rank();
                 long[] shape = array.shape();
                 if (rank != shape.length) {
@@ -326,7 +336,9 @@ final class TrainCase {
     private <A, B> void predict(Engine engine, Trained<A, B> trained, BufferAllocator allocator) {
         List<Tensor> inputs = new ArrayList<>();
         Map<String, Array> data = data(((Fitted<?, ?>) trained).training(), "");
-        trained.model().inputNames().forEach(name -> inputs.add(tensor(Objects.requireNonNull(data.get(name)), allocator)));
+        trained.model()
+                .inputNames()
+                .forEach(name -> inputs.add(tensor(Objects.requireNonNull(data.get(name)), allocator)));
         try (Predictor<A, B> predictor = engine.predictor(trained)) {
             List<Tensor> outputs = predictor.predictAll(allocator, inputs.toArray(Tensor[]::new));
             for (int i = 0; i < outputs.size(); i++) {

@@ -13,10 +13,10 @@ import org.hornbeam.optimizer.Adafactor;
 import org.hornbeam.optimizer.LossScaleOptimizer;
 import org.hornbeam.optimizer.Optimizer;
 import org.hornbeam.optimizer.RmsProp;
-import org.hornbeam.training.Kept;
-import org.hornbeam.training.StepGraphs;
 import org.hornbeam.runtime.train.WeightTensor;
 import org.hornbeam.runtime.train.Weights;
+import org.hornbeam.training.Kept;
+import org.hornbeam.training.StepGraphs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,9 @@ public final class OptimizerVariables {
                 return state.get(path);
             }
             if (dtype == DType.F32 && !factors.isEmpty() && factors.stream().allMatch(state::has)) {
-                return product(state.get(factors.getFirst()).toFloats(), state.get(factors.getLast()).toFloats());
+                return product(
+                        state.get(factors.getFirst()).toFloats(),
+                        state.get(factors.getLast()).toFloats());
             }
             int bytes = dtype.bytes();
             for (long size : shape) {

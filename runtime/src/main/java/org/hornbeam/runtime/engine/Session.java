@@ -4,8 +4,8 @@ package org.hornbeam.runtime.engine;
 import static org.hornbeam.runtime.memory.AllMemory.ALL;
 
 import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
