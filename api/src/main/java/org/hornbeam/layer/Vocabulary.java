@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Vocabulary<T extends Comparable<T>> {
     private final List<T> tokens;
     private final @Nullable List<Double> weights;
+    private final boolean learned;
     private final Map<T, Integer> places = new HashMap<>();
 
-    private Vocabulary(List<T> tokens, @Nullable List<Double> weights) {
+    private Vocabulary(List<T> tokens, @Nullable List<Double> weights, boolean learned) {
+        this.learned = learned;
         this.tokens = List.copyOf(tokens);
         this.weights = weights == null ? null : List.copyOf(weights);
         for (T token : tokens) {
@@ -40,12 +42,25 @@ public final class Vocabulary<T extends Comparable<T>> {
 
     /** These tokens. */
     public static <T extends Comparable<T>> Vocabulary<T> of(List<T> tokens) {
-        return new Vocabulary<>(tokens, null);
+        return new Vocabulary<>(tokens, null, false);
     }
 
     /** These tokens, each with a weight for TF_IDF. */
     public static <T extends Comparable<T>> Vocabulary<T> of(List<T> tokens, List<Double> weights) {
-        return new Vocabulary<>(tokens, weights);
+        return new Vocabulary<>(tokens, weights, false);
+    }
+
+    /**
+     * Whether it was learned from data and not given: Keras's files then hold it as a member of its own. It makes no other
+     * difference, also not to {@link #equals}.
+     */
+    public boolean learned() {
+        return learned;
+    }
+
+    /** The same, learned or given. */
+    public Vocabulary<T> learned(boolean learned) {
+        return new Vocabulary<>(tokens, weights, learned);
     }
 
     /** The tokens. */
@@ -88,7 +103,7 @@ public final class Vocabulary<T extends Comparable<T>> {
             if (kept.isEmpty()) {
                 throw new IllegalArgumentException("there is nothing to adapt to: no tokens");
             }
-            return weighted ? of(kept, kept.stream().map(this::weight).toList()) : of(kept);
+            return new Vocabulary<>(kept, weighted ? kept.stream().map(this::weight).toList() : null, true);
         }
 
         private double weight(T token) {

@@ -43,7 +43,8 @@ final class ArchiveCase {
             try (ZipReader was = ZipReader.open(original);
                     ZipReader is = ZipReader.open(written)) {
                 ArchiveCase check = new ArchiveCase(findings);
-                check.same("members", was.names().toString(), is.names().toString());
+                // Members that hold vocabularies come in the order of a folder.
+                check.same("members", new TreeSet<>(was.names()).toString(), new TreeSet<>(is.names()).toString());
                 Hdf5Group before = Hdf5Reader.read(was.read("model.weights.h5", 1 << 30));
                 Hdf5Group after = Hdf5Reader.read(is.read("model.weights.h5", 1 << 30));
                 check.weights("", before, after);
@@ -68,7 +69,7 @@ final class ArchiveCase {
         same("groups in " + path, was.groups().keySet(), is.groups().keySet());
         same("data sets in " + path, was.tensors().keySet(), is.tensors().keySet());
         boolean inside =
-                path.matches(".*/(cell|cells|layer|forward_layer|backward_layer|\\w+_dense|_softmax|_dropout_layer).*");
+                path.matches(".*/(cell|cells|layer|forward_layer|backward_layer|\\w+_dense|_softmax|_dropout_layer|_lookup_layer).*");
         if (!inside) {
             same("attributes of " + path, was.attributes(), is.attributes());
         }

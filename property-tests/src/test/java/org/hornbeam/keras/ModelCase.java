@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.keras;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import org.hornbeam.formats.keras.WeightPaths;
 import org.hornbeam.graph.Gradients;
 import org.hornbeam.graph.Graph;
 import org.hornbeam.graph.GraphBuilder;
+import org.hornbeam.layer.TextLayer;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Value;
@@ -23,6 +26,7 @@ import org.hornbeam.runtime.interpret.Array;
 import org.hornbeam.runtime.interpret.Results;
 import org.hornbeam.runtime.train.Trained;
 import org.hornbeam.runtime.train.WeightTensor;
+import org.hornbeam.trace.TracedText;
 import org.hornbeam.trace.TracedWeight;
 import org.hornbeam.trace.Tracing;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +40,11 @@ final class ModelCase {
     /** The number of Keras's variable by Hornbeam's path. */
     private final Map<String, Integer> numbers = new HashMap<>();
 
-    private ModelCase(Golden golden, Findings findings, Trained<?, ?> trained) {
+    private final Map<String, List<String>> strings;
+
+    private ModelCase(
+            Golden golden, Findings findings, Trained<?, ?> trained, Map<String, List<String>> strings) {
+        this.strings = strings;
         this.golden = golden;
         this.findings = findings;
         this.model = trained.model();
@@ -45,7 +53,7 @@ final class ModelCase {
 
     static void run(Golden golden, Path folder, Findings findings) throws Exception {
         Trained<?, ?> trained = Keras.read(folder.resolve("model.keras"));
-        ModelCase check = new ModelCase(golden, findings, trained);
+        ModelCase check = new ModelCase(golden, findings, trained, strings(folder));
         check.variables();
         for (Runs runs : Runs.ALL) {
             check.run(false, "", runs);
@@ -100,8 +108,15 @@ final class ModelCase {
         Map<String, Array> given = new HashMap<>();
         List<String> names = model.inputNames();
         for (int i = 0; i < inputs.size(); i++) {
-            given.put(
-                    names.get(i), golden.tensor("input/" + i).cast(inputs.get(i).dtype()));
+            if (!strings.containsKey("input/" + i)) {
+                given.put(
+                        names.get(i),
+                        golden.tensor("input/" + i).cast(inputs.get(i).dtype()));
+            }
+        }
+        for (TracedText text : tracing.texts()) {
+            int input = names.indexOf(text.input());
+            given.put(text.name(), encoded(text.layer(), Objects.requireNonNull(strings.get("input/" + input))));
         }
         List<Value> driven = new ArrayList<>();
         List<Value> cotangents = new ArrayList<>();
@@ -141,6 +156,35 @@ final class ModelCase {
                 }
             });
         }
+    }
+
+    /** The tokens of texts, one for each example, as a model reads them. */
+    private static Array encoded(TextLayer layer, List<String> texts) {
+        long[] tokens = new long[texts.size() * layer.length()];
+        for (int i = 0; i < texts.size(); i++) {
+            int[] found = layer.encode(texts.get(i));
+            for (int j = 0; j < found.length; j++) {
+                tokens[i * layer.length() + j] = found[j];
+            }
+        }
+        return Array.of(DType.I32, new long[] {texts.size(), layer.length()}, tokens);
+    }
+
+    /** Inputs of text, which tensors can't hold: lists of one text for each example. */
+    private static Map<String, List<String>> strings(Path folder) throws IOException {
+        Map<String, List<String>> all = new HashMap<>();
+        Path file = folder.resolve("strings.json");
+        if (Files.exists(file)) {
+            Json.object(Files.readString(file))
+                    .forEach((key, rows) -> all.put(
+                            key,
+                            ((List<?>) Objects.requireNonNull(rows))
+                                    .stream()
+                                            .map(row -> (String)
+                                                    ((List<?>) Objects.requireNonNull(row)).getFirst())
+                                            .toList()));
+        }
+        return all;
     }
 
     private static void result(

@@ -60,7 +60,6 @@ class RoundTripTest {
 
     /** What Keras's files can't hold, and why. */
     private static final Map<String, String> REFUSED = new TreeMap<>(Map.of(
-            "IntegerLookup", "a vocabulary is a member of its own",
             "Lambda", "a function is in no file",
             "SpectralNormalization", "its weights are kept twice",
             "SpectralNormalizationLayer", "its weights are kept twice",

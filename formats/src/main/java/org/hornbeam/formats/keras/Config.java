@@ -46,6 +46,10 @@ final class Config {
         return key.replace("_", "").toLowerCase(Locale.ROOT);
     }
 
+    ObjectNode values() {
+        return values;
+    }
+
     String where() {
         return where;
     }

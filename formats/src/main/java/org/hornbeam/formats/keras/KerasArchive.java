@@ -52,6 +52,7 @@ public final class KerasArchive {
             ObjectNode config = Json.object(member, text);
             Hdf5Group weights = hdf5(file + ", " + WEIGHTS, zip.read(WEIGHTS, options.largestMember()));
             try {
+                Assets.read(config, zip, weights, options.largestMember());
                 LayerReader layers = new LayerReader(options.layers());
                 Model<?, ?> model = ModelReader.nested(layers, "", config);
                 return Compiled.read(layers, config, model, weights(model, weights), weights);
@@ -79,11 +80,15 @@ public final class KerasArchive {
         metadata.put(
                 "date_saved", DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss").format(LocalDateTime.now()));
         Hdf5Group weights = group(trained);
+        Map<String, byte[]> assets = Assets.of(trained.model());
         replace(file, out -> {
             try (ZipWriter zip = new ZipWriter(out)) {
                 zip.add("metadata.json", Json.bytes(metadata));
                 zip.add(CONFIG, Json.bytes(config));
                 zip.add(WEIGHTS, channel -> Hdf5Writer.write(weights, channel));
+                for (Map.Entry<String, byte[]> asset : assets.entrySet()) {
+                    zip.add(asset.getKey(), asset.getValue());
+                }
             }
         });
     }
@@ -135,6 +140,7 @@ public final class KerasArchive {
                         LowRank.merged(trained.weights(), group.weights().get(i), group.layer()));
             }
         }
+        Assets.weights(trained.model(), root);
         if (trained instanceof Fitted<?, ?> fitted) {
             Optimizer optimizer = fitted.training().optimizer();
             Hdf5Group group = root.group("optimizer");
@@ -161,7 +167,7 @@ public final class KerasArchive {
         }
     }
 
-    private static Hdf5Group below(Hdf5Group root, String path) {
+    static Hdf5Group below(Hdf5Group root, String path) {
         Hdf5Group at = root;
         for (String name : path.isEmpty() ? new String[0] : path.split("/")) {
             at = at.group(name);

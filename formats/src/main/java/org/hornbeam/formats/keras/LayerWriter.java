@@ -23,6 +23,7 @@ import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.StackedRNNCells;
 import org.hornbeam.layer.TimeDistributed;
 import org.hornbeam.layer.TimeDistributedLayer;
+import org.hornbeam.layer.Vocabulary;
 
 /** A layer -> Keras's configuration. */
 final class LayerWriter {
@@ -97,7 +98,7 @@ final class LayerWriter {
         JsonNode known = Arguments.of(type);
         Map<String, Object> values = new HashMap<>();
         Components.of(record.getClass()).values(record).forEach((component, value) -> {
-            if (skip.contains(component) || CALL.containsKey(component) || component.equals("moments")) {
+            if (skip.contains(component) || CALL.containsKey(component) || component.equals("moments") || value instanceof Vocabulary) {
                 return;
             }
             JsonNode json = ValueWriter.write(value);

@@ -19,6 +19,7 @@ import org.hornbeam.layer.RecurrentDirections;
 import org.hornbeam.layer.RecurrentSequence;
 import org.hornbeam.layer.RecurrentStates;
 import org.hornbeam.layer.StackedRNNCells;
+import org.hornbeam.layer.TextVectorization;
 import org.hornbeam.layer.TimeDistributed;
 import org.hornbeam.layer.TimeDistributedLayer;
 import org.hornbeam.layer.Usage;
@@ -121,6 +122,7 @@ final class Layers {
             case TimeDistributed(var inner) -> List.of(new Part(inner.type(), "layer", inner.type(), inner));
             case TimeDistributedLayer<?>(var inner, var _) ->
                 List.of(new Part(inner.type(), "layer", inner.type(), inner));
+            case TextVectorization text -> List.of(new Part("lookup", "_lookup_layer", "string_lookup", "lookup"));
             case StackedRNNCells stack -> cells(stack);
             default -> attention(layer);
         };

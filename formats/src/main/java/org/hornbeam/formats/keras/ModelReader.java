@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.hornbeam.Model;
+import org.hornbeam.graph.Type;
 import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
@@ -126,6 +127,13 @@ final class ModelReader {
             throw CodecException.unsupported(at, "an input of shape " + Json.shown(sizes));
         }
         JsonNode type = Json.some(config.get("dtype"));
+        if (type != null && type.asText().equals("string")) {
+            if (sizes.size() > 2 || sizes.size() == 2 && sizes.get(1).asInt() != 1) {
+                throw CodecException.unsupported(at, "text of shape " + Json.shown(sizes) + "; Hornbeam's is one for each example");
+            }
+            return new Step(
+                    name, LayerOptions.DEFAULT, new Callee.Input(new InputSpec(new Type.Text(), false)), List.of());
+        }
         DType dtype = type == null ? DType.F32 : Values.dtype(at, type);
         return new Step(
                 name,

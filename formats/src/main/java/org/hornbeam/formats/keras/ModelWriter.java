@@ -13,8 +13,10 @@ import java.util.Set;
 import org.hornbeam.Model;
 import org.hornbeam.component.Components;
 import org.hornbeam.graph.GraphBuilder;
+import org.hornbeam.graph.Type;
 import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.layer.MaskedSoftmax;
+import org.hornbeam.layer.OutputMode;
 import org.hornbeam.layer.RecurrentDirections;
 import org.hornbeam.layer.RecurrentSequence;
 import org.hornbeam.layer.RecurrentStates;
@@ -35,7 +37,7 @@ final class ModelWriter {
     private final Model<?, ?> model;
     private final List<Step> steps;
     private final List<List<JsonNode>> shapes = new ArrayList<>();
-    private final List<List<DType>> dtypes = new ArrayList<>();
+    private final List<List<String>> dtypes = new ArrayList<>();
     /** Which call of its layer each step is. */
     private final List<Integer> nodes = new ArrayList<>();
 
@@ -46,11 +48,22 @@ final class ModelWriter {
         Tracing tracing = new Tracing(new GraphBuilder(), false, model.dtypePolicy(), path -> false);
         for (List<Value> values :
                 model.wiring().trace(tracing.root(), model.arguments(tracing), (step, outputs) -> {})) {
-            shapes.add(values.stream().map(value -> shape(value.shape())).toList());
-            dtypes.add(values.stream().map(Value::dtype).toList());
+            shapes.add(values.stream().map(ModelWriter::shape).toList());
+            dtypes.add(values.stream()
+                    .map(value -> isText(value) ? "string" : value.dtype().kerasName())
+                    .toList());
         }
         Map<String, Integer> calls = new HashMap<>();
         steps.forEach(step -> nodes.add(calls.merge(step.name(), 1, Integer::sum) - 1));
+    }
+
+    private static boolean isText(Value value) {
+        return value.builder().type(value.id()) instanceof Type.Text;
+    }
+
+    /** Text is one for each example, a column of one. */
+    private static JsonNode shape(Value value) {
+        return isText(value) ? Json.array().addNull().add(1) : shape(value.shape());
     }
 
     private static JsonNode shape(Shape shape) {
@@ -116,8 +129,8 @@ final class ModelWriter {
         Step step = steps.get(number);
         if (step.callee() instanceof Callee.Input(InputSpec spec)) {
             ObjectNode config = Json.object();
-            config.set("batch_shape", shape(spec.shape()));
-            config.put("dtype", spec.type().tensor().dtype().kerasName());
+            config.set("batch_shape", shapes.get(number).getFirst());
+            config.put("dtype", dtypes.get(number).getFirst());
             config.put("sparse", false);
             config.put("ragged", false);
             config.put("name", step.name());
@@ -153,6 +166,9 @@ final class ModelWriter {
 
     private ObjectNode build(Step step, String type) {
         ObjectNode build = Json.object();
+        if (type.equals("StringLookup") || type.equals("IntegerLookup")) {
+            return build;
+        }
         List<JsonNode> inputs = new ArrayList<>();
         boolean mask = step.callee().target() instanceof Masked masked && masked.given();
         for (Step.Source source : step.inputs()) {
@@ -187,7 +203,7 @@ final class ModelWriter {
     /** Whether the last input says which pairs may attend. */
     private boolean isMask(Step step) {
         Step.Source last = step.inputs().getLast();
-        return dtypes.get(last.step()).get(last.output()) == DType.BOOL;
+        return dtypes.get(last.step()).get(last.output()).equals(DType.BOOL.kerasName());
     }
 
     /** Layers whose tensors are arguments of their own, not one list. */
@@ -262,7 +278,9 @@ final class ModelWriter {
     private JsonNode tensorOf(Step.Source source) {
         ObjectNode config = Json.object();
         config.set("shape", shapes.get(source.step()).get(source.output()));
-        config.put("dtype", dtypes.get(source.step()).get(source.output()).kerasName());
+        Lookups.Held lookup = Lookups.held(Layers.target(steps.get(source.step()).callee()));
+        boolean index = lookup != null && lookup.mode() == OutputMode.INT;
+        config.put("dtype", index ? "int64" : dtypes.get(source.step()).get(source.output()));
         config.set("keras_history", reference(source));
         ObjectNode tensor = Json.object();
         tensor.put("class_name", "__keras_tensor__");

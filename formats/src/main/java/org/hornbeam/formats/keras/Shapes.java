@@ -12,8 +12,11 @@ import org.hornbeam.component.Components;
 import org.hornbeam.layer.Discretization;
 import org.hornbeam.layer.Dot;
 import org.hornbeam.layer.EinsumDense;
+import org.hornbeam.layer.HashedCrossing;
+import org.hornbeam.layer.Hashing;
 import org.hornbeam.layer.Moments;
 import org.hornbeam.layer.Normalization;
+import org.hornbeam.layer.OutputMode;
 import org.jspecify.annotations.Nullable;
 
 /** Arguments that Hornbeam has in another shape. */
@@ -60,6 +63,9 @@ final class Shapes {
         if (type == Normalization.class && !config.isSet("mean")) {
             known.put("moments", Moments.standard(places(where, layer, config)));
         }
+        if (Lookups.is(type.getSimpleName())) {
+            Lookups.adapt(where, type.getSimpleName(), config, known);
+        }
         for (String key : new String[] {"padding", "cropping"}) {
             if (components.contains("top") && config.has(key)) {
                 JsonNode sides = java.util.Objects.requireNonNull(config.take(key));
@@ -74,6 +80,7 @@ final class Shapes {
     /** The sides that a record names, as pairs of pairs. */
     static void write(ObjectNode config, Record record, JsonNode known) {
         Map<String, @Nullable Object> values = Components.of(record.getClass()).values(record);
+        Lookups.write(config, record);
         if (record instanceof Dot dot && dot.axes().get(0).equals(dot.axes().get(1))) {
             config.put("axes", dot.axes().getFirst());
         } else if (record instanceof EinsumDense dense) {
@@ -85,6 +92,14 @@ final class Shapes {
                     sizes.add(size);
                 }
             }
+        } else if (record instanceof Hashing hashing) {
+            if (hashing.outputMode() == OutputMode.INT) {
+                ((ObjectNode) config.path("dtype").path("config")).put("name", "int64");
+            }
+        } else if (record instanceof HashedCrossing crossing) {
+            config.remove("trainable");
+            String own = config.path("dtype").path("config").path("name").asText();
+            config.put("dtype", crossing.outputMode() == OutputMode.INT ? "int64" : own);
         } else if (record instanceof Discretization discretization) {
             // Keras writes this one in a way of its own.
             config.remove("trainable");
