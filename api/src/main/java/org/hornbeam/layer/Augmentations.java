@@ -23,9 +23,9 @@ final class Augmentations {
         all.add((scope, images) -> AutoContrast.stretched(images, values));
         all.add(new Equalization(values, 256, last));
         if (colors) {
-            all.add(new RandomBrightness(factor, values));
+            all.add(new RandomBrightness(factor).valueRange(values));
             all.add(new RandomColorDegeneration(factor, values, last));
-            all.add(new RandomContrast(factor, values));
+            all.add(new RandomContrast(factor).valueRange(values));
             all.add(new RandomSharpness(factor, values, last));
         }
         return all;

@@ -9,15 +9,17 @@ import org.hornbeam.ops.Value;
  * Images whose values are stretched to the whole range, each channel by itself, in training and inference alike ({@code keras.layers.AutoContrast}).
  *
  * @param valueRange the values that pixels may have; default 0 to 255
+ * @param dataFormat where the channels are; default last
  */
-public record AutoContrast(Range valueRange) implements SameForm {
+public record AutoContrast(Range valueRange, DataFormat dataFormat) implements SameForm {
     /** With Keras's defaults. */
     public AutoContrast() {
-        this(Range.BYTES);
+        this(Range.BYTES, DataFormat.CHANNELS_LAST);
     }
 
     @Override
     public Value trace(Scope scope, Value x) {
+        // Keras looks at axes 1 and 2, wherever the channels are.
         return stretched(x.cast(scope.computeDtype()), valueRange);
     }
 
@@ -30,6 +32,11 @@ public record AutoContrast(Range valueRange) implements SameForm {
         Value scale = Ops.like(range, 255.0).div(Ops.where(flat, Ops.like(range, 1.0), range));
         Value wide = Pixels.clip(bytes.minus(low).times(scale), Range.BYTES);
         return Ops.where(flat, images, Pixels.ranged(wide, Range.BYTES, valueRange));
+    }
+
+    /** The same with another value of this component: where the channels are. */
+    public AutoContrast dataFormat(DataFormat dataFormat) {
+        return Components.with(this, "dataFormat", dataFormat);
     }
 
     /** The same with another value of this component: the values that pixels may have. */

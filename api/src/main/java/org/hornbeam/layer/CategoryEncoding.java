@@ -38,7 +38,7 @@ public record CategoryEncoding(int numTokens, OutputMode outputMode) implements 
 
     @Override
     public Value trace(Scope scope, Value x) {
-        return outputMode.encode(x.cast(DType.I32), numTokens, scope.computeDtype(), null);
+        return outputMode.ofOne(x.cast(DType.I32), numTokens, scope.computeDtype());
     }
 
     @Override

@@ -68,7 +68,7 @@ public record Discretization(@Nullable List<Double> binBoundaries, int numBins, 
             Value reached = Ops.greaterEqual(Ops.expandDims(input, input.rank()), boundaries);
             bins = Ops.sum(reached.cast(DType.I32), input.rank());
         }
-        return outputMode.encode(bins, binBoundaries.size() + 1, scope.computeDtype(), null);
+        return outputMode.ofOne(bins, binBoundaries.size() + 1, scope.computeDtype());
     }
 
     @Override

@@ -50,6 +50,13 @@ public enum OutputMode {
         return this == MULTI_HOT ? Ops.max(ones, 1) : Ops.sum(ones, 1);
     }
 
+    /** The same, but indices without an axis beside the batch are of one example: Keras counts them all together. */
+    Value ofOne(Value indices, int depth, DType dtype) {
+        boolean one = indices.rank() == 1 && (this == MULTI_HOT || this == COUNT);
+        Value rows = encode(indices, depth, dtype, null);
+        return !one ? rows : this == COUNT ? Ops.sum(rows, 0) : Ops.max(rows, 0);
+    }
+
     /** The shape of what {@link #encode} yields. */
     Shape shape(Shape indices, int depth) {
         List<Dim> dims = new ArrayList<>(indices.dims());

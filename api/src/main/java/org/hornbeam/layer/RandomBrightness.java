@@ -9,8 +9,9 @@ import org.hornbeam.ops.Value;
  *
  * @param factor how much brighter, as shares of the range of values
  * @param valueRange the values that pixels may have; default 0 to 255
+ * @param dataFormat where the channels are; default last
  */
-public record RandomBrightness(Range factor, Range valueRange) implements ImageAugmentation {
+public record RandomBrightness(Range factor, Range valueRange, DataFormat dataFormat) implements ImageAugmentation {
     /** Checks the arguments. */
     public RandomBrightness {
         var unused = factor.within("RandomBrightness", "factor", -1, 1);
@@ -18,7 +19,7 @@ public record RandomBrightness(Range factor, Range valueRange) implements ImageA
 
     /** With Keras's defaults. */
     public RandomBrightness(Range factor) {
-        this(factor, Range.BYTES);
+        this(factor, Range.BYTES, DataFormat.CHANNELS_LAST);
     }
 
     /** With a factor of one number: from its negative, but at least -1, to it. */
@@ -30,6 +31,11 @@ public record RandomBrightness(Range factor, Range valueRange) implements ImageA
     public Value augment(Scope scope, Value images) {
         Value shift = Pixels.uniform(scope, images, factor).times(valueRange.high() - valueRange.low());
         return Pixels.clip(images.plus(shift), valueRange);
+    }
+
+    /** The same with another value of this component: where the channels are. */
+    public RandomBrightness dataFormat(DataFormat dataFormat) {
+        return Components.with(this, "dataFormat", dataFormat);
     }
 
     /** The same with another value of this component: the values that pixels may have. */

@@ -32,10 +32,10 @@ public record RandomColorJitter(
     public Value augment(Scope scope, Value images) {
         Value y = images;
         if (brightnessFactor != null) {
-            y = new RandomBrightness(brightnessFactor, valueRange).augment(scope.scope("brightness"), y);
+            y = new RandomBrightness(brightnessFactor).valueRange(valueRange).augment(scope.scope("brightness"), y);
         }
         if (contrastFactor != null) {
-            y = new RandomContrast(contrastFactor, valueRange).augment(scope.scope("contrast"), y);
+            y = new RandomContrast(contrastFactor).valueRange(valueRange).augment(scope.scope("contrast"), y);
         }
         if (saturationFactor != null) {
             y = new RandomSaturation(saturationFactor, valueRange, DataFormat.CHANNELS_LAST)

@@ -10,8 +10,9 @@ import org.hornbeam.ops.Value;
  *
  * @param factor how much smaller they may become, and how much larger
  * @param valueRange the values that pixels may have; default 0 to 255
+ * @param dataFormat where the channels are; default last
  */
-public record RandomContrast(Range factor, Range valueRange) implements ImageAugmentation {
+public record RandomContrast(Range factor, Range valueRange, DataFormat dataFormat) implements ImageAugmentation {
     /** Checks the arguments. */
     public RandomContrast {
         var unused = factor.within("RandomContrast", "factor", 0, 1);
@@ -19,7 +20,7 @@ public record RandomContrast(Range factor, Range valueRange) implements ImageAug
 
     /** With Keras's defaults. */
     public RandomContrast(Range factor) {
-        this(factor, Range.BYTES);
+        this(factor, Range.BYTES, DataFormat.CHANNELS_LAST);
     }
 
     /** With a factor of one number: from its negative, but at least 0, to it. */
@@ -32,6 +33,11 @@ public record RandomContrast(Range factor, Range valueRange) implements ImageAug
         Value factors = Pixels.uniform(scope, images, 1 - factor.low(), 1 + factor.high());
         Value mean = Ops.keepDims(Ops.mean(images, 1, 2), images, 1, 2);
         return Pixels.clip(images.minus(mean).times(factors).plus(mean), valueRange);
+    }
+
+    /** The same with another value of this component: where the channels are. */
+    public RandomContrast dataFormat(DataFormat dataFormat) {
+        return Components.with(this, "dataFormat", dataFormat);
     }
 
     /** The same with another value of this component: the values that pixels may have. */

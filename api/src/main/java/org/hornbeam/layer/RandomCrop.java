@@ -33,7 +33,10 @@ public record RandomCrop(int height, int width, DataFormat dataFormat) implement
         Dim high = images.shape().dim(1);
         Dim wide = images.shape().dim(2);
         boolean smaller = high.isFixed() && high.fixed() < height || wide.isFixed() && wide.fixed() < width;
-        if (!scope.training() || smaller) {
+        if (!scope.training()) {
+            return x.cast(scope.computeDtype());
+        }
+        if (smaller) {
             return dataFormat.fromLast(CenterCrop.middle(scope, images, height, width));
         }
         return dataFormat.fromLast(part(scope, part(scope, images, 1, height), 2, width));

@@ -65,7 +65,7 @@ public record RandomElasticTransform(
     private static Value field(Scope scope, Value images, Value smooth) {
         Shape shape = images.shape().with(3, Dim.of(1));
         Value noise = scope.randomUniform(shape).times(2.0).minus(1.0).cast(images.dtype());
-        return Pixels.blur(noise, smooth, smooth, 1000);
+        return Pixels.blur(noise, smooth, smooth, 1000, 1000);
     }
 
     /** The same with another value of this component: which share of them. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.layer;
 
+import java.util.List;
 import org.hornbeam.component.Components;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
@@ -15,26 +16,30 @@ import org.hornbeam.ops.Value;
  * @param valueRange the values that pixels may have; default 0 to 255
  * @param dataFormat where the channels are; default last
  */
-public record RandomGaussianBlur(Range factor, int kernelSize, Range sigma, Range valueRange, DataFormat dataFormat)
+public record RandomGaussianBlur(
+        Range factor, List<Integer> kernelSize, Range sigma, Range valueRange, DataFormat dataFormat)
         implements ImageAugmentation {
     /** Checks the arguments. */
     public RandomGaussianBlur {
         var unused = factor.within("RandomGaussianBlur", "factor", 0, 1);
-        if (kernelSize < 1 || kernelSize % 2 == 0) {
+        kernelSize = kernelSize.size() == 1
+                ? List.of(kernelSize.getFirst(), kernelSize.getFirst())
+                : List.copyOf(kernelSize);
+        if (kernelSize.size() != 2 || kernelSize.stream().anyMatch(size -> size < 1 || size % 2 == 0)) {
             throw new IllegalArgumentException("RandomGaussianBlur: kernelSize must be odd, found " + kernelSize);
         }
     }
 
     /** With Keras's defaults. */
     public RandomGaussianBlur() {
-        this(new Range(0, 1), 3, new Range(0, 1), Range.BYTES, DataFormat.CHANNELS_LAST);
+        this(new Range(0, 1), List.of(3, 3), new Range(0, 1), Range.BYTES, DataFormat.CHANNELS_LAST);
     }
 
     @Override
     public Value augment(Scope scope, Value images) {
         Value chosen = Pixels.chance(scope, images, factor);
         Value high = width(scope);
-        Value blurred = Pixels.blur(images, high, width(scope), (kernelSize - 1) / 2.0);
+        Value blurred = Pixels.blur(images, high, width(scope), (kernelSize.get(0) - 1) / 2.0, (kernelSize.get(1) - 1) / 2.0);
         return Pixels.clip(Ops.where(chosen, blurred, images), valueRange);
     }
 
@@ -49,8 +54,13 @@ public record RandomGaussianBlur(Range factor, int kernelSize, Range sigma, Rang
         return Components.with(this, "factor", factor);
     }
 
-    /** The same with another value of this component: size of the window, odd. */
+    /** The same with a square window of this size, odd. */
     public RandomGaussianBlur kernelSize(int kernelSize) {
+        return kernelSize(List.of(kernelSize, kernelSize));
+    }
+
+    /** The same with another value of this component: height and width of the window, odd. */
+    public RandomGaussianBlur kernelSize(List<Integer> kernelSize) {
         return Components.with(this, "kernelSize", kernelSize);
     }
 

@@ -26,8 +26,8 @@ public record RandomShear(
         implements ImageAugmentation {
     /** Checks the arguments. */
     public RandomShear {
-        var unused = xFactor.within("RandomShear", "xFactor", 0, 1);
-        var unusedToo = yFactor.within("RandomShear", "yFactor", 0, 1);
+        var unused = xFactor.within("RandomShear", "xFactor", -1, 1);
+        var unusedToo = yFactor.within("RandomShear", "yFactor", -1, 1);
     }
 
     /** With Keras's defaults. */

@@ -196,7 +196,10 @@ public final class KerasArchive {
             if (type == null) {
                 return;
             }
-            if (tensor == null) {
+            if (tensor == null && path.substring(path.lastIndexOf('/') + 1).startsWith("rnn_state")) {
+                // Keras writes no states of stacked cells; they begin with zeros.
+                found.put(path, LowRank.first(path, type));
+            } else if (tensor == null) {
                 problems.add("missing: " + place + " (" + path + ") " + type);
             } else if (!tensor.toString().equals(type)) {
                 problems.add("wrong type or shape: " + place + " (" + path + ") is " + tensor + ", expected " + type);

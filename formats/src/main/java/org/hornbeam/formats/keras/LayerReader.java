@@ -92,7 +92,7 @@ final class LayerReader {
     }
 
     private static void furtherInputs(String where, String type, String name, JsonNode value, List<Call.Ref> inputs) {
-        if (!Set.of("initial_state", "attention_mask", "value", "key", "sequences", "inputs", "states", "query")
+        if (!Set.of("initial_state", "attention_mask", "value", "key", "sequences", "inputs", "states", "query", "count_weights")
                 .contains(name)) {
             throw CodecException.unsupported(where, "the tensor argument " + name + " of " + type);
         }
@@ -170,7 +170,12 @@ final class LayerReader {
         }
         if (type.equals("TimeDistributed")) {
             ObjectNode inside = Json.object(where, values, "layer");
-            Object each = inner(where + ", layer", inside, Object.class);
+            String kind = Json.text(where, inside, "class_name");
+            Object each = RECURRENT.contains(kind) || kind.equals("Bidirectional")
+                    ? recurrent(where, kind, Json.object(where, inside, "config"), List.of(), Map.of())
+                            .callee()
+                            .target()
+                    : inner(where + ", layer", inside, Object.class);
             return each instanceof SameForm same
                     ? new TimeDistributed(same)
                     : each instanceof Layer<?, ?> changing

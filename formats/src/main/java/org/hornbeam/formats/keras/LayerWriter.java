@@ -19,6 +19,7 @@ import org.hornbeam.layer.MergeMode;
 import org.hornbeam.layer.Pipeline;
 import org.hornbeam.layer.RNN;
 import org.hornbeam.layer.Recurrence;
+import org.hornbeam.layer.RecurrentSequence;
 import org.hornbeam.layer.SameForm;
 import org.hornbeam.layer.StackedRNNCells;
 import org.hornbeam.layer.TimeDistributed;
@@ -55,7 +56,8 @@ final class LayerWriter {
         } else if (layer instanceof TimeDistributed(var inner)) {
             config.set("layer", layer(inner.type(), true, policy, inner, returns));
         } else if (layer instanceof TimeDistributedLayer<?>(var inner, var _)) {
-            config.set("layer", layer(inner.type(), true, policy, inner, returns));
+            Returns own = new Returns(inner instanceof RecurrentSequence<?>, false);
+            config.set("layer", layer(inner.type(), true, policy, inner, own));
         } else if (layer instanceof StackedRNNCells stack) {
             ArrayNode cells = config.putArray("cells");
             for (Layers.Part part : Layers.parts(stack)) {

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.hornbeam.Model;
 import org.hornbeam.component.Components;
+import org.hornbeam.layer.AugMix;
 import org.hornbeam.layer.Bidirectional;
 import org.hornbeam.layer.Cell;
 import org.hornbeam.layer.ConvLSTMCell;
 import org.hornbeam.layer.KeepDims;
 import org.hornbeam.layer.MultiHeadAttention;
 import org.hornbeam.layer.RNN;
+import org.hornbeam.layer.RandAugment;
+import org.hornbeam.layer.RandomColorJitter;
 import org.hornbeam.layer.Recurrence;
 import org.hornbeam.layer.Recurrent;
 import org.hornbeam.layer.RecurrentDirections;
@@ -124,8 +127,48 @@ final class Layers {
                 List.of(new Part(inner.type(), "layer", inner.type(), inner));
             case TextVectorization text -> List.of(new Part("lookup", "_lookup_layer", "string_lookup", "lookup"));
             case StackedRNNCells stack -> cells(stack);
+            case RandAugment all -> changes(true);
+            case AugMix mix -> changes(mix.allOps());
+            case RandomColorJitter jitter -> jitter(jitter);
             default -> attention(layer);
         };
+    }
+
+    /** The layers of which some are chosen for each batch: Keras keeps groups for them. */
+    private static List<Part> changes(boolean colors) {
+        List<Part> parts = new ArrayList<>();
+        for (String each : List.of(
+                "auto_contrast",
+                "equalization",
+                "random_posterization",
+                "random_rotation",
+                "random_shear",
+                "random_translation",
+                "solarization")) {
+            parts.add(new Part(each, each, each, each));
+        }
+        for (String each : List.of(
+                "random_brightness", "random_color_degeneration", "random_contrast", "random_sharpness")) {
+            if (colors) {
+                parts.add(new Part(each, each, each, each));
+            }
+        }
+        return parts;
+    }
+
+    private static List<Part> jitter(RandomColorJitter jitter) {
+        List<Part> parts = new ArrayList<>();
+        Map<String, Boolean> used = new java.util.TreeMap<>(Map.of(
+                "random_brightness", jitter.brightnessFactor() != null,
+                "random_contrast", jitter.contrastFactor() != null,
+                "random_saturation", jitter.saturationFactor() != null,
+                "random_hue", jitter.hueFactor() != null));
+        used.forEach((each, is) -> {
+            if (is) {
+                parts.add(new Part(each, each, each, each));
+            }
+        });
+        return parts;
     }
 
     private static List<Part> cells(StackedRNNCells stack) {

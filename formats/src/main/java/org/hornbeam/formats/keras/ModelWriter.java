@@ -186,7 +186,7 @@ final class ModelWriter {
             for (int i = 0; i < Math.min(3, inputs.size()); i++) {
                 named.set(names.get(i), inputs.get(i));
             }
-        } else if (inputs.size() == 1) {
+        } else if (inputs.size() == 1 || type.equals("CategoryEncoding")) {
             build.set("input_shape", inputs.getFirst());
         } else if (Layers.recurrence(Layers.target(step.callee())) != null) {
             ObjectNode named = build.putObject("shapes_dict");
@@ -326,7 +326,10 @@ final class ModelWriter {
             tensors.subList(1, tensors.size()).forEach(states::add);
             kwargs.remove("mask");
             args.add(tensors.getFirst());
-        } else if (list || (layer instanceof Model<?, ?> && tensors.size() > 1)) {
+        } else if (type.equals("CategoryEncoding") && tensors.size() > 1) {
+            kwargs.set("count_weights", tensors.removeLast());
+            args.add(tensors.getFirst());
+        } else if (list || type.equals("HashedCrossing") || (layer instanceof Model<?, ?> && tensors.size() > 1)) {
             ArrayNode all = args.addArray();
             tensors.forEach(all::add);
         } else {

@@ -17,6 +17,11 @@ import org.hornbeam.layer.Hashing;
 import org.hornbeam.layer.Moments;
 import org.hornbeam.layer.Normalization;
 import org.hornbeam.layer.OutputMode;
+import org.hornbeam.layer.RandomColorJitter;
+import org.hornbeam.layer.RandomPerspective;
+import org.hornbeam.layer.RandomTranslation;
+import org.hornbeam.layer.RandomZoom;
+import org.hornbeam.layer.Range;
 import org.jspecify.annotations.Nullable;
 
 /** Arguments that Hornbeam has in another shape. */
@@ -63,6 +68,21 @@ final class Shapes {
         if (type == Normalization.class && !config.isSet("mean")) {
             known.put("moments", Moments.standard(places(where, layer, config)));
         }
+        for (String key : List.of("scale", "contrast_factor", "hue_factor")) {
+            JsonNode factor = config.peek(key);
+            boolean positive = type == RandomPerspective.class || type == RandomColorJitter.class;
+            if (positive && factor != null && factor.isNumber()) {
+                known.put(LayerReader.component(key), new Range(0, Math.abs(factor.doubleValue())));
+                config.take(key);
+            }
+        }
+        if (type == Normalization.class) {
+            flatten(config.values(), "mean");
+            flatten(config.values(), "variance");
+        }
+        if (type == Hashing.class && config.isSet("mask_value") && config.peek("mask_value").isNumber()) {
+            known.put("maskValue", config.take("mask_value").asText());
+        }
         if (Lookups.is(type.getSimpleName())) {
             Lookups.adapt(where, type.getSimpleName(), config, known);
         }
@@ -77,10 +97,49 @@ final class Shapes {
         }
     }
 
+    /** Numbers of a tensor in one list, which fills the kept axes as the tensor does. */
+    private static void flatten(ObjectNode values, String key) {
+        if (values.get(key) instanceof ArrayNode list
+                && !list.isEmpty()
+                && list.get(0).isArray()) {
+            ArrayNode all = Json.array();
+            collect(list, all, 0);
+            values.set(key, all);
+        }
+    }
+
+    private static void collect(JsonNode list, ArrayNode all, int depth) {
+        for (JsonNode each : list) {
+            if (each.isArray() && depth < 32) {
+                collect(each, all, depth + 1);
+            } else {
+                all.add(each);
+            }
+        }
+    }
+
+    /** Factors of one number, which some layers keep as they were given. */
+    private static void factors(ObjectNode config, Map<String, @Nullable Object> values) {
+        values.forEach((component, value) -> {
+            if (value instanceof Range(double low, double high) && !component.equals("valueRange")) {
+                boolean positive = List.of("scale", "contrastFactor", "hueFactor").contains(component);
+                if (low == (positive ? 0 : -high) && !component.equals("factor")) {
+                    config.put(ValueWriter.key(component, false), high);
+                }
+            }
+        });
+    }
+
     /** The sides that a record names, as pairs of pairs. */
     static void write(ObjectNode config, Record record, JsonNode known) {
         Map<String, @Nullable Object> values = Components.of(record.getClass()).values(record);
         Lookups.write(config, record);
+        if (record instanceof RandomTranslation
+                || record instanceof RandomZoom
+                || record instanceof RandomPerspective
+                || record instanceof RandomColorJitter) {
+            factors(config, values);
+        }
         if (record instanceof Dot dot && dot.axes().get(0).equals(dot.axes().get(1))) {
             config.put("axes", dot.axes().getFirst());
         } else if (record instanceof EinsumDense dense) {
@@ -90,6 +149,12 @@ final class Shapes {
                     sizes.addNull();
                 } else {
                     sizes.add(size);
+                }
+            }
+        } else if (record instanceof Normalization norm && norm.axis().isEmpty()) {
+            for (String key : List.of("mean", "variance")) {
+                if (config.path(key).size() == 1) {
+                    config.set(key, config.path(key).get(0));
                 }
             }
         } else if (record instanceof Hashing hashing) {
