@@ -41,12 +41,16 @@ public final class Attention {
     private Attention() {}
 
     /**
-     * The weighted means.
+     * The weighted means. Those of 16-bit floats are rounded once: sums of the softmax have more digits than these hold.
      *
      * @param masks as above, none for attention to everything
      * @param causal whether a target attends to no source with a greater index
      */
     public static Value of(Value query, Value key, Value value, List<Value> masks, boolean causal) {
+        if (value.dtype().isHalf()) {
+            return of(wide(query), wide(key), wide(value), masks.stream().map(Attention::wide).toList(), causal)
+                    .cast(value.dtype());
+        }
         List<Value> operands = new ArrayList<>(List.of(query, key, value));
         operands.addAll(masks);
         List<Type.Tensor> types = operands.stream()
@@ -54,6 +58,10 @@ public final class Attention {
                 .toList();
         Value results = query.builder().add(composite(types, causal), operands);
         return query.builder().add(new Element(0), results);
+    }
+
+    private static Value wide(Value operand) {
+        return operand.dtype().isHalf() ? operand.cast(DType.F32) : operand;
     }
 
     /** The operation for operands of these types. */

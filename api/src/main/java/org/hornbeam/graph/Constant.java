@@ -15,8 +15,7 @@ public record Constant(double value, DType dtype) implements Op {
     /** Rounds the value to what the type can hold, so that equal constants are equal nodes. */
     public Constant {
         value = switch (dtype) {
-            case F64 -> value;
-            case F32, F16, BF16 -> (float) value;
+            case F64, F32, F16, BF16 -> dtype.round(value);
             case I64, I32, U8 -> (double) (long) value;
             case BOOL -> value == 0 ? 0 : 1;
         };

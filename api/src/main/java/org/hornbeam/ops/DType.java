@@ -51,6 +51,36 @@ public enum DType {
         return this == I64 || this == I32 || this == U8;
     }
 
+    /** Whether values take 16 bits in memory and are computed with in float32. */
+    public boolean isHalf() {
+        return this == F16 || this == BF16;
+    }
+
+    /**
+     * The nearest number that a floating-point type holds, ties to even.
+     *
+     * @throws IllegalArgumentException for other types
+     */
+    public double round(double value) {
+        return switch (this) {
+            case F64 -> value;
+            case F32 -> (float) value;
+            case F16 -> Float.float16ToFloat(Float.floatToFloat16((float) value));
+            case BF16 -> bfloat16((float) value);
+            case I64, I32, U8, BOOL -> throw new IllegalArgumentException(kerasName + " is no floating-point type");
+        };
+    }
+
+    private static float bfloat16(float value) {
+        if (Float.isNaN(value)) {
+            return value;
+        }
+        int bits = Float.floatToRawIntBits(value);
+        // The carry may run into the exponent, which is then right too.
+        int up = 0x7fff + ((bits >>> 16) & 1);
+        return Float.intBitsToFloat((bits + up) & 0xffff0000);
+    }
+
     /**
      * The type with this Keras name.
      *

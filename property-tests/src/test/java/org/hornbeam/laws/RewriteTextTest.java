@@ -38,6 +38,7 @@ import org.hornbeam.runtime.rewrite.Simplify;
 import org.hornbeam.runtime.rewrite.SliceOperands;
 import org.hornbeam.runtime.rewrite.SplitReductions;
 import org.hornbeam.runtime.rewrite.Verify;
+import org.hornbeam.runtime.rewrite.WidenHalves;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,7 @@ class RewriteTextTest {
                         "SplitReductions",
                         "ContractMultiplyAdds",
                         "GroupsToDepthwise",
+                        "WidenHalves",
                         "ChooseWinograd"),
                 Compiler.PASSES.stream().map(Pass::name).collect(Collectors.toSet()));
     }
@@ -95,6 +97,27 @@ class RewriteTextTest {
                 %0 = input[x0]() : float32[batch, 4]
                 %1 = multiply(%0, %0) : float32[batch, 4]
                 output y = %1
+                """);
+    }
+
+    @Test
+    void halvesAreComputedWithInFloat32AndRounded() {
+        var half = new Type.Tensor(DType.BF16, Shape.of(2, 3));
+        becomes(
+                new WidenHalves(),
+                graph(x -> List.of(Ops.transpose(Ops.tanh(x.getFirst()).plus(0.1), 1, 0)), half),
+                """
+                %0 = input[x0]() : bfloat16[2, 3]
+                %1 = cast[float32](%0) : float32[2, 3]
+                %2 = tanh(%1) : float32[2, 3]
+                %3 = cast[bfloat16](%2) : bfloat16[2, 3]
+                %4 = cast[float32](%3) : float32[2, 3]
+                %5 = constant[0.10009765625]() : float32[]
+                %6 = broadcast[](%5) : float32[2, 3]
+                %7 = add(%4, %6) : float32[2, 3]
+                %8 = cast[bfloat16](%7) : bfloat16[2, 3]
+                %9 = transpose[1, 0](%8) : bfloat16[3, 2]
+                output y = %9
                 """);
     }
 

@@ -26,6 +26,7 @@ import org.hornbeam.runtime.rewrite.SaveScanValues;
 import org.hornbeam.runtime.rewrite.Simplify;
 import org.hornbeam.runtime.rewrite.SliceOperands;
 import org.hornbeam.runtime.rewrite.SplitReductions;
+import org.hornbeam.runtime.rewrite.WidenHalves;
 import org.hornbeam.runtime.rewrite.Verify;
 
 /** From a traced graph to a plan, one named step after the other. */
@@ -33,6 +34,7 @@ public final class Compiler {
     /** What happens to every graph, in this order. */
     public static final List<Pass> PASSES = List.of(
             new InlineComposites(AttentionKernels::owns),
+            new WidenHalves(),
             new Simplify(),
             new PruneScans(),
             new SaveScanValues(),

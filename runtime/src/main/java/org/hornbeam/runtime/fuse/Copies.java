@@ -85,7 +85,8 @@ final class Copies {
         Type.Tensor type = new Type.Tensor(values.type(operand).dtype(), from.shape());
         Node source = graph.node(from.source());
         boolean memory = !(source.op() instanceof Constant) && !(source.op() instanceof Iota);
-        if (!Values.lane(type.dtype()) && type.dtype() != DType.U8 || memory && transposes(from)) {
+        boolean moved = !Values.lane(type.dtype()) && type.dtype() != DType.U8 || transposes(from);
+        if (memory && moved) {
             kernels.add(new Kernel.Copied(operand, from, to));
             return;
         }
@@ -98,7 +99,7 @@ final class Copies {
             row.add(new Instruction.Constant(
                     0,
                     Costs.lane(constant.dtype()),
-                    constant.dtype() == DType.F32
+                    constant.dtype().isFloat()
                             ? Float.floatToRawIntBits((float) constant.value())
                             : (int) constant.value()));
         } else {

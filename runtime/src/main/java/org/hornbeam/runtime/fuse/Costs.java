@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hornbeam.graph.Cast;
 import org.hornbeam.graph.Elementwise;
 import org.hornbeam.graph.Machine;
 import org.hornbeam.graph.MachineOp;
@@ -15,7 +16,8 @@ import org.hornbeam.ops.DType;
 
 /** How many machine operations a node takes for each element, counted by expanding it. */
 final class Costs {
-    private record Key(Row row, DType dtype) {}
+    /** @param what a row, or the type that a cast yields */
+    private record Key(Object what, DType operand) {}
 
     private static final class Counter implements Machine {
         int registers;
@@ -41,21 +43,35 @@ final class Costs {
     private final Map<Key, Integer> known = new HashMap<>();
 
     int of(Node node, Values values) {
-        if (!(node.op() instanceof Elementwise elementwise)) {
-            return 1;
-        }
-        DType dtype = values.type(node.operands().getLast()).dtype();
-        return known.computeIfAbsent(new Key(elementwise.row(), dtype), key -> {
-            Counter counter = new Counter();
-            List<Machine.Register> operands = new ArrayList<>();
-            for (int operand : node.operands()) {
-                operands.add(new Machine.Register(
-                        counter.registers++, lane(values.type(operand).dtype())));
+        return switch (node.op()) {
+            case Elementwise elementwise -> {
+                Row row = elementwise.row();
+                DType dtype = values.type(node.operands().getLast()).dtype();
+                Key key = new Key(row, dtype);
+                yield known.computeIfAbsent(key, k -> count(node, values, expansion(row, dtype)));
             }
-            Row.Expansion expansion = expansion(key.row(), dtype);
-            expansion.expand(counter, operands);
-            return counter.operations;
-        });
+            case Cast cast -> {
+                DType from = values.type(node.operands().getFirst()).dtype();
+                Key key = new Key(cast.dtype(), from);
+                // One that only says how the same register is to be seen is still an operation of the program.
+                yield known.computeIfAbsent(
+                        key,
+                        k -> Math.max(
+                                1, count(node, values, (m, x) -> Casts.of(m, x.getFirst(), from, cast.dtype()))));
+            }
+            default -> 1;
+        };
+    }
+
+    private static int count(Node node, Values values, Row.Expansion expansion) {
+        Counter counter = new Counter();
+        List<Machine.Register> operands = new ArrayList<>();
+        for (int operand : node.operands()) {
+            operands.add(new Machine.Register(
+                    counter.registers++, lane(values.type(operand).dtype())));
+        }
+        expansion.expand(counter, operands);
+        return counter.operations;
     }
 
     /** The expansion of a row for operands of a type. */

@@ -56,31 +56,13 @@ final class Emission {
                                 elementwise.row(),
                                 values.type(node.operands().getLast()).dtype())
                         .expand(emitter, operands);
-            case Cast cast -> cast(emitter, operands.getFirst(), cast.dtype());
+            case Cast cast ->
+                Casts.of(
+                        emitter,
+                        operands.getFirst(),
+                        values.type(node.operands().getFirst()).dtype(),
+                        cast.dtype());
             default -> throw new IllegalStateException("not computed for each element: " + node.op());
-        };
-    }
-
-    private static Register cast(Emitter m, Register x, DType to) {
-        return switch (Costs.lane(to)) {
-            case FLOAT ->
-                switch (x.lane()) {
-                    case FLOAT -> x;
-                    case INT -> m.apply(MachineOp.INT_TO_FLOAT, x);
-                    case MASK -> m.select(x, m.constant(1f), m.constant(0f));
-                };
-            case INT ->
-                switch (x.lane()) {
-                    case FLOAT -> m.apply(MachineOp.FLOAT_TO_INT, x);
-                    case INT -> x;
-                    case MASK -> m.select(x, m.constant(1), m.constant(0));
-                };
-            case MASK ->
-                switch (x.lane()) {
-                    case FLOAT -> m.apply(MachineOp.MNOT, m.equal(x, m.constant(0f)));
-                    case INT -> m.apply(MachineOp.MNOT, m.equal(x, m.constant(0)));
-                    case MASK -> x;
-                };
         };
     }
 

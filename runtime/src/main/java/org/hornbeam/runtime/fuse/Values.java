@@ -92,7 +92,7 @@ final class Values {
     private Kind findKind(int id) {
         Node node = node(id);
         return switch (node.op()) {
-            case Constant constant -> lane(constant.dtype()) ? Kind.INLINE : Kind.NAMED;
+            case Constant constant -> register(constant.dtype()) ? Kind.INLINE : Kind.NAMED;
             case Iota iota -> iota.dtype() == DType.I32 || iota.dtype() == DType.F32 ? Kind.INLINE : Kind.NAMED;
             case Broadcast b -> Kind.VIEW;
             case Transpose t -> Kind.VIEW;
@@ -118,8 +118,12 @@ final class Values {
     }
 
     private static boolean castable(DType from, DType to) {
-        // Narrow types are made wider when they are loaded; there is nothing to fuse that would compute them.
-        return lane(to) && (lane(from) || from == DType.U8 || from == DType.BF16 || from == DType.F16);
+        return register(to) && (register(from) || from == DType.U8);
+    }
+
+    /** Whether registers of kernels hold elements of this type; those of 16 bits as floats that are rounded to it. */
+    private static boolean register(DType dtype) {
+        return lane(dtype) || dtype.isHalf();
     }
 
     /** Whether kernels compute with this type. */

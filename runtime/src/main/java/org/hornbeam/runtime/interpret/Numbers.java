@@ -29,27 +29,6 @@ final class Numbers {
         };
     }
 
-    /** The nearest number of a floating-point type; half types by way of float32, in which they are computed. */
-    static double round(double value, DType dtype) {
-        return switch (dtype) {
-            case F64 -> value;
-            case F32 -> (float) value;
-            case F16 -> Float.float16ToFloat(Float.floatToFloat16((float) value));
-            case BF16 -> roundToBfloat16((float) value);
-            case I64, I32, U8, BOOL -> throw new IllegalArgumentException(dtype + " is no floating-point type");
-        };
-    }
-
-    private static float roundToBfloat16(float value) {
-        if (Float.isNaN(value)) {
-            return value;
-        }
-        int bits = Float.floatToRawIntBits(value);
-        // To nearest, ties to even: the carry may run into the exponent, which is then right too.
-        int up = 0x7fff + ((bits >>> 16) & 1);
-        return Float.intBitsToFloat((bits + up) & 0xffff0000);
-    }
-
     /** The smallest number of a type, and the neutral element of its maximum. */
     static double lowest(DType dtype) {
         return switch (dtype) {
@@ -99,7 +78,7 @@ final class Numbers {
         }
         double[] elements = x.toDoubles();
         for (int i = 0; i < elements.length; i++) {
-            elements[i] = round(elements[i], x.dtype());
+            elements[i] = x.dtype().round(elements[i]);
         }
         return Array.wrap(x.dtype(), x.shape(), elements);
     }

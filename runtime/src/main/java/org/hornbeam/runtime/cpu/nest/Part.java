@@ -74,8 +74,13 @@ record Part(List<Instruction> instructions, Map<Integer, Integer> incoming, Map<
         return instructions.stream().mapToInt(one -> cost(registers, one)).sum();
     }
 
+    /** What a load takes more where elements are narrow; stores round and take twice that. */
     private static int narrow(Access access) {
-        return access.dtype() == DType.BF16 || access.dtype() == DType.F16 || access.dtype() == DType.U8 ? 3 : 0;
+        return switch (access.dtype()) {
+            case BF16, U8 -> 3;
+            case F16 -> 11;
+            case F64, F32, I64, I32, BOOL -> 0;
+        };
     }
 
     private static int cut(Registers registers, List<Instruction> columns, int from) {

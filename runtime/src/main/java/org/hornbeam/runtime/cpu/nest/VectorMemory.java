@@ -21,7 +21,7 @@ import org.hornbeam.runtime.fuse.Access;
 
 /**
  * Bytecode that moves one vector of columns between memory and registers: whole, or only the lanes of a mask. Elements at
- * a distance and half-precision floats pass one by one through a place in scratch memory.
+ * a distance, and narrow ones where vectors have no species for them, pass one by one through a place in scratch memory.
  */
 final class VectorMemory {
     private final CodeBuilder code;
@@ -29,6 +29,7 @@ final class VectorMemory {
     private final ScratchLayout layout;
     private final Pointers pointers;
     private final VectorTypes vectors;
+    private final HalfVectors halves;
     private final int scratch;
     private final int column;
     private final int address;
@@ -45,6 +46,7 @@ final class VectorMemory {
         this.layout = layout;
         this.pointers = pointers;
         this.vectors = new VectorTypes(code);
+        this.halves = new HalfVectors(code, vectors);
         this.scratch = scratch;
         this.column = column;
         this.address = code.allocateLocal(TypeKind.LONG);
@@ -105,14 +107,18 @@ final class VectorMemory {
             case BF16 -> {
                 load(SHORTS, "SHORTS");
                 vectors.convert(SHORTS, "ZERO_EXTEND_S2I", "INTS", INTS);
-                vectors.lanewise(INTS, "LSHL", 16);
-                vectors.call(INTS, FLOATS, "reinterpretAsFloats");
+                halves.fromBFloat16();
+            }
+            case F16 -> {
+                load(SHORTS, "SHORTS");
+                vectors.convert(SHORTS, "ZERO_EXTEND_S2I", "INTS", INTS);
+                halves.fromFloat16();
             }
             case U8 -> {
                 load(BYTES, "BYTES");
                 vectors.convert(BYTES, "ZERO_EXTEND_B2I", "INTS", INTS);
             }
-            case F16, F64, I64 -> throw new AssertionError(access);
+            case F64, I64 -> throw new AssertionError(access);
         }
     }
 
@@ -139,7 +145,12 @@ final class VectorMemory {
             case F32 -> store(FLOATS);
             case I32, BOOL -> store(INTS);
             case BF16 -> {
-                roundToBFloat16();
+                halves.toBFloat16();
+                vectors.convert(INTS, "I2S", "SHORTS", SHORTS);
+                store(SHORTS);
+            }
+            case F16 -> {
+                halves.toFloat16();
                 vectors.convert(INTS, "I2S", "SHORTS", SHORTS);
                 store(SHORTS);
             }
@@ -147,7 +158,7 @@ final class VectorMemory {
                 vectors.convert(INTS, "I2B", "BYTES", BYTES);
                 store(BYTES);
             }
-            case F16, F64, I64 -> throw new AssertionError(access);
+            case F64, I64 -> throw new AssertionError(access);
         }
     }
 
@@ -165,8 +176,7 @@ final class VectorMemory {
     }
 
     private static boolean collects(DType dtype) {
-        return dtype == DType.F16
-                || (dtype == DType.BF16 && Vectors.SHORTS == null)
+        return (dtype.isHalf() && Vectors.SHORTS == null)
                 || (dtype == DType.U8 && Vectors.BYTES == null);
     }
 
@@ -202,31 +212,6 @@ final class VectorMemory {
         vectors.castMask(type.equals(SHORTS) ? "SHORTS" : "BYTES");
         code.astore(slot);
         return slot;
-    }
-
-    /** Floats on the stack -> ints whose low halves are the nearest bfloat16, ties to even. */
-    private void roundToBFloat16() {
-        int value = code.allocateLocal(TypeKind.REFERENCE);
-        int bits = code.allocateLocal(TypeKind.REFERENCE);
-        code.astore(value);
-        code.aload(value);
-        vectors.call(FLOATS, INTS, "reinterpretAsInts");
-        code.astore(bits);
-        code.aload(bits);
-        vectors.lanewise(INTS, "LSHR", 16);
-        vectors.lanewise(INTS, "AND", 1);
-        vectors.lanewise(INTS, "ADD", 0x7fff);
-        code.aload(bits);
-        vectors.lanewise(INTS, "ADD");
-        vectors.lanewise(INTS, "LSHR", 16);
-        // A NaN must not be rounded to infinity.
-        code.aload(bits);
-        vectors.lanewise(INTS, "LSHR", 16);
-        vectors.lanewise(INTS, "OR", 0x40);
-        code.aload(value).aload(value);
-        vectors.compare(FLOATS, "NE");
-        vectors.castMask("INTS");
-        vectors.call(INTS, "blend", VECTOR, MASK);
     }
 
     private void stride(int number) {
