@@ -48,7 +48,12 @@ public final class Attention {
      */
     public static Value of(Value query, Value key, Value value, List<Value> masks, boolean causal) {
         if (value.dtype().isHalf()) {
-            return of(wide(query), wide(key), wide(value), masks.stream().map(Attention::wide).toList(), causal)
+            return of(
+                            wide(query),
+                            wide(key),
+                            wide(value),
+                            masks.stream().map(Attention::wide).toList(),
+                            causal)
                     .cast(value.dtype());
         }
         List<Value> operands = new ArrayList<>(List.of(query, key, value));

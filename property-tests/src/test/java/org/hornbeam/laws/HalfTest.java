@@ -20,15 +20,15 @@ import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.graph.Op;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.Type;
-import org.hornbeam.propertytests.CompilerLaw;
-import org.hornbeam.propertytests.CompilerLaw.Call;
-import org.hornbeam.propertytests.GraphArbitraries;
-import org.hornbeam.propertytests.Inputs;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.Value;
+import org.hornbeam.propertytests.CompilerLaw;
+import org.hornbeam.propertytests.CompilerLaw.Call;
+import org.hornbeam.propertytests.GraphArbitraries;
+import org.hornbeam.propertytests.Inputs;
 import org.hornbeam.runtime.engine.Compiler;
 import org.hornbeam.runtime.fuse.Kernel;
 import org.hornbeam.runtime.interpret.Arguments;
@@ -67,19 +67,17 @@ class HalfTest {
     /** A graph with another type in place of float32. */
     private static Graph of(Graph graph, DType dtype) {
         return Pass.local(new InlineComposites().apply(graph), (node, operands, out) -> {
-            Op op =
-                    switch (node.op()) {
-                        case Parameter parameter
-                        when parameter.type().dtype() == DType.F32 ->
-                            new Parameter(
-                                    parameter.kind(),
-                                    parameter.name(),
-                                    new Type.Tensor(dtype, parameter.type().shape()));
-                        case Constant constant
-                        when constant.dtype() == DType.F32 -> new Constant(constant.value(), dtype);
-                        case Cast cast when cast.dtype() == DType.F32 -> new Cast(dtype);
-                        default -> node.op();
-                    };
+            Op op = switch (node.op()) {
+                case Parameter parameter
+                when parameter.type().dtype() == DType.F32 ->
+                    new Parameter(
+                            parameter.kind(),
+                            parameter.name(),
+                            new Type.Tensor(dtype, parameter.type().shape()));
+                case Constant constant when constant.dtype() == DType.F32 -> new Constant(constant.value(), dtype);
+                case Cast cast when cast.dtype() == DType.F32 -> new Cast(dtype);
+                default -> node.op();
+            };
             Value value = out.add(op, operands);
             // Indices and sizes are float32 whatever their readers are.
             return node.type() instanceof Type.Tensor && value.dtype() == DType.F32 ? value.cast(dtype) : value;
@@ -137,8 +135,9 @@ class HalfTest {
             List<Kernel> kernels = Compiler.program(builder.build()).kernels();
             assertEquals(
                     1, kernels.stream().filter(k -> k instanceof Kernel.Product).count());
-            assertTrue(kernels.stream().allMatch(k -> k instanceof Kernel.Product || k instanceof Kernel.Fused), () -> ""
-                    + kernels);
+            assertTrue(
+                    kernels.stream().allMatch(k -> k instanceof Kernel.Product || k instanceof Kernel.Fused),
+                    () -> "" + kernels);
         }
     }
 }

@@ -26,8 +26,8 @@ import org.hornbeam.runtime.rewrite.SaveScanValues;
 import org.hornbeam.runtime.rewrite.Simplify;
 import org.hornbeam.runtime.rewrite.SliceOperands;
 import org.hornbeam.runtime.rewrite.SplitReductions;
-import org.hornbeam.runtime.rewrite.WidenHalves;
 import org.hornbeam.runtime.rewrite.Verify;
+import org.hornbeam.runtime.rewrite.WidenHalves;
 
 /** From a traced graph to a plan, one named step after the other. */
 public final class Compiler {

@@ -24,12 +24,11 @@ final class Casts {
     static Register of(Machine m, Register x, DType from, DType to) {
         return switch (Costs.lane(to)) {
             case FLOAT -> {
-                Register number =
-                        switch (x.lane()) {
-                            case FLOAT -> x;
-                            case INT -> m.apply(MachineOp.INT_TO_FLOAT, x);
-                            case MASK -> m.select(x, m.constant(1f), m.constant(0f));
-                        };
+                Register number = switch (x.lane()) {
+                    case FLOAT -> x;
+                    case INT -> m.apply(MachineOp.INT_TO_FLOAT, x);
+                    case MASK -> m.select(x, m.constant(1f), m.constant(0f));
+                };
                 boolean holds = to == DType.F32 || from == to || from == DType.BOOL;
                 yield holds ? number : to == DType.BF16 ? bfloat16(m, number) : float16(m, number);
             }

@@ -56,8 +56,7 @@ final class Costs {
                 // One that only says how the same register is to be seen is still an operation of the program.
                 yield known.computeIfAbsent(
                         key,
-                        k -> Math.max(
-                                1, count(node, values, (m, x) -> Casts.of(m, x.getFirst(), from, cast.dtype()))));
+                        k -> Math.max(1, count(node, values, (m, x) -> Casts.of(m, x.getFirst(), from, cast.dtype()))));
             }
             default -> 1;
         };

@@ -2,7 +2,6 @@
 package org.hornbeam.runtime.cpu.nest;
 
 import static java.lang.constant.ConstantDescs.CD_float;
-import static java.lang.constant.ConstantDescs.CD_int;
 import static org.hornbeam.runtime.cpu.nest.VectorTypes.FLOATS;
 import static org.hornbeam.runtime.cpu.nest.VectorTypes.INTS;
 import static org.hornbeam.runtime.cpu.nest.VectorTypes.MASK;

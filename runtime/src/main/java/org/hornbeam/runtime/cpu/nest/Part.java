@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.hornbeam.graph.MachineOp;
-import org.hornbeam.ops.DType;
 import org.hornbeam.runtime.fuse.Access;
 import org.hornbeam.runtime.fuse.Instruction;
 

@@ -7,9 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import static org.hornbeam.runtime.cpu.nest.VectorTypes.BYTES;
 import static org.hornbeam.runtime.cpu.nest.VectorTypes.FLOATS;
 import static org.hornbeam.runtime.cpu.nest.VectorTypes.INTS;
-import static org.hornbeam.runtime.cpu.nest.VectorTypes.MASK;
 import static org.hornbeam.runtime.cpu.nest.VectorTypes.SHORTS;
-import static org.hornbeam.runtime.cpu.nest.VectorTypes.VECTOR;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -176,8 +174,7 @@ final class VectorMemory {
     }
 
     private static boolean collects(DType dtype) {
-        return (dtype.isHalf() && Vectors.SHORTS == null)
-                || (dtype == DType.U8 && Vectors.BYTES == null);
+        return (dtype.isHalf() && Vectors.SHORTS == null) || (dtype == DType.U8 && Vectors.BYTES == null);
     }
 
     private static String species(ClassDesc type) {
