@@ -3,7 +3,10 @@ package org.hornbeam.runtime.cpu.matmul;
 
 /** Moves operands into panels and tiles out of scratch; never changes a value. Addresses and strides are in bytes. */
 interface PanelPacking {
-    /** Copies {@code rows x columns} elements row by row; panel rows are {@code panelStride} elements apart. */
+    /**
+     * Copies {@code rows x columns} elements row by row; panel rows are {@code panelStride} elements apart, which the panel
+     * has for each row. What a panel row has beyond the columns may be overwritten.
+     */
     void copyRows(long source, long sourceStride, int rows, int columns, float[] panel, int offset, int panelStride);
 
     /** Copies a matrix of {@code rows x columns} into a strip of width {@code width >= columns}; fills with zero. */

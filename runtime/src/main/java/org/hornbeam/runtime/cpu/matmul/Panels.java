@@ -41,6 +41,9 @@ final class Panels {
     /** Most columns of a short row. */
     static final int COMPUTED_COLUMNS = 128;
 
+    /** Most columns of a row that is copied into a panel by vectors; above, a call that copies in bulk pays. */
+    static final int SHORT_ROW = 256;
+
     private Panels() {}
 
     /** Bytes from strip to strip. */

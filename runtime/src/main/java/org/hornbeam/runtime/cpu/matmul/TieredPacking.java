@@ -11,6 +11,9 @@ final class TieredPacking implements PanelPacking {
     /** Scalar code moves a number in the time of about four multiply-adds of a tile. */
     private static final int OPERATIONS = 4;
 
+    /** For warm-ups, which must not allocate: nobody reads it. */
+    private static final float[] PANEL = new float[DEPTH * Panels.STRIP_COLUMNS];
+
     private final PanelPacking scalar = new ScalarPacking();
     private final TieredLoops<PanelPacking> loops;
 
@@ -27,8 +30,8 @@ final class TieredPacking implements PanelPacking {
     @Override
     public void copyRows(
             long source, long sourceStride, int rows, int columns, float[] panel, int offset, int panelStride) {
-        // In bulk: never by vectors.
-        scalar.copyRows(source, sourceStride, rows, columns, panel, offset, panelStride);
+        PanelPacking packing = columns > Panels.SHORT_ROW ? scalar : loops.now((long) rows * columns);
+        packing.copyRows(source, sourceStride, rows, columns, panel, offset, panelStride);
     }
 
     @Override
@@ -65,6 +68,8 @@ final class TieredPacking implements PanelPacking {
     }
 
     private static void all(PanelPacking packing, int width, long matrix, long strip) {
+        packing.copyRows(matrix, ROW_BYTES, DEPTH, width - 3, PANEL, 0, width);
+        packing.copyRows(matrix, ROW_BYTES, DEPTH, 2 * width - 3, PANEL, 0, 2 * width);
         packing.copyStrip(matrix, ROW_BYTES, DEPTH, width, width, strip);
         packing.copyStrip(matrix, ROW_BYTES, DEPTH, width - 3, width, strip);
         packing.copyStrips(matrix, ROW_BYTES, DEPTH, width, 2, strip, (long) DEPTH * width * Float.BYTES);

@@ -16,6 +16,9 @@ final class VectorPacking implements PanelPacking {
     /** Masked stores are machine instructions for 256 bits and more on x86 and for any length with SVE, not with NEON. */
     private static final boolean MASKS = LANES >= 8;
 
+    /** Vectors of a row for which a loop of their own takes longer than they do. */
+    private static final int FEW_VECTORS = 2;
+
     private final ScalarPacking scalar = new ScalarPacking();
     private final TransposeKernel transpose;
     private final int block;
@@ -47,16 +50,59 @@ final class VectorPacking implements PanelPacking {
     @Override
     public void copyRows(
             long source, long sourceStride, int rows, int columns, float[] panel, int offset, int panelStride) {
-        scalar.copyRows(source, sourceStride, rows, columns, panel, offset, panelStride);
+        int whole = (columns + LANES - 1) / LANES * LANES;
+        int vectors = 0;
+        if (columns <= Panels.SHORT_ROW && whole <= panelStride && rows > 0) {
+            vectors = readable(sourceStride, rows, columns, whole);
+        }
+        if (whole > FEW_VECTORS * LANES) {
+            copyPanelRows(source, sourceStride, vectors, whole, panel, offset, panelStride);
+        } else {
+            for (int c = 0; c < whole && vectors > 0; c += LANES) {
+                long from = source + (long) c * Float.BYTES;
+                copyPanelColumn(from, sourceStride, vectors, panel, offset + c, panelStride);
+            }
+        }
+        int skipped = offset + vectors * panelStride;
+        scalar.copyRows(
+                source + vectors * sourceStride, sourceStride, rows - vectors, columns, panel, skipped, panelStride);
+    }
+
+    /**
+     * The first of some rows whose whole vectors end inside the matrix; what they read beyond their columns is not used.
+     */
+    private static int readable(long sourceStride, int rows, int columns, int whole) {
+        long spare = (rows - 1) * sourceStride - (long) (whole - columns) * Float.BYTES;
+        return spare < 0 ? 0 : sourceStride == 0 ? rows : (int) (spare / sourceStride + 1);
+    }
+
+    private static void copyPanelRows(
+            long source, long sourceStride, int rows, int columns, float[] panel, int offset, int panelStride) {
+        for (int r = 0; r < rows; r++) {
+            long from = Addresses.known(source + r * sourceStride);
+            int to = offset + r * panelStride;
+            for (int c = 0; c < columns; c += LANES) {
+                FloatVector.fromMemorySegment(
+                                SPECIES, NativeMemory.ALL, from + (long) c * Float.BYTES, NativeMemory.ORDER)
+                        .intoArray(panel, to + c);
+            }
+        }
+    }
+
+    private static void copyPanelColumn(
+            long source, long sourceStride, int rows, float[] panel, int offset, int panelStride) {
+        for (int r = 0; r < rows; r++) {
+            FloatVector.fromMemorySegment(
+                            SPECIES, NativeMemory.ALL, Addresses.known(source + r * sourceStride), NativeMemory.ORDER)
+                    .intoArray(panel, offset + r * panelStride);
+        }
     }
 
     @Override
     public void copyStrip(long source, long sourceStride, int rows, int columns, int width, long strip) {
         int readable = 0;
         if (width % LANES == 0 && rows > 0) {
-            // Rows whose vectors end inside the matrix; what they read beyond their columns is never stored.
-            long spare = (rows - 1) * sourceStride - (long) (width - columns) * Float.BYTES;
-            readable = spare < 0 ? 0 : sourceStride == 0 ? rows : (int) (spare / sourceStride + 1);
+            readable = readable(sourceStride, rows, columns, width);
         }
         for (int v = 0; v < width && readable > 0; v += LANES) {
             long skipped = (long) v * Float.BYTES;
