@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.hornbeam.Inputs;
 import org.hornbeam.Model;
+import org.hornbeam.layer.DtypePolicy;
 import org.hornbeam.Step;
 import org.hornbeam.Training;
 import org.hornbeam.form.Features;
@@ -70,6 +71,23 @@ class AllocationTest {
                         .dropout(0.3)
                         .dense(CLASSES));
         check(model, (allocator, seed) -> floats(allocator, seed, 16, 12, 12, 3));
+    }
+
+    @Test
+    void mixedPrecision() {
+        for (DtypePolicy policy : List.of(DtypePolicy.MIXED_BFLOAT16, DtypePolicy.MIXED_FLOAT16)) {
+            var model = Model.of(
+                            "mixed",
+                            image(9, 9, 3),
+                            x -> x.conv2d(20, 3)
+                                    .relu()
+                                    .maxPooling(2)
+                                    .flatten()
+                                    .layerNormalization()
+                                    .dense(CLASSES))
+                    .dtypePolicy(policy);
+            check(model, (allocator, seed) -> floats(allocator, seed, 16, 9, 9, 3));
+        }
     }
 
     @Test
