@@ -2,15 +2,18 @@
 package org.hornbeam.keras;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,5 +53,27 @@ class ConformanceTest {
                 expected.stream().collect(Collectors.joining("\n")),
                 String.join("\n", failed),
                 () -> "cases that do not agree:\n" + String.join("\n", reasons));
+    }
+
+    /** Cases that Hornbeam's own modules of cases wrote, with an installed Keras: all agree. */
+    @Test
+    void everyFurtherCaseAgrees() throws IOException {
+        Path folder = Golden.folder().resolveSibling("keras-more");
+        List<Path> cases = Conformance.cases(folder);
+        try (Stream<Path> all = Files.list(folder)) {
+            assertEquals(all.count(), cases.size(), "every folder is a case");
+        }
+        List<String> reasons = new ArrayList<>();
+        int compared = 0;
+        for (Path each : cases) {
+            Findings findings = Conformance.run(each);
+            compared += findings.compared();
+            if (!findings.passed()) {
+                reasons.addAll(findings.failures());
+                reasons.add(each.getFileName() + " does not agree: " + findings.unsupported());
+            }
+        }
+        assertEquals("", String.join("\n", reasons));
+        assertTrue(compared >= 2 * cases.size(), () -> "too little was compared in " + cases.size() + " cases");
     }
 }

@@ -196,10 +196,7 @@ public final class KerasArchive {
             if (type == null) {
                 return;
             }
-            if (tensor == null && path.substring(path.lastIndexOf('/') + 1).startsWith("rnn_state")) {
-                // Keras writes no states of stacked cells; they begin with zeros.
-                found.put(path, LowRank.first(path, type));
-            } else if (tensor == null) {
+            if (tensor == null) {
                 problems.add("missing: " + place + " (" + path + ") " + type);
             } else if (!tensor.toString().equals(type)) {
                 problems.add("wrong type or shape: " + place + " (" + path + ") is " + tensor + ", expected " + type);
@@ -208,7 +205,8 @@ public final class KerasArchive {
             }
         });
         wanted.forEach((path, type) -> {
-            if (path.substring(path.lastIndexOf('/') + 1).startsWith("lora_")) {
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            if (name.startsWith("lora_") || name.startsWith("rnn_state")) {
                 found.put(path, LowRank.first(path, type));
             }
         });

@@ -43,7 +43,9 @@ final class LayerWriter {
 
     ObjectNode layer(String name, boolean trainable, DtypePolicy policy, Object layer, Returns returns) {
         if (layer instanceof Model<?, ?> model) {
-            return new ModelWriter(this, model).object();
+            ObjectNode object = new ModelWriter(this, model).object();
+            object.set("compile_config", Json.object());
+            return object;
         }
         ObjectNode config = Json.object();
         config.put("name", name);

@@ -105,8 +105,9 @@ public final class WeightPaths {
             boolean below = path.startsWith(scope)
                     && parts.stream().noneMatch(part -> path.startsWith(scope + part.scope() + "/"));
             if (below) {
-                // Keras adds low-rank changes to the weight when it saves.
-                if (!path.substring(scope.length()).startsWith("lora_")) {
+                // Keras adds low-rank changes to the weight when it saves, and saves no states of recurrent layers.
+                String rest = path.substring(scope.length());
+                if (!rest.startsWith("lora_") && !rest.startsWith("rnn_state")) {
                     own.add(path);
                 }
                 left.remove(path);
