@@ -80,8 +80,10 @@ final class Shapes {
             flatten(config.values(), "mean");
             flatten(config.values(), "variance");
         }
-        if (type == Hashing.class && config.isSet("mask_value") && config.peek("mask_value").isNumber()) {
-            known.put("maskValue", config.take("mask_value").asText());
+        JsonNode mask = type == Hashing.class ? config.peek("mask_value") : null;
+        if (mask != null && mask.isNumber()) {
+            known.put("maskValue", mask.asText());
+            config.take("mask_value");
         }
         if (Lookups.is(type.getSimpleName())) {
             Lookups.adapt(where, type.getSimpleName(), config, known);
