@@ -47,9 +47,17 @@ record VectorChannels() implements ChannelLoops {
         }
     }
 
-    /** Bytes of whole vectors at the start of what is left, not too many for an int; 0: less than a vector is left. */
-    private static int piece(long left) {
-        return (int) Math.min(left, MOST_BYTES) & -(int) BYTES;
+    /**
+     * Where the next piece of at least a vector of channels begins, in bytes. The last vector reaches back into the one
+     * before: both write the same.
+     */
+    private static long begin(long done, long channels) {
+        return Math.min(done, 4 * channels - BYTES);
+    }
+
+    /** Bytes of the piece that begins there: whole vectors, not too many for an int. */
+    private static int bytes(long from, long channels) {
+        return (int) Math.min(4 * channels - from, MOST_BYTES) & -(int) BYTES;
     }
 
     @Override
@@ -74,16 +82,12 @@ record VectorChannels() implements ChannelLoops {
             }
             return;
         }
-        for (long c = 0; c < 4 * channels; ) {
-            int bytes = piece(4 * channels - c);
-            if (bytes == 0) {
-                // The last vector reaches back into the one before: both write the same.
-                c = 4 * channels - BYTES;
-                bytes = (int) BYTES;
-            }
+        for (long done = 0; done < 4 * channels; ) {
+            long c = begin(done, channels);
+            int bytes = bytes(c, channels);
+            done = c + bytes;
             long tapsTo = chosen == 0 ? 0 : chosen + c / 4 * tapBytes;
             piece(base + c, sourceStep, list, taps, count, to + c, toStep, tapsTo, tapBytes, targets, bytes);
-            c += bytes;
         }
     }
 
@@ -139,12 +143,10 @@ record VectorChannels() implements ChannelLoops {
             REST.place(values, valueStep, chosen, tapBytes, to, toStep, list, taps, first, end, targets, channels);
             return;
         }
-        for (long c = 0; c < 4 * channels; ) {
-            int bytes = piece(4 * channels - c);
-            if (bytes == 0) {
-                c = 4 * channels - BYTES;
-                bytes = (int) BYTES;
-            }
+        for (long done = 0; done < 4 * channels; ) {
+            long c = begin(done, channels);
+            int bytes = bytes(c, channels);
+            done = c + bytes;
             long tapsAt = chosen + c / 4;
             if (end - first == 2) {
                 VectorChoices.placeTwo(
@@ -156,7 +158,6 @@ record VectorChannels() implements ChannelLoops {
                     VectorChoices.place(values + c + at, tapsAt + at / 4, result, list, taps, first, end, bytes);
                 }
             }
-            c += bytes;
         }
     }
 
@@ -183,18 +184,15 @@ record VectorChannels() implements ChannelLoops {
             REST.collect(values, chosen, tapBytes, sourceStep, list, taps, last, count, to, toStep, targets, channels);
             return;
         }
-        for (long c = 0; c < 4 * channels; ) {
-            int bytes = piece(4 * channels - c);
-            if (bytes == 0) {
-                c = 4 * channels - BYTES;
-                bytes = (int) BYTES;
-            }
+        for (long done = 0; done < 4 * channels; ) {
+            long c = begin(done, channels);
+            int bytes = bytes(c, channels);
+            done = c + bytes;
             for (int target = 0; target < targets; target++) {
                 long at = target * sourceStep + c;
                 VectorChoices.collect(
                         values + at, chosen + at / 4, list, taps, last, count, to + target * toStep + c, bytes);
             }
-            c += bytes;
         }
     }
 
@@ -215,18 +213,15 @@ record VectorChannels() implements ChannelLoops {
             REST.gather(base, sourceStep, list, taps, count, chosen, tapBytes, to, toStep, targets, channels);
             return;
         }
-        for (long c = 0; c < 4 * channels; ) {
-            int bytes = piece(4 * channels - c);
-            if (bytes == 0) {
-                c = 4 * channels - BYTES;
-                bytes = (int) BYTES;
-            }
+        for (long done = 0; done < 4 * channels; ) {
+            long c = begin(done, channels);
+            int bytes = bytes(c, channels);
+            done = c + bytes;
             for (int target = 0; target < targets; target++) {
                 long at = target * toStep + c;
                 VectorChoices.gather(
                         base + target * sourceStep + c, list, taps, count, chosen + at / 4, to + at, bytes);
             }
-            c += bytes;
         }
     }
 }
