@@ -6,63 +6,107 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.hornbeam.graph.Type;
+import java.util.function.Function;
 import org.hornbeam.ops.DType;
+import org.hornbeam.ops.Dim;
+import org.hornbeam.ops.Images;
+import org.hornbeam.ops.Indexing;
+import org.hornbeam.ops.Linalg;
+import org.hornbeam.ops.Nn;
+import org.hornbeam.ops.Numbers;
 import org.hornbeam.ops.Ops;
+import org.hornbeam.ops.Shape;
+import org.hornbeam.ops.Shaping;
+import org.hornbeam.ops.Signal;
+import org.hornbeam.ops.Statistics;
 import org.hornbeam.ops.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of {@code keras.ops} by the names of Keras's classes: those of {@link Ops} whose name is the same, with
- * arguments by position and by the names of parameters, and those that {@link Value} has as operators.
+ * The functions of {@code keras.ops} by the names of Keras's classes: tables where arguments differ, else the public
+ * functions of the same name, with arguments by position and by the names of parameters.
  */
 final class Operations {
+    private static final List<Functions> TABLES = List.of(
+            new ArithmeticFunctions(),
+            new ReductionFunctions(),
+            new ShapeFunctions(),
+            new IndexFunctions(),
+            new AlgebraFunctions(),
+            new NetworkFunctions(),
+            new ImageFunctions());
+
+    private static final List<Class<?>> ENTRIES = List.of(
+            Ops.class,
+            Numbers.class,
+            Statistics.class,
+            Shaping.class,
+            Indexing.class,
+            Linalg.class,
+            Signal.class,
+            Nn.class,
+            Images.class);
+
     private static final Map<String, List<Method>> METHODS = methods();
 
     private Operations() {}
 
     private static Map<String, List<Method>> methods() {
         Map<String, List<Method>> methods = new HashMap<>();
-        for (Method method : Ops.class.getMethods()) {
-            if (Modifier.isStatic(method.getModifiers())) {
-                methods.computeIfAbsent(method.getName().toLowerCase(java.util.Locale.ROOT), n -> new ArrayList<>())
-                        .add(method);
+        for (Class<?> entry : ENTRIES) {
+            for (Method method : entry.getMethods()) {
+                if (Modifier.isStatic(method.getModifiers()) && !method.isVarArgs()) {
+                    methods.computeIfAbsent(Functions.plain(method.getName()), n -> new ArrayList<>())
+                            .add(method);
+                }
             }
         }
+        methods.values()
+                .forEach(all -> all.sort(
+                        Comparator.comparingInt(Method::getParameterCount).reversed()));
         return methods;
+    }
+
+    private static @Nullable Function<FunctionCall, List<Value>> table(String className) {
+        for (Functions table : TABLES) {
+            Function<FunctionCall, List<Value>> found = table.find(className);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     static void check(String where, Operation operation) {
         String name = operation.className();
-        if (!Arithmetic.NAMES.contains(name) && !METHODS.containsKey(plain(name))) {
+        if (table(name) == null && !METHODS.containsKey(Functions.plain(name))) {
             throw CodecException.unsupported(where, "the operation keras.ops." + operation.type());
         }
     }
 
-    private static String plain(String name) {
-        return name.replace("_", "").toLowerCase(java.util.Locale.ROOT);
-    }
-
     static List<Value> apply(String className, List<JsonNode> args, Map<String, JsonNode> named, List<Value> inputs) {
         List<@Nullable Object> positional = new ArrayList<>();
-        args.forEach(each -> positional.add(value(each, inputs)));
+        args.forEach(each -> positional.add(value(className, each, inputs)));
         Map<String, @Nullable Object> byName = new HashMap<>();
-        named.forEach((key, each) -> byName.put(plain(key), value(each, inputs)));
-        List<Value> arithmetic = Arithmetic.apply(className, positional, byName, inputs);
-        if (arithmetic != null) {
-            return arithmetic;
+        named.forEach((key, each) -> {
+            byName.put(Functions.plain(key), value(className, each, inputs));
+            byName.putIfAbsent(key, byName.get(Functions.plain(key)));
+        });
+        FunctionCall call = new FunctionCall(className, positional, byName, inputs);
+        Function<FunctionCall, List<Value>> function = table(className);
+        if (function != null) {
+            return function.apply(call);
         }
-        List<Method> candidates = METHODS.getOrDefault(plain(className), List.of()).stream()
-                .sorted(Comparator.comparingInt(Method::getParameterCount).reversed())
-                .toList();
-        for (Method method : candidates) {
-            Object[] arguments = bind(method, positional, byName, inputs);
+        Map<String, @Nullable Object> plain = new HashMap<>();
+        named.keySet().forEach(key -> plain.put(Functions.plain(key), byName.get(Functions.plain(key))));
+        for (Method method : METHODS.getOrDefault(Functions.plain(className), List.of())) {
+            Object[] arguments = bind(call, plain, method);
             if (arguments != null) {
                 return results(className, method, arguments);
             }
@@ -71,28 +115,43 @@ final class Operations {
                 "keras.ops." + className, "with the arguments " + positional + " and " + byName);
     }
 
-    @SuppressWarnings("unchecked")
     private static List<Value> results(String className, Method method, Object[] arguments) {
         try {
-            Object result = method.invoke(null, arguments);
-            return result instanceof Value value ? List.of(value) : (List<Value>) result;
+            List<Value> results = new ArrayList<>();
+            collect(method.invoke(null, arguments), results);
+            return results;
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new IllegalStateException(e);
-        } catch (IllegalAccessException e) {
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(className, e);
         }
     }
 
-    /** Java's value: a tensor, a number, a list, a text, {@code null}. */
-    private static @Nullable Object value(JsonNode json, List<Value> inputs) {
-        if (json.isObject() && json.has(Operation.TENSOR)) {
-            return inputs.get(json.get(Operation.TENSOR).intValue());
+    /** All tensors of a result: of a list in order, of a record in the order of its components. */
+    private static void collect(Object result, List<Value> all) throws ReflectiveOperationException {
+        if (result instanceof Value value) {
+            all.add(value);
+        } else if (result instanceof List<?> list) {
+            for (Object each : list) {
+                collect(each, all);
+            }
+        } else {
+            for (RecordComponent component : result.getClass().getRecordComponents()) {
+                collect(component.getAccessor().invoke(result), all);
+            }
+        }
+    }
+
+    /** Java's value: a tensor, a number, a list, a text, a part of an axis, {@code null}. */
+    private static @Nullable Object value(String where, JsonNode json, List<Value> inputs) {
+        if (json.isObject()) {
+            return object(where, json, inputs);
         } else if (json.isArray()) {
             List<@Nullable Object> all = new ArrayList<>();
-            json.forEach(each -> all.add(value(each, inputs)));
+            json.forEach(each -> all.add(value(where, each, inputs)));
             return all;
         } else if (json.isBoolean()) {
             return json.booleanValue();
@@ -106,49 +165,100 @@ final class Operations {
         return null;
     }
 
-    private static Object @Nullable [] bind(
-            Method method, List<@Nullable Object> positional, Map<String, @Nullable Object> named, List<Value> inputs) {
+    private static Object object(String where, JsonNode json, List<Value> inputs) {
+        if (json.has(Operation.TENSOR)) {
+            return inputs.get(json.get(Operation.TENSOR).intValue());
+        }
+        JsonNode config = json.path("config");
+        return switch (json.path("class_name").asText()) {
+            case "__slice__" ->
+                new FunctionCall.Range(
+                        bound(config.path("start")), bound(config.path("stop")), bound(config.path("step")));
+            case "__ellipsis__" -> FunctionCall.Ellipsis.ELLIPSIS;
+            case "__numpy__", "__tensor__" -> constant(where, config, inputs.getFirst());
+            default -> {
+                String text = config.path("name").asText("");
+                if (json.path("class_name").asText().equals("DTypePolicy") && !text.isEmpty()) {
+                    yield text;
+                }
+                throw CodecException.unsupported("keras.ops." + where, "the argument " + Json.shown(json));
+            }
+        };
+    }
+
+    private static @Nullable Integer bound(JsonNode json) {
+        return json.isIntegralNumber() && json.canConvertToInt() ? (Integer) json.intValue() : null;
+    }
+
+    /** A tensor that is written out. */
+    private static Value constant(String where, JsonNode config, Value graph) {
+        List<Double> numbers = new ArrayList<>();
+        List<Dim> sizes = new ArrayList<>();
+        for (JsonNode at = config.path("value"); at.isArray(); at = at.path(0)) {
+            sizes.add(Dim.of(at.size()));
+        }
+        numbers(where, config.path("value"), numbers);
+        String type = config.path("dtype").asText("float32");
+        DType dtype = switch (type) {
+            case "int8", "int16", "uint16" -> DType.I32;
+            case "uint32" -> DType.I64;
+            default -> Values.dtype("keras.ops." + where, config.path("dtype"));
+        };
+        Shape shape = new Shape(sizes);
+        if (!shape.elements().is(numbers.size())) {
+            throw CodecException.damaged("keras.ops." + where, "a tensor whose rows differ in length");
+        }
+        double[] all = numbers.stream().mapToDouble(Double::doubleValue).toArray();
+        return sizes.isEmpty() ? graph.builder().constant(all[0], dtype) : Ops.literal(graph, dtype, shape, all);
+    }
+
+    private static void numbers(String where, JsonNode json, List<Double> all) {
+        if (json.isArray()) {
+            json.forEach(each -> numbers(where, each, all));
+        } else if (json.isNumber() || json.isBoolean()) {
+            all.add(json.isBoolean() ? json.booleanValue() ? 1.0 : 0.0 : json.doubleValue());
+        } else {
+            throw CodecException.damaged("keras.ops." + where, "a tensor with " + Json.shown(json) + " for a number");
+        }
+    }
+
+    private static Object @Nullable [] bind(FunctionCall call, Map<String, @Nullable Object> named, Method method) {
         Parameter[] parameters = method.getParameters();
         Object[] arguments = new Object[parameters.length];
         Map<String, @Nullable Object> left = new HashMap<>(named);
         int next = 0;
         for (int i = 0; i < parameters.length; i++) {
-            String name = plain(parameters[i].getName());
+            String name = Functions.plain(parameters[i].getName());
             Object value;
-            if (next < positional.size()) {
-                value = positional.get(next++);
+            if (next < call.positional().size()) {
+                value = call.positional().get(next++);
             } else if (left.containsKey(name)) {
                 value = left.remove(name);
-            } else if (name.equals("axes") && left.containsKey("axis")) {
-                value = left.remove("axis");
-            } else if (name.equals("axis") && left.containsKey("axes")) {
-                value = left.remove("axes");
+            } else if (parameters[i].getType() == Value.class && i < 2) {
+                // Keras calls the operands x, or x1 and x2, or x and y.
+                String keras = List.of("x", "x1", "x2", "y").stream()
+                        .filter(left::containsKey)
+                        .findFirst()
+                        .orElse("");
+                value = left.remove(keras);
             } else {
                 return null;
             }
-            Object converted = converted(parameters[i].getType(), value, inputs);
+            Object converted = converted(call, parameters[i].getType(), value);
             if (converted == null) {
                 return null;
             }
             arguments[i] = converted;
         }
         left.values().removeIf(value -> value == null || value.equals(false));
-        return next == positional.size() && left.isEmpty() ? arguments : null;
+        return next == call.positional().size() && left.isEmpty() ? arguments : null;
     }
 
-    private static @Nullable Object converted(Class<?> type, @Nullable Object value, List<Value> inputs) {
-        if (type == Value.class) {
-            return value instanceof Value tensor
-                    ? tensor
-                    : value instanceof Number number ? scalar(inputs, number) : null;
-        } else if (type == int[].class) {
-            if (value == null) {
-                return new int[0];
-            }
-            List<?> all = value instanceof List<?> list ? list : List.of(value);
-            return all.stream().allMatch(Integer.class::isInstance)
-                    ? all.stream().mapToInt(each -> (Integer) each).toArray()
-                    : null;
+    private static @Nullable Object converted(FunctionCall call, Class<?> type, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        } else if (type == Value.class) {
+            return value instanceof String ? null : call.tensor(value);
         } else if (type == double.class) {
             return value instanceof Number number ? (Object) number.doubleValue() : null;
         } else if (type == int.class) {
@@ -157,23 +267,7 @@ final class Operations {
             return value instanceof Boolean flag ? flag : null;
         } else if (type == List.class) {
             return value instanceof List<?> list ? list : null;
-        } else if (type == String.class) {
-            return value instanceof String text ? text : null;
-        } else if (type == DType.class) {
-            return value instanceof String text
-                            && Arrays.stream(DType.values())
-                                    .anyMatch(dtype -> dtype.kerasName().equals(text))
-                    ? DType.of(text)
-                    : null;
         }
         return null;
-    }
-
-    /** A number beside tensors has the type of the first of them, as in Keras. */
-    static Value scalar(List<Value> inputs, Number number) {
-        Value like = inputs.getFirst();
-        DType dtype = ((Type.Tensor) like.builder().type(like.id())).dtype();
-        boolean whole = number instanceof Integer || dtype.isFloat();
-        return like.builder().constant(number.doubleValue(), whole && dtype != DType.BOOL ? dtype : DType.F32);
     }
 }
