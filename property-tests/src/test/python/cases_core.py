@@ -111,7 +111,6 @@ for i, (shape, kind) in enumerate([((2, 3), "int32"), ((4,), "int32"), ((1, 1), 
 layer("core_embedding_more", "embedding",
       lambda: layers.Embedding(6, 4, embeddings_initializer="ones", embeddings_regularizer="l2", embeddings_constraint="unit_norm",
                                activity_regularizer="l1"), ints((2, 3), 6), train=True)
-layer("core_embedding_weights", "embedding", lambda: layers.Embedding(3, 2, weights=[keras.ops.ones((3, 2))]), ints((2, 3), 3))
 for tie in (True, False):
     for cap in (None, 2.5):
         for mask in (False, True):

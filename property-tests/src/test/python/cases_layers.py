@@ -10,7 +10,13 @@ import keras
 
 def ragged(shape, steps=1):
     """Normal numbers with some steps of zeros, for a layer that makes masks."""
-    return lambda random: (random.normal(size=shape) * (random.random(shape[: steps + 1] + (1,) * (len(shape) - steps - 1)) > 0.4)).astype("float32")
+
+    def draw(random):
+        kept = random.random(shape[: steps + 1] + (1,) * (len(shape) - steps - 1)) > 0.4
+        kept[:, 0] = True
+        return (random.normal(size=shape) * kept).astype("float32")
+
+    return draw
 
 
 # Merging.
@@ -84,7 +90,6 @@ def frozen_batch():
 
 layer("norm_batch_frozen", "batch_norm", frozen_batch, (5, 4), train=True)
 layer("norm_batch_inference", "batch_norm", lambda: layers.BatchNormalization(), (5, 4), call=lambda made, t: made(t[0], training=False), train=True)
-layer("norm_batch_training", "batch_norm", lambda: layers.BatchNormalization(), (5, 4), call=lambda made, t: made(t[0], training=True), train=True)
 for i, shape in enumerate([(3, 5), (2, 3, 5), (2, 3, 4, 5), (2, 1)]):
     for axis in [-1, len(shape) - 1] + ([[-2, -1], [1, 2]] if len(shape) > 2 else []) + ([1, [1, 2, 3], [2, 3], (-1, -2)] if len(shape) == 4 else []):
         label = str(axis).replace(" ", "").replace(",", "_")

@@ -15,6 +15,7 @@ import fnmatch
 import glob
 import importlib
 import json
+import re
 import sys
 import traceback
 import zipfile
@@ -36,6 +37,7 @@ class Case:
     """The folder of one case while it is filled. Raises nothing: a case that Keras itself cannot do is reported."""
 
     def __init__(self, name, kind, family, tolerance=None):
+        name = re.sub(r"[^\w.-]", "_", name)
         self.name = name
         self.wanted = any(fnmatch.fnmatch(name, p) for p in PATTERNS)
         self.seed = zlib.crc32(name.encode()) % 50000

@@ -13,6 +13,11 @@ import org.hornbeam.ops.Value;
  * @param gain what stands on the diagonal; default 1
  */
 public record Identity(double gain) implements Initializer {
+    /** Ones on the diagonal. */
+    public Identity() {
+        this(1);
+    }
+
     @Override
     public Value trace(InitializerScope scope, Shape shape, DType dtype) {
         if (shape.rank() != 2) {

@@ -95,8 +95,8 @@ public record BatchNormalization(
         Value wide = x.cast(dtype);
         int at = x.shape().axis(axis);
         Shape size = Shape.of(x.dim(at));
-        Value movingMean = scope.state("moving_mean", size, DType.F32, movingMeanInitializer);
-        Value movingVariance = scope.state("moving_variance", size, DType.F32, movingVarianceInitializer);
+        Value movingMean = scope.state("moving_mean", size, scope.policy().variable(), movingMeanInitializer);
+        Value movingVariance = scope.state("moving_variance", size, scope.policy().variable(), movingVarianceInitializer);
         Value mean = movingMean.cast(dtype);
         Value variance = movingVariance.cast(dtype);
         Renormalization averages = renorm ? Renormalization.of(scope, this, size, dtype) : null;
@@ -119,7 +119,8 @@ public record BatchNormalization(
         }
         Value gamma = null;
         if (scale) {
-            Weight options = Arguments.weight(gammaRegularizer, gammaConstraint).dtype(DType.F32);
+            Weight options = Arguments.weight(gammaRegularizer, gammaConstraint)
+                    .dtype(scope.policy().variable());
             gamma = scope.weight("gamma", size, gammaInitializer, options).cast(dtype);
             factor = factor.times(gamma);
         }
@@ -130,7 +131,8 @@ public record BatchNormalization(
             y = y.plus(Axes.spread(offset, x, List.of(at)));
         }
         if (center) {
-            Weight options = Arguments.weight(betaRegularizer, betaConstraint).dtype(DType.F32);
+            Weight options = Arguments.weight(betaRegularizer, betaConstraint)
+                    .dtype(scope.policy().variable());
             Value beta = scope.weight("beta", size, betaInitializer, options).cast(dtype);
             y = y.plus(Axes.spread(beta, x, List.of(at)));
         }

@@ -48,7 +48,10 @@ record EinsumShapes(Shape kernel, @Nullable Shape bias, Shape result) {
         for (int axis = 1; front && axis < hidden; axis++) {
             sizes.add(input.dim(axis));
         }
-        outputShape.forEach(size -> sizes.add(size == -1 ? Dim.of(0) : Dim.of(size)));
+        // Those behind "..." follow from the input, also where they are named.
+        List<Integer> named =
+                end ? outputShape.subList(0, Math.min(outputShape.size(), out.length() - 1)) : outputShape;
+        named.forEach(size -> sizes.add(size == -1 ? Dim.of(0) : Dim.of(size)));
         for (int axis = 0; end && axis < hidden; axis++) {
             sizes.add(input.dim(in.length() + axis));
         }

@@ -84,12 +84,14 @@ public record GroupNormalization(
         Value factor = Ops.like(grouped, 1.0).div(Ops.sqrt(variance.plus(epsilon)));
         Value y = Ops.reshape(centered.times(Axes.spread(factor, grouped, kept)), x.shape());
         if (scale) {
-            Weight options = Arguments.weight(gammaRegularizer, gammaConstraint).dtype(DType.F32);
+            Weight options = Arguments.weight(gammaRegularizer, gammaConstraint)
+                    .dtype(scope.policy().variable());
             Value gamma = scope.weight("gamma", Shape.of(size), gammaInitializer, options);
             y = y.times(Axes.spread(gamma.cast(dtype), x, List.of(at)));
         }
         if (center) {
-            Weight options = Arguments.weight(betaRegularizer, betaConstraint).dtype(DType.F32);
+            Weight options = Arguments.weight(betaRegularizer, betaConstraint)
+                    .dtype(scope.policy().variable());
             Value beta = scope.weight("beta", Shape.of(size), betaInitializer, options);
             y = y.plus(Axes.spread(beta.cast(dtype), x, List.of(at)));
         }

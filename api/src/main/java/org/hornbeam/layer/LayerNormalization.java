@@ -76,12 +76,14 @@ public record LayerNormalization(
         Value y = centered.times(Axes.spread(factor, x, kept));
         Shape size = Shape.of(axes.stream().mapToLong(x::dim).toArray());
         if (scale) {
-            Weight options = Arguments.weight(gammaRegularizer, gammaConstraint).dtype(DType.F32);
+            Weight options = Arguments.weight(gammaRegularizer, gammaConstraint)
+                    .dtype(scope.policy().variable());
             y = y.times(Axes.spread(
                     scope.weight("gamma", size, gammaInitializer, options).cast(dtype), x, axes));
         }
         if (center) {
-            Weight options = Arguments.weight(betaRegularizer, betaConstraint).dtype(DType.F32);
+            Weight options = Arguments.weight(betaRegularizer, betaConstraint)
+                    .dtype(scope.policy().variable());
             y = y.plus(Axes.spread(
                     scope.weight("beta", size, betaInitializer, options).cast(dtype), x, axes));
         }

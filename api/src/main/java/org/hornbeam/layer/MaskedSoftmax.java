@@ -2,6 +2,7 @@
 package org.hornbeam.layer;
 
 import java.util.List;
+import org.hornbeam.ops.DType;
 import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
 
@@ -17,7 +18,10 @@ public record MaskedSoftmax(Softmax layer) implements Joint, Usage {
         if (inputs.size() != 2) {
             throw new ShapeException("MaskedSoftmax takes numbers and their mask, found " + inputs.size() + " inputs");
         }
-        return Softmax.masked(inputs.get(0), inputs.get(1), layer.axis());
+        Value x = inputs.get(0);
+        Value mask = inputs.get(1);
+        Value y = Softmax.masked(x, mask, layer.axis());
+        return mask.shape().equals(y.shape()) ? scope.withMask(y, mask.cast(DType.BOOL)) : y;
     }
 
     @Override

@@ -25,8 +25,9 @@ public record Masking(double maskValue) implements Layer<Series, Series> {
 
     @Override
     public Value trace(Scope scope, Value x) {
-        Value mask = Ops.reduce(Reduce.Kind.ANY, Ops.notEqual(x, Ops.like(x, maskValue)), 2);
-        return scope.withMask(x.times(Ops.expandDims(mask, 2).cast(x.dtype())), mask);
+        int last = x.rank() - 1;
+        Value mask = Ops.reduce(Reduce.Kind.ANY, Ops.notEqual(x, Ops.like(x, maskValue)), last);
+        return scope.withMask(x.times(Ops.expandDims(mask, last).cast(x.dtype())), mask);
     }
 
     @Override

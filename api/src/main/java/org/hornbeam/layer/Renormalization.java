@@ -30,9 +30,9 @@ record Renormalization(BatchNormalization layer, Value movingStddev, Value mean,
                 Ops.sqrt(layer.movingVarianceInitializer().trace(initial, shape, type));
         return new Renormalization(
                 layer,
-                scope.state("moving_stddev", size, DType.F32, deviation),
-                scope.state("renorm_mean", size, DType.F32, layer.movingMeanInitializer()),
-                scope.state("renorm_stddev", size, DType.F32, deviation));
+                scope.state("moving_stddev", size, scope.policy().variable(), deviation),
+                scope.state("renorm_mean", size, scope.policy().variable(), layer.movingMeanInitializer()),
+                scope.state("renorm_stddev", size, scope.policy().variable(), deviation));
     }
 
     /** The correction for a batch with this mean and variance, which the averages take in. */

@@ -108,6 +108,9 @@ public interface Scope extends RandomSource {
     /** The same scope, its weights kept as they are in training. */
     Scope frozen();
 
+    /** The same place in training, or not, whatever the model is in. */
+    Scope mode(boolean training);
+
     /** The type that layers compute in. */
     default DType computeDtype() {
         return policy().compute();

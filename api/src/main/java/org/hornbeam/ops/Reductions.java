@@ -37,7 +37,8 @@ final class Reductions {
     /** The product of the sizes of the axes, as a scalar. */
     static Value count(Value x, List<Integer> axes, DType dtype) {
         Dim count = axes.stream().map(x.shape()::dim).reduce(Dim.of(1), Dim::times);
-        return x.builder().add(new SizeOf(count, dtype));
+        boolean half = dtype == DType.F16 || dtype == DType.BF16;
+        return x.builder().add(new SizeOf(count, half ? DType.F32 : dtype)).cast(dtype);
     }
 
     static Value mean(Value x, List<Integer> axes) {

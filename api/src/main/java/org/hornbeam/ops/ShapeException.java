@@ -2,7 +2,7 @@
 package org.hornbeam.ops;
 
 /** Sizes or element types that do not fit together, found while a model is built. */
-public final class ShapeException extends IllegalArgumentException {
+public class ShapeException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     /** An exception with a message that says what, where, expected, found and what to do. */

@@ -344,7 +344,11 @@ public final class Shaping {
 
     /** How many elements there are, an int32 scalar. */
     public static Value size(Value x) {
-        return x.builder().add(new org.hornbeam.graph.SizeOf(x.shape().elements(), DType.I32));
+        return count(x, x.shape().elements());
+    }
+
+    static Value count(Value graph, Dim size) {
+        return graph.builder().add(new org.hornbeam.graph.SizeOf(size, DType.I32));
     }
 
     /**

@@ -136,10 +136,14 @@ final class SlidingWindows {
 
     /** Bin i of o covers floor(i n / o) to ceil((i + 1) n / o). */
     static Value adaptive(Value x, int[] sizes, boolean largest) {
-        Value result = Ops.floating(x);
+        Value result = largest ? x : Ops.floating(x);
         for (int axis = 1; axis < x.rank() - 1; axis++) {
-            int n = x.dim(axis);
             int bins = at(sizes, axis - 1);
+            if (!x.shape().dim(axis).isFixed()) {
+                result = adaptive(result, axis, bins, largest);
+                continue;
+            }
+            int n = x.dim(axis);
             List<Value> parts = new ArrayList<>();
             for (int i = 0; i < bins; i++) {
                 int start = Math.floorDiv(i * n, bins);
@@ -151,5 +155,28 @@ final class SlidingWindows {
             result = Ops.concatenate(parts, axis);
         }
         return result;
+    }
+
+    /** Of a size that is not known: bin i has the places from floor(i n / bins) to ceil((i + 1) n / bins). */
+    private static Value adaptive(Value x, int axis, int bins, boolean largest) {
+        Value last = Ops.moveaxis(x, axis, -1);
+        Dim size = last.shape().dim(-1);
+        Shape shape = Shape.of(Dim.of(bins), size);
+        Value place = Ops.indices(Ops.full(x, shape, 0, DType.I32), 1);
+        Value bin = Ops.indices(Ops.full(x, shape, 0, DType.I32), 0);
+        Value n = Ops.broadcastTo(Shaping.count(x, size), shape);
+        Value start = Ops.floorDivide(bin.times(n), Ops.like(bin, bins));
+        Value end = Ops.floorDivide(bin.plus(1).times(n).plus(bins - 1), Ops.like(bin, bins));
+        Value inside = Ops.logicalAnd(Ops.greaterEqual(place, start), Ops.less(place, end));
+        if (!largest) {
+            Value counted = inside.cast(x.dtype());
+            Value shares = counted.div(Ops.keepDims(Ops.sum(counted, 1), counted, 1));
+            return Ops.moveaxis(Ops.matmul(last, Ops.transpose(shares, 1, 0)), -1, axis);
+        }
+        Value wide = Ops.expandDims(last, last.rank() - 1);
+        Shape all = last.shape().insert(last.rank() - 1, Dim.of(bins));
+        Value full = Ops.broadcastTo(wide, all);
+        Value among = Ops.where(Ops.broadcastTo(inside, all), full, Ops.fill(full, Double.NEGATIVE_INFINITY));
+        return Ops.moveaxis(Ops.max(among, -1), -1, axis);
     }
 }

@@ -22,6 +22,7 @@ import org.hornbeam.ops.Ops;
 import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
+import org.jspecify.annotations.Nullable;
 
 /** The scope of one use of a layer. */
 final class LayerScope implements Scope {
@@ -29,13 +30,18 @@ final class LayerScope implements Scope {
     private final String path;
     private final DtypePolicy policy;
     private final boolean trainable;
+    /** In training or not; {@code null}: as the model. */
+    private final @Nullable Boolean mode;
+
     private final Map<String, Object> called = new HashMap<>();
 
-    LayerScope(Tracing tracing, String path, DtypePolicy policy, boolean trainable) {
+    LayerScope(
+            Tracing tracing, String path, DtypePolicy policy, boolean trainable, @Nullable Boolean mode) {
         this.tracing = tracing;
         this.path = path;
         this.policy = policy;
         this.trainable = trainable;
+        this.mode = mode;
     }
 
     @Override
@@ -141,7 +147,7 @@ final class LayerScope implements Scope {
 
     @Override
     public boolean training() {
-        return tracing.training();
+        return mode == null ? tracing.training() : mode;
     }
 
     @Override
@@ -188,10 +194,11 @@ final class LayerScope implements Scope {
 
     @Override
     public Value withMask(Value x, Value mask) {
-        int rank = Math.min(2, x.rank());
+        // (batch, time), or other leading axes.
+        int rank = Math.min(Math.max(1, mask.rank()), x.rank());
         if (mask.dtype() != DType.BOOL || !mask.shape().equals(x.shape().slice(0, rank))) {
             throw new ShapeException("the mask of " + x.shape() + " must be bool"
-                    + x.shape().slice(0, rank) + ", found " + mask.dtype().kerasName() + mask.shape());
+                    + x.shape().slice(0, Math.min(2, x.rank())) + ", found " + mask.dtype().kerasName() + mask.shape());
         }
         return tracing.withMask(x, mask);
     }
@@ -208,17 +215,22 @@ final class LayerScope implements Scope {
 
     @Override
     public Scope under(DtypePolicy other) {
-        return new LayerScope(tracing, path, other, trainable);
+        return new LayerScope(tracing, path, other, trainable, mode);
     }
 
     @Override
     public Scope frozen() {
-        return new LayerScope(tracing, path, policy, false);
+        return new LayerScope(tracing, path, policy, false, mode);
+    }
+
+    @Override
+    public Scope mode(boolean training) {
+        return new LayerScope(tracing, path, policy, trainable, training);
     }
 
     @Override
     public Scope scope(String name) {
-        return new LayerScope(tracing, below(name), policy, trainable);
+        return new LayerScope(tracing, below(name), policy, trainable, mode);
     }
 
     @Override

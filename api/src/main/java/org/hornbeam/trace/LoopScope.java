@@ -157,6 +157,11 @@ public final class LoopScope implements Scope {
     }
 
     @Override
+    public Scope mode(boolean training) {
+        return new LoopScope(outer.mode(training), body, brought);
+    }
+
+    @Override
     public Scope scope(String name) {
         return new LoopScope(outer.scope(name), body, brought);
     }

@@ -82,7 +82,7 @@ public final class Tracing {
 
     /** The scope with the empty path. */
     public Scope root() {
-        return new LayerScope(this, "", policy, true);
+        return new LayerScope(this, "", policy, true, null);
     }
 
     /** An input of the graph. */

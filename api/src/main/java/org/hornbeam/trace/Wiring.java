@@ -237,7 +237,10 @@ public record Wiring(List<Step> steps, List<Integer> inputs, List<Step.Source> o
                 List<Value> operands = step.inputs().stream()
                         .map(source -> values.get(source.step()).get(source.output()))
                         .toList();
-                results = step.callee().call(step.options().of(scope.scope(step.name())), operands);
+                List<Value> bare = step.options().unmasked()
+                        ? operands.stream().map(scope::withoutMask).toList()
+                        : operands;
+                results = step.callee().call(step.options().of(scope.scope(step.name())), bare);
             }
             values.add(results);
             watcher.yielded(i, results);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.hornbeam.keras;
 
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.hornbeam.formats.Keras;
 import org.hornbeam.formats.archive.ZipReader;
 import org.hornbeam.formats.hdf5.Hdf5Group;
@@ -56,7 +58,9 @@ final class ArchiveCase {
     }
 
     private static JsonNode tree(ZipReader zip) throws IOException {
-        return new ObjectMapper().readTree(zip.read("config.json", 1 << 30).toArray(ValueLayout.JAVA_BYTE));
+        return new ObjectMapper()
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS.mappedFeature())
+                .readTree(zip.read("config.json", 1 << 30).toArray(ValueLayout.JAVA_BYTE));
     }
 
     private void same(String what, Object was, Object is) {
@@ -112,7 +116,9 @@ final class ArchiveCase {
 
     /** Seeds, which belong to a run, addresses of shared objects, shapes and names inside of layers, and how losses and optimizers are spelled. */
     private static boolean expected(String path) {
-        return path.endsWith("/shared_object_id")
+        return path.matches(".*_(initializer|regularizer)/.*")
+                || path.endsWith("/config/seed")
+                || path.endsWith("/shared_object_id")
                 || path.matches("/compile_config(/.*)?")
                 || path.matches(".*/config/(cell|layer|backward_layer|cells/\\d+)(/.*)?/(build_config|name|seed)")
                 || path.matches(".*/config/(layer|backward_layer)/config/(zero_output_for_mask|seed)")
@@ -131,6 +137,16 @@ final class ArchiveCase {
         return all;
     }
 
+    /** A list of one number and the number. */
+    private static boolean one(JsonNode list, JsonNode number) {
+        return list != null
+                && number != null
+                && list.isArray()
+                && number.isNumber()
+                && !list.isEmpty()
+                && IntStream.range(0, list.size()).allMatch(i -> list.get(i).equals(number));
+    }
+
     private static void compare(String path, JsonNode was, JsonNode is, List<String> differences) {
         if (expected(path)) {
             return;
@@ -140,6 +156,12 @@ final class ArchiveCase {
             if (!flat(was).equals(flat(is))) {
                 differences.add(path + " is " + is + ", was " + was);
             }
+            return;
+        }
+        boolean nothing = was != null && (was.isNull() || was.isBoolean() && !was.booleanValue());
+        if (is == null && nothing && path.matches(".*/(kwargs|renorm_clipping)/.*")
+                || one(was, is)
+                || one(is, was)) {
             return;
         }
         if (was == null || is == null) {

@@ -34,6 +34,21 @@ final class Arguments {
         return ALL.path(className).path("arguments");
     }
 
+    /** Whether an argument that may be None is a list where it is not. */
+    static boolean isList(String className, String argument) {
+        for (JsonNode each : ALL.path(className).path("lists")) {
+            if (each.asText().equals(argument)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether Keras writes the layer's own arguments only, with the type as a word. */
+    static boolean plain(String className) {
+        return ALL.path(className).path("plain").asBoolean();
+    }
+
     /** Whether Keras notes the shapes with which a layer was built. */
     static boolean built(String className) {
         return !knows(className) || ALL.path(className).path("built").asBoolean();

@@ -56,6 +56,10 @@ public final class Json {
         }
     }
 
+    static String written(JsonNode value) {
+        return new String(bytes(value), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
     static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);

@@ -51,9 +51,25 @@ final class LayerReader {
 
     private final Values values = new Values(this);
     private final Map<String, Class<? extends Record>> registered;
+    private final boolean dropping;
 
     LayerReader(Map<String, Class<? extends Record>> registered) {
+        this(registered, false);
+    }
+
+    private LayerReader(Map<String, Class<? extends Record>> registered, boolean dropping) {
         this.registered = registered;
+        this.dropping = dropping;
+    }
+
+    /** A reader of models in which layers drop masks that they can't pass on. */
+    LayerReader dropping() {
+        return new LayerReader(registered, true);
+    }
+
+    /** Whether layers drop masks that they can't pass on: only where such a mask was found. */
+    boolean isDropping() {
+        return dropping;
     }
 
     Values values() {
@@ -67,6 +83,14 @@ final class LayerReader {
         String module = layer.path("module").asText();
         if (module.startsWith("keras.src.ops.")) {
             return Operation.use(where, module, type, config, call);
+        }
+        if (Called.fits(call)) {
+            Map<String, @Nullable Object> left = new HashMap<>();
+            call.kwargs().entrySet().stream()
+                    .filter(Called::isLeft)
+                    .filter(entry -> !entry.getValue().isNull())
+                    .forEach(entry -> left.put(entry.getKey(), entry.getValue()));
+            return Called.use(where, call, inputs -> plain(where, type, layer, config, inputs, left));
         }
         List<Call.Ref> inputs = new ArrayList<>();
         call.args().forEach(argument -> Call.tensors(where, argument, inputs));

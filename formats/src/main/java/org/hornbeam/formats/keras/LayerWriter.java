@@ -111,7 +111,7 @@ final class LayerWriter {
             if (Arguments.knows(type) && like.isMissingNode() && (json.isNull() || sides(component))) {
                 return;
             }
-            if (like.isArray() && json.isNumber()) {
+            if ((like.isArray() || Arguments.isList(type, key)) && json.isNumber()) {
                 json = Json.array().add(json);
             } else if (like.isNumber() && json.isArray() && json.size() == 1) {
                 json = json.get(0);
@@ -121,6 +121,10 @@ final class LayerWriter {
             config.set(key, like.isNull() && json.isArray() && json.isEmpty() ? like : json);
         });
         Shapes.write(config, record, known);
+        if (Arguments.plain(type)) {
+            config.remove("trainable");
+            config.put("dtype", config.path("dtype").path("config").path("name").asText());
+        }
         known.properties().forEach(entry -> {
             if (!config.has(entry.getKey())) {
                 config.set(entry.getKey(), entry.getValue());

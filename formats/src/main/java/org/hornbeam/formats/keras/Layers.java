@@ -48,6 +48,8 @@ final class Layers {
         Object target = callee.target();
         if (target instanceof Masked(Callee inner, var _)) {
             return target(inner);
+        } else if (target instanceof Called called) {
+            return target(called.callee());
         }
         return usage(target);
     }

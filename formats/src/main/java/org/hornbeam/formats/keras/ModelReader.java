@@ -14,6 +14,7 @@ import java.util.Set;
 import org.hornbeam.Model;
 import org.hornbeam.graph.Type;
 import org.hornbeam.layer.DtypePolicy;
+import org.hornbeam.layer.MaskUse;
 import org.hornbeam.ops.DType;
 import org.hornbeam.ops.Dim;
 import org.hornbeam.ops.Shape;
@@ -22,6 +23,7 @@ import org.hornbeam.trace.Callee;
 import org.hornbeam.trace.InputSpec;
 import org.hornbeam.trace.LayerOptions;
 import org.hornbeam.trace.Names;
+import org.hornbeam.trace.RejectedMaskException;
 import org.hornbeam.trace.Step;
 import org.hornbeam.trace.Wiring;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +49,24 @@ final class ModelReader {
     /** A model inside of another one, or the outermost. */
     static Model<?, ?> nested(LayerReader layers, String where, ObjectNode json) {
         try {
+            return sized(layers, where, json);
+        } catch (ShapeException e) {
+            if (!layers.isDropping() && RejectedMaskException.isCauseOf(e)) {
+                return nested(layers.dropping(), where, json);
+            }
+            throw CodecException.refused(where, e);
+        }
+    }
+
+    private static Model<?, ?> sized(LayerReader layers, String where, ObjectNode json) {
+        try {
             return new ModelReader(layers, where, false).model(json);
         } catch (ShapeException e) {
             // Unknown sizes of several inputs may have to be the same.
             try {
                 return new ModelReader(layers, where, true).model(json);
             } catch (ShapeException again) {
-                throw CodecException.refused(where, e);
+                throw RejectedMaskException.isCauseOf(again) ? again : e;
             }
         }
     }
@@ -84,11 +97,13 @@ final class ModelReader {
                 .map(step -> new Step(
                         step.name(),
                         step.options()
+                                .unmasked(layers.isDropping() && step.callee().masks() == MaskUse.REJECT)
                                 .policy(
                                         policy.equals(step.options().policy())
                                                 ? null
                                                 : step.options().policy())
-                                .trainable(step.options().trainable() && !frozen),
+                                .trainable(step.options().trainable()
+                                        && (!frozen || step.callee() instanceof Callee.Input)),
                         step.callee(),
                         step.inputs()))
                 .toList();
@@ -114,7 +129,9 @@ final class ModelReader {
 
     private static LayerOptions options(String at, ObjectNode config) {
         JsonNode trainable = config.get("trainable");
-        return new LayerOptions(trainable == null || trainable.asBoolean(true), Values.policy(at, config.get("dtype")));
+        return LayerOptions.DEFAULT
+                .trainable(trainable == null || trainable.asBoolean(true))
+                .policy(Values.policy(at, config.get("dtype")));
     }
 
     private Step input(String name, ObjectNode config) {
@@ -229,10 +246,10 @@ final class ModelReader {
             }
         }
         for (Call.Ref ref : refs(config.get("input_layers"))) {
-            inputs.add(placing.source(where, ref).step());
+            inputs.add(placing.source(where, placing.ofModel(ref)).step());
         }
         for (Call.Ref ref : refs(config.get("output_layers"))) {
-            outputs.add(placing.source(where, ref));
+            outputs.add(placing.source(where, placing.ofModel(ref)));
         }
         if (inputs.isEmpty() || outputs.isEmpty() || new HashSet<>(inputs).size() != inputs.size()) {
             throw CodecException.damaged(where, "a model without inputs or outputs, or with an input twice");
@@ -258,7 +275,11 @@ final class ModelReader {
         } else if (json instanceof ArrayNode list) {
             list.forEach(each -> collect(each, refs));
         } else if (json instanceof ObjectNode named) {
-            named.properties().forEach(entry -> collect(entry.getValue(), refs));
+            // Keras orders names.
+            new java.util.TreeMap<>(named.properties().stream()
+                            .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+                    .values()
+                    .forEach(each -> collect(each, refs));
         } else {
             throw CodecException.damaged(where, "inputs or outputs are missing: " + Json.shown(json));
         }
@@ -282,12 +303,16 @@ final class ModelReader {
                     .anyMatch(call -> Call.isTensor(call.kwargs().getOrDefault("mask", Json.array())));
         }
 
-        /** A functional model comes with a call of its own, on its inputs: those in a graph count from 1. */
-        private List<Object> key(Call.Ref ref) {
+        /** A functional model comes with a call of its own, which inputs and outputs of a model count, too. */
+        Call.Ref ofModel(Call.Ref ref) {
             Entry entry = entries.get(ref.layer());
             boolean graph =
                     entry != null && entry.json.path("class_name").asText().equals("Functional");
-            return List.of(ref.layer(), graph ? ref.node() - 1 : ref.node());
+            return new Call.Ref(ref.layer(), graph ? ref.node() - 1 : ref.node(), ref.tensor());
+        }
+
+        private List<Object> key(Call.Ref ref) {
+            return List.of(ref.layer(), ref.node());
         }
 
         Step.Source source(String at, Call.Ref ref) {

@@ -154,7 +154,9 @@ final class ModelWriter {
                 layer,
                 returns(number, layer));
         if (layer instanceof Model<?, ?>) {
-            ((ObjectNode) object.get("config")).put("name", step.name());
+            ObjectNode inner = (ObjectNode) object.get("config");
+            inner.put("name", step.name());
+            inner.put("trainable", step.options().trainable());
             object.set("compile_config", Json.object());
         }
         String type = Layers.className(step.callee());
@@ -171,7 +173,11 @@ final class ModelWriter {
         }
         List<JsonNode> inputs = new ArrayList<>();
         boolean mask = step.callee().target() instanceof Masked masked && masked.given();
-        for (Step.Source source : step.inputs()) {
+        List<Integer> given = step.callee().target() instanceof Called called
+                ? called.mains()
+                : java.util.stream.IntStream.range(0, step.inputs().size()).boxed().toList();
+        for (int input : given) {
+            Step.Source source = step.inputs().get(input);
             inputs.add(shapes.get(source.step()).get(source.output()));
         }
         if (mask) {
@@ -179,7 +185,7 @@ final class ModelWriter {
         }
         if (positional(type)) {
             ObjectNode named = build.putObject("shapes_dict");
-            if (!mask && isMask(step)) {
+            if (!mask && given.size() == step.inputs().size() && isMask(step)) {
                 inputs.removeLast();
             }
             List<String> names = List.of("query_shape", "value_shape", "key_shape");
@@ -257,21 +263,22 @@ final class ModelWriter {
         return output;
     }
 
-    private JsonNode reference(Step.Source source) {
+    /** A functional model comes with a call of its own, which inputs and outputs of a model count, too. */
+    private JsonNode reference(Step.Source source, boolean counted) {
         Step step = steps.get(source.step());
         boolean graph = Layers.target(step.callee()) instanceof Model<?, ?> inner && !inner.isSequential();
         return Json.array()
                 .add(step.name())
-                .add(nodes.get(source.step()) + (graph ? 1 : 0))
+                .add(nodes.get(source.step()) + (graph && counted ? 1 : 0))
                 .add(tensor(source));
     }
 
     private JsonNode references(List<Step.Source> sources) {
         if (sources.size() == 1) {
-            return reference(sources.getFirst());
+            return reference(sources.getFirst(), true);
         }
         ArrayNode all = Json.array();
-        sources.forEach(source -> all.add(reference(source)));
+        sources.forEach(source -> all.add(reference(source, true)));
         return all;
     }
 
@@ -281,7 +288,7 @@ final class ModelWriter {
         Lookups.Held lookup = Lookups.held(Layers.target(steps.get(source.step()).callee()));
         boolean index = lookup != null && lookup.mode() == OutputMode.INT;
         config.put("dtype", index ? "int64" : dtypes.get(source.step()).get(source.output()));
-        config.set("keras_history", reference(source));
+        config.set("keras_history", reference(source, false));
         ObjectNode tensor = Json.object();
         tensor.put("class_name", "__keras_tensor__");
         tensor.set("config", config);
@@ -294,7 +301,11 @@ final class ModelWriter {
         ObjectNode call = Json.object();
         List<JsonNode> tensors = new ArrayList<>();
         step.inputs().forEach(source -> tensors.add(tensorOf(source)));
-        if (layer instanceof Operation operation) {
+        if (step.callee().target() instanceof Called called) {
+            call.set("args", filled(Json.parse(called.args()), tensors));
+            call.set("kwargs", filled(Json.parse(called.kwargs()), tensors));
+            return call;
+        } else if (layer instanceof Operation operation) {
             call.set("args", filled(Json.parse(operation.args()), tensors));
             call.set("kwargs", filled(Json.parse(operation.kwargs()), tensors));
             return call;
@@ -348,7 +359,11 @@ final class ModelWriter {
     }
 
     private static Callee bare(Callee callee) {
-        return callee.target() instanceof Masked(Callee inner, var _) ? bare(inner) : callee;
+        return switch (callee.target()) {
+            case Masked(Callee inner, var _) -> bare(inner);
+            case Called called -> bare(called.callee());
+            default -> callee;
+        };
     }
 
     /** Tensors in place of their numbers. */

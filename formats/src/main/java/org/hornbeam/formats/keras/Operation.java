@@ -35,12 +35,12 @@ record Operation(String module, String className, String config, String args, St
         ObjectNode attributes = config.deepCopy();
         attributes.remove("name");
         Operation operation =
-                new Operation(module, className, attributes.toString(), args.toString(), kwargs.toString());
+                new Operation(module, className, Json.written(attributes), Json.written(args), Json.written(kwargs));
         Operations.check(where, operation);
         return new Use(new Callee.Nested(operation), inputs);
     }
 
-    private static JsonNode numbered(String where, JsonNode json, List<Call.Ref> inputs) {
+    static JsonNode numbered(String where, JsonNode json, List<Call.Ref> inputs) {
         if (Call.isTensor(json)) {
             inputs.add(Call.ref(where, json));
             ObjectNode number = Json.object();

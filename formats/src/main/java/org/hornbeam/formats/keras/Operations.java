@@ -191,7 +191,7 @@ final class Operations {
     }
 
     /** A tensor that is written out. */
-    private static Value constant(String where, JsonNode config, Value graph) {
+    static Value constant(String where, JsonNode config, Value graph) {
         List<Double> numbers = new ArrayList<>();
         List<Dim> sizes = new ArrayList<>();
         for (JsonNode at = config.path("value"); at.isArray(); at = at.path(0)) {

@@ -133,8 +133,10 @@ final class ReductionFunctions extends Functions {
         one(name, call -> {
             Value x = Ops.floating(call.value(0, "x"));
             int[] axes = call.axes("axis", x);
-            Statistics.Interpolation method =
-                    call.constant(Statistics.Interpolation.class, "method", Statistics.Interpolation.LINEAR);
+            // In a graph Keras 3.16 computes quantiles as if the method were linear.
+            Statistics.Interpolation method = name.equals("Quantile")
+                    ? Statistics.Interpolation.LINEAR
+                    : call.constant(Statistics.Interpolation.class, "method", Statistics.Interpolation.LINEAR);
             Object q = call.get(1, "q");
             List<Value> all = new ArrayList<>();
             for (Object each : q instanceof List<?> list ? list : List.of(java.util.Objects.requireNonNull(q))) {

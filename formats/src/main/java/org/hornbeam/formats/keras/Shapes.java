@@ -144,6 +144,12 @@ final class Shapes {
         }
         if (record instanceof Dot dot && dot.axes().get(0).equals(dot.axes().get(1))) {
             config.put("axes", dot.axes().getFirst());
+        } else if (config.get("noise_shape") instanceof ArrayNode sizes) {
+            for (int i = 0; i < sizes.size(); i++) {
+                if (sizes.get(i).asInt() < 0) {
+                    sizes.setNull(i);
+                }
+            }
         } else if (record instanceof EinsumDense dense) {
             ArrayNode sizes = config.putArray("output_shape");
             for (int size : dense.outputShape()) {

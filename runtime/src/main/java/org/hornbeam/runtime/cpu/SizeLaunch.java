@@ -41,8 +41,16 @@ final class SizeLaunch implements Launch {
             case F64 -> ALL.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, address, size);
             case I32 -> ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, Math.toIntExact(size));
             case I64 -> ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address, size);
-            case F16, BF16, U8, BOOL ->
+            case F16 -> ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address, Float.floatToFloat16(size));
+            case BF16 -> ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address, brain(size));
+            case U8, BOOL ->
                 throw new IllegalStateException("a size was asked for as " + dtype.kerasName() + "; cast it");
         }
+    }
+
+    /** Rounded to the nearest bfloat16, ties to even. */
+    private static short brain(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
     }
 }
