@@ -96,7 +96,8 @@ public record BatchNormalization(
         int at = x.shape().axis(axis);
         Shape size = Shape.of(x.dim(at));
         Value movingMean = scope.state("moving_mean", size, scope.policy().variable(), movingMeanInitializer);
-        Value movingVariance = scope.state("moving_variance", size, scope.policy().variable(), movingVarianceInitializer);
+        Value movingVariance =
+                scope.state("moving_variance", size, scope.policy().variable(), movingVarianceInitializer);
         Value mean = movingMean.cast(dtype);
         Value variance = movingVariance.cast(dtype);
         Renormalization averages = renorm ? Renormalization.of(scope, this, size, dtype) : null;

@@ -100,9 +100,10 @@ public sealed interface Callee {
         for (Value input : inputs) {
             Optional<Value> mask = scope.mask(input);
             if (mask.isPresent() && masks() == MaskUse.REJECT) {
-                throw new RejectedMaskException(target().getClass().getSimpleName() + " would mix real and masked time steps:"
-                        + " it takes no masked input; use a layer that consumes the mask (a recurrent layer, attention,"
-                        + " globalAveragePooling), or drop it with unmasked()");
+                throw new RejectedMaskException(
+                        target().getClass().getSimpleName() + " would mix real and masked time steps:"
+                                + " it takes no masked input; use a layer that consumes the mask (a recurrent layer, attention,"
+                                + " globalAveragePooling), or drop it with unmasked()");
             }
             mask.ifPresent(masks::add);
             boolean floats = input.builder().type(input.id()) instanceof Type.Tensor(DType dtype, Shape shape)

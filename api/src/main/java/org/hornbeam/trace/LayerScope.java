@@ -35,8 +35,7 @@ final class LayerScope implements Scope {
 
     private final Map<String, Object> called = new HashMap<>();
 
-    LayerScope(
-            Tracing tracing, String path, DtypePolicy policy, boolean trainable, @Nullable Boolean mode) {
+    LayerScope(Tracing tracing, String path, DtypePolicy policy, boolean trainable, @Nullable Boolean mode) {
         this.tracing = tracing;
         this.path = path;
         this.policy = policy;
@@ -197,8 +196,9 @@ final class LayerScope implements Scope {
         // (batch, time), or other leading axes.
         int rank = Math.min(Math.max(1, mask.rank()), x.rank());
         if (mask.dtype() != DType.BOOL || !mask.shape().equals(x.shape().slice(0, rank))) {
-            throw new ShapeException("the mask of " + x.shape() + " must be bool"
-                    + x.shape().slice(0, Math.min(2, x.rank())) + ", found " + mask.dtype().kerasName() + mask.shape());
+            throw new ShapeException(
+                    "the mask of " + x.shape() + " must be bool" + x.shape().slice(0, Math.min(2, x.rank()))
+                            + ", found " + mask.dtype().kerasName() + mask.shape());
         }
         return tracing.withMask(x, mask);
     }

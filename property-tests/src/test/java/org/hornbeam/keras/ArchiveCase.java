@@ -159,9 +159,7 @@ final class ArchiveCase {
             return;
         }
         boolean nothing = was != null && (was.isNull() || was.isBoolean() && !was.booleanValue());
-        if (is == null && nothing && path.matches(".*/(kwargs|renorm_clipping)/.*")
-                || one(was, is)
-                || one(is, was)) {
+        if (is == null && nothing && path.matches(".*/(kwargs|renorm_clipping)/.*") || one(was, is) || one(is, was)) {
             return;
         }
         if (was == null || is == null) {

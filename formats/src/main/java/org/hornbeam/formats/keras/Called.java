@@ -88,10 +88,11 @@ record Called(
             masks.set(0, kwargs.path("mask").get(Operation.TENSOR).intValue());
         }
         int attention = kwargs.path(ATTENTION).path(Operation.TENSOR).asInt(-1);
-        Boolean training = kwargs.path("training").isBoolean() ? kwargs.path("training").booleanValue() : null;
+        Boolean training =
+                kwargs.path("training").isBoolean() ? kwargs.path("training").booleanValue() : null;
         Use plain = reader.read(mains.stream().map(inputs::get).toList());
-        Called called = new Called(
-                plain.callee(), mains, masks, attention, training, Json.written(args), Json.written(kwargs));
+        Called called =
+                new Called(plain.callee(), mains, masks, attention, training, Json.written(args), Json.written(kwargs));
         return new Use(new Callee.Nested(called), inputs, plain.outputs());
     }
 
@@ -128,13 +129,16 @@ record Called(
                             ? main
                             : mask == -2
                                     ? scope.withoutMask(main)
-                                    : scope.withMask(scope.withoutMask(main), inputs.get(mask).cast(DType.BOOL)));
+                                    : scope.withMask(
+                                            scope.withoutMask(main),
+                                            inputs.get(mask).cast(DType.BOOL)));
         }
         JsonNode written = Json.parse(kwargs).path(ATTENTION);
         if (attention >= 0) {
             given.add(inputs.get(attention).cast(DType.BOOL));
         } else if (written.isObject()) {
-            given.add(Operations.constant(type(), written.path("config"), inputs.getFirst()).cast(DType.BOOL));
+            given.add(Operations.constant(type(), written.path("config"), inputs.getFirst())
+                    .cast(DType.BOOL));
         }
         return callee.call(training == null ? scope : scope.mode(training), given);
     }

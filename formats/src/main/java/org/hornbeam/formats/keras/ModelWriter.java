@@ -175,7 +175,9 @@ final class ModelWriter {
         boolean mask = step.callee().target() instanceof Masked masked && masked.given();
         List<Integer> given = step.callee().target() instanceof Called called
                 ? called.mains()
-                : java.util.stream.IntStream.range(0, step.inputs().size()).boxed().toList();
+                : java.util.stream.IntStream.range(0, step.inputs().size())
+                        .boxed()
+                        .toList();
         for (int input : given) {
             Step.Source source = step.inputs().get(input);
             inputs.add(shapes.get(source.step()).get(source.output()));
