@@ -62,6 +62,7 @@ public final class Matmul {
     private final int keptStride;
 
     private final boolean depthMajor;
+    private final boolean leftInPlace;
     private final Tiles tiles;
     private final Tiles lastTiles;
     private final int chunks;
@@ -116,6 +117,7 @@ public final class Matmul {
         this.keptWidth = kept && blockWidth <= keptColumns ? blockWidth : 0;
         this.keptStride = chunkwise && !inPlace ? blockWidth + 16 : 0;
         this.depthMajor = left.layout() == Layout.TRANSPOSED;
+        this.leftInPlace = LeftAccess.of(left, sizes) == LeftAccess.IN_PLACE;
         int remainder = (int) (sizes.columns() % width);
         int lastVectors = (remainder + kernels.lanes() - 1) / kernels.lanes();
         this.lastWidth = lastVectors == 0 ? width : lastVectors * kernels.lanes();
@@ -123,8 +125,9 @@ public final class Matmul {
         int lastRows = partition.rowBlocks() == 0
                 ? 0
                 : (int) (sizes.rows() - (partition.rowBlocks() - 1L) * partition.blockRows());
-        this.tiles = Tiles.of(rows, vectors, lastVectors, depthMajor, kernels);
-        this.lastTiles = lastRows == rows ? tiles : Tiles.of(lastRows, vectors, lastVectors, depthMajor, kernels);
+        this.tiles = Tiles.of(rows, vectors, lastVectors, depthMajor, leftInPlace, kernels);
+        this.lastTiles =
+                lastRows == rows ? tiles : Tiles.of(lastRows, vectors, lastVectors, depthMajor, leftInPlace, kernels);
         if (sizes.flops() >= WARMED_FLOPS) {
             kernels.warm(tiles, sizes);
             kernels.warm(lastTiles, sizes);
@@ -315,7 +318,7 @@ public final class Matmul {
         for (int chunk = chunkFrom; chunk < chunkTo; chunk++) {
             long depthFrom = (long) chunk * Panels.CHUNK;
             int depth = (int) Math.min(Panels.CHUNK, sizes.depth() - depthFrom);
-            packLeft(batch, row, rows, depthFrom, depth, workspace);
+            long leftFrom = packLeft(batch, row, rows, depthFrom, depth, workspace);
             boolean finished = (epilogue != null || turned) && chunk == chunks - 1;
             long unfinished = columnFrom;
             long distance = Panels.stripBytes(width, depth);
@@ -351,6 +354,7 @@ public final class Matmul {
                 long address = at + (column - first) * Float.BYTES;
                 strips(
                         heights,
+                        leftFrom,
                         end - column,
                         depthFrom,
                         depth,
@@ -406,7 +410,8 @@ public final class Matmul {
         }
     }
 
-    private void packLeft(int batch, long row, int rows, long depthFrom, int depth, Workspace workspace) {
+    /** Where the left factor begins: in the panel, or in memory. */
+    private long packLeft(int batch, long row, int rows, long depthFrom, int depth, Workspace workspace) {
         long storedRow = depthMajor ? depthFrom : row;
         long storedColumn = depthMajor ? row : depthFrom;
         int storedRows = depthMajor ? depth : rows;
@@ -416,6 +421,9 @@ public final class Matmul {
             case Operand.Dense dense -> {
                 long ld = dense.leadingDimension();
                 long from = leftAddress + (batch * dense.batchStride() + storedRow * ld + storedColumn) * Float.BYTES;
+                if (leftInPlace) {
+                    return from;
+                }
                 packing.copyRows(from, ld * Float.BYTES, storedRows, storedColumns, workspace.left, 0, stride);
             }
             case Operand.Virtual virtual ->
@@ -432,6 +440,7 @@ public final class Matmul {
                         stride,
                         workspace);
         }
+        return 0;
     }
 
     /** A few rows at a time, so that they are packed while they are in the innermost cache. */
@@ -462,6 +471,7 @@ public final class Matmul {
     /**
      * Runs the tiles of some strips of columns over one chunk of the depth.
      *
+     * @param leftFrom where the left factor begins, in the panel or in memory
      * @param source address of the first strip
      * @param sourceStride bytes from one depth step of a strip to the next; 0 if strips are packed
      * @param next bytes from strip to strip
@@ -469,6 +479,7 @@ public final class Matmul {
      */
     private void strips(
             Tiles tiles,
+            long leftFrom,
             long columns,
             long depthFrom,
             int depth,
@@ -480,8 +491,10 @@ public final class Matmul {
             long next,
             long last) {
         int[] heights = tiles.heights();
-        int leftStep = depthMajor ? 1 : Panels.ROW_STRIDE;
-        int leftOffset = 0;
+        long leftStride =
+                leftInPlace && left instanceof Operand.Dense dense ? dense.leadingDimension() * Float.BYTES : 0;
+        long leftStep = leftInPlace ? (depthMajor ? Float.BYTES : leftStride) : depthMajor ? 1 : Panels.ROW_STRIDE;
+        long leftAt = leftFrom;
         long wholeBytes = (long) width * Float.BYTES;
         long lastBytes = (long) lastWidth * Float.BYTES;
         for (int t = 0; t < heights.length; t++) {
@@ -492,9 +505,10 @@ public final class Matmul {
                 long to = address + column * Float.BYTES;
                 long stripStride = sourceStride == 0 ? wholeBytes : sourceStride;
                 if (depthFrom == 0) {
-                    kernel.run(workspace.left, leftOffset, strip, stripStride, to, stride * Float.BYTES, depth);
+                    kernel.run(workspace.left, leftAt, leftStride, strip, stripStride, to, stride * Float.BYTES, depth);
                 } else {
-                    kernel.run(workspace.left, leftOffset, strip, stripStride, workspace.tile, wholeBytes, depth);
+                    kernel.run(
+                            workspace.left, leftAt, leftStride, strip, stripStride, workspace.tile, wholeBytes, depth);
                     packing.moveTile(workspace.tile, width, heights[t], width, to, stride * Float.BYTES, true);
                 }
                 strip += next;
@@ -506,13 +520,13 @@ public final class Matmul {
                 boolean inPlace = rest == lastWidth && depthFrom == 0;
                 long target = inPlace ? to : workspace.tile;
                 long targetStride = inPlace ? stride * Float.BYTES : lastBytes;
-                tiles.last()[t].run(workspace.left, leftOffset, from, lastBytes, target, targetStride, depth);
+                tiles.last()[t].run(workspace.left, leftAt, leftStride, from, lastBytes, target, targetStride, depth);
                 if (!inPlace) {
                     packing.moveTile(
                             workspace.tile, lastWidth, heights[t], rest, to, stride * Float.BYTES, depthFrom > 0);
                 }
             }
-            leftOffset += heights[t] * leftStep;
+            leftAt += heights[t] * leftStep;
             address += heights[t] * stride * Float.BYTES;
         }
     }

@@ -49,7 +49,7 @@ public final class PanelProduct {
     public void prepare(int rows) {
         Tiles tiles = known.get(rows);
         if (tiles == null) {
-            tiles = Tiles.of(rows, 2, 1, depthMajor, kernels);
+            tiles = Tiles.of(rows, 2, 1, depthMajor, false, kernels);
             known.set(rows, tiles);
         }
         kernels.warm(tiles);
@@ -142,10 +142,17 @@ public final class PanelProduct {
             int height = heights[t];
             if (add) {
                 chosen[t].run(
-                        workspace.left, left, strip, rightStride, workspace.tile, (long) columns * Float.BYTES, depth);
+                        workspace.left,
+                        left,
+                        0,
+                        strip,
+                        rightStride,
+                        workspace.tile,
+                        (long) columns * Float.BYTES,
+                        depth);
                 kernels.packing().moveTile(workspace.tile, columns, height, columns, to, resultStride, true);
             } else {
-                chosen[t].run(workspace.left, left, strip, rightStride, to, resultStride, depth);
+                chosen[t].run(workspace.left, left, 0, strip, rightStride, to, resultStride, depth);
             }
             left += height * step;
             to += height * resultStride;

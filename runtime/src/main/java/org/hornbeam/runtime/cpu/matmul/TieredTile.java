@@ -32,9 +32,16 @@ final class TieredTile implements TileKernel, KernelWarmUp.Candidate {
 
     @Override
     public void run(
-            float[] left, int leftOffset, long right, long rightStride, long result, long resultStride, int depth) {
+            float[] panel,
+            long left,
+            long leftStride,
+            long right,
+            long rightStride,
+            long result,
+            long resultStride,
+            int depth) {
         TileKernel now = active;
-        now.run(left, leftOffset, right, rightStride, result, resultStride, depth);
+        now.run(panel, left, leftStride, right, rightStride, result, resultStride, depth);
         if (now == scalar) {
             expect((long) depth * shape.rows() * shape.vectors() * lanes);
         }

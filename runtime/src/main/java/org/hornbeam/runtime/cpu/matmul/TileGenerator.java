@@ -47,12 +47,13 @@ final class TileGenerator {
     private static final ClassDesc KERNEL = TileKernel.class.describeConstable().orElseThrow();
     private static final ClassDesc FLOATS = CD_float.arrayType();
     private static final MethodTypeDesc RUN =
-            MethodTypeDesc.of(CD_void, FLOATS, CD_int, CD_long, CD_long, CD_long, CD_long, CD_int);
+            MethodTypeDesc.of(CD_void, FLOATS, CD_long, CD_long, CD_long, CD_long, CD_long, CD_long, CD_int);
     private static final MethodTypeDesc ZERO = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES);
     private static final MethodTypeDesc BROADCAST = MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float);
     private static final MethodTypeDesc FROM_SEGMENT =
             MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, SEGMENT, CD_long, ORDER);
     private static final MethodTypeDesc INTO_SEGMENT = MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER);
+    private static final MethodTypeDesc GET = MethodTypeDesc.of(CD_float, CD_long);
     private static final MethodTypeDesc FMA = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR);
 
     private static final MethodTypeDesc CAST = MethodTypeDesc.of(ConstantDescs.CD_Object, ConstantDescs.CD_Object);
@@ -70,18 +71,21 @@ final class TileGenerator {
             ConstantDescs.CD_Class);
 
     // Parameters of TileKernel.run by local variable slot.
-    private static final int LEFT = 1;
-    private static final int LEFT_OFFSET = 2;
-    private static final int RIGHT = 3;
-    private static final int RIGHT_STRIDE = 5;
-    private static final int RESULT = 7;
-    private static final int RESULT_STRIDE = 9;
-    private static final int DEPTH = 11;
-    private static final int STEP = 12;
-    private static final int RIGHT_AT = 13;
-    private static final int LEFT_AT = 15;
-    private static final int FACTOR = 16;
-    private static final int FIRST_VECTOR = 17;
+    private static final int PANEL = 1;
+    private static final int LEFT = 2;
+    private static final int LEFT_STRIDE = 4;
+    private static final int RIGHT = 6;
+    private static final int RIGHT_STRIDE = 8;
+    private static final int RESULT = 10;
+    private static final int RESULT_STRIDE = 12;
+    private static final int DEPTH = 14;
+    private static final int STEP = 15;
+    private static final int RIGHT_AT = 16;
+    /** An index into the panel, or an address. */
+    private static final int LEFT_AT = 18;
+
+    private static final int FACTOR = 20;
+    private static final int FIRST_VECTOR = 21;
 
     private final TileShape shape;
     private final int lanes;
@@ -130,11 +134,20 @@ final class TileGenerator {
         Label done = code.newLabel();
         code.lload(RIGHT).iconst_2().lshl().lstore(RIGHT_AT);
         code.lload(RIGHT_STRIDE).iconst_2().lshl().lstore(RIGHT_STRIDE);
+        if (shape.inPlace()) {
+            code.lload(LEFT).iconst_2().lshl().lstore(LEFT_AT);
+            code.lload(LEFT_STRIDE).iconst_2().lshl().lstore(LEFT);
+        }
         code.iconst_0().istore(STEP).labelBinding(head).iload(STEP).iload(DEPTH).if_icmpge(done);
         loadRight(code);
-        leftBase(code);
+        if (!shape.inPlace()) {
+            leftBase(code);
+        }
         for (int i = 0; i < shape.rows(); i++) {
             multiplyRow(code, i);
+        }
+        if (shape.inPlace()) {
+            nextLeft(code);
         }
         code.iinc(STEP, 1).goto_(head).labelBinding(done);
         for (int i = 0; i < shape.rows(); i++) {
@@ -198,7 +211,7 @@ final class TileGenerator {
     }
 
     private void leftBase(CodeBuilder code) {
-        code.iload(LEFT_OFFSET).iload(STEP);
+        code.lload(LEFT).l2i().iload(STEP);
         if (shape.depthMajor()) {
             code.loadConstant(Panels.DEPTH_STRIDE).imul();
         }
@@ -206,19 +219,48 @@ final class TileGenerator {
     }
 
     private void multiplyRow(CodeBuilder code, int row) {
-        species(code)
-                .aload(LEFT)
-                .iload(LEFT_AT)
-                .loadConstant(row * (shape.depthMajor() ? 1 : Panels.ROW_STRIDE))
-                .iadd()
-                .faload()
-                .invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST)
-                .astore(FACTOR);
+        species(code);
+        if (shape.inPlace()) {
+            leftInPlace(code, row);
+        } else {
+            code.aload(PANEL)
+                    .iload(LEFT_AT)
+                    .loadConstant(row * (shape.depthMajor() ? 1 : Panels.ROW_STRIDE))
+                    .iadd()
+                    .faload();
+        }
+        code.invokestatic(FLOAT_VECTOR, "broadcast", BROADCAST).astore(FACTOR);
         for (int v = 0; v < shape.vectors(); v++) {
             exact(code.aload(FACTOR).aload(right(v)).aload(accumulator(row, v)))
                     .invokevirtual(FLOAT_VECTOR, "fma", FMA)
                     .astore(accumulator(row, v));
         }
+    }
+
+    /** Like the right factor's, the address goes around the loop as four times itself. */
+    private void leftInPlace(CodeBuilder code, int row) {
+        code.lload(LEFT_AT).iconst_2().lushr();
+        if (shape.depthMajor()) {
+            code.loadConstant((long) row * Float.BYTES);
+        } else {
+            // The sum of two known addresses is known if one of them has a bit less.
+            code.lload(LEFT_STRIDE)
+                    .loadConstant((long) row)
+                    .lmul()
+                    .loadConstant(Addresses.BITS >> 1)
+                    .land();
+        }
+        code.ladd().invokestatic(MEMORY, "get", GET);
+    }
+
+    private void nextLeft(CodeBuilder code) {
+        code.lload(LEFT_AT);
+        if (shape.depthMajor()) {
+            code.lload(LEFT);
+        } else {
+            code.loadConstant(4L * Float.BYTES);
+        }
+        code.ladd().lstore(LEFT_AT);
     }
 
     /** Casts a value that went around the loop to the class of vectors of this length. */

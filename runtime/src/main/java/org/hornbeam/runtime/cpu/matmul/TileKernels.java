@@ -23,6 +23,7 @@ public final class TileKernels {
     private final boolean vectors;
     private final PanelPacking packing;
     private final int[] heights;
+    private final int[] heightsInPlace;
     private final Map<TileShape, TileKernel> kernels = new ConcurrentHashMap<>();
     private final Set<TileKernel> warmed = ConcurrentHashMap.newKeySet();
     /** Where a tiered kernel has its vector code from; {@code null} if these are not tiered. */
@@ -38,6 +39,7 @@ public final class TileKernels {
         this.packing = packing;
         this.warm = warm;
         this.heights = TileHeights.available(lanes);
+        this.heightsInPlace = TileHeights.inPlace(heights);
     }
 
     private static final class Scalar {
@@ -127,6 +129,11 @@ public final class TileKernels {
         return heights;
     }
 
+    /** Heights of tiles, the largest first, of those that read the left factor in place or from a panel. */
+    int[] heights(boolean inPlace) {
+        return inPlace ? heightsInPlace : heights;
+    }
+
     PanelPacking packing() {
         return packing;
     }
@@ -162,11 +169,11 @@ public final class TileKernels {
      * products does once. They are compiled when they are used.
      */
     public void defineAll() {
-        for (boolean depthMajor : new boolean[] {false, true}) {
-            for (int height : heights) {
+        for (int form = 0; form < 4; form++) {
+            for (int height : heights(form >= 2)) {
                 int most = height <= 2 ? 4 : 2;
                 for (int strip = 1; strip <= most; strip++) {
-                    TileKernel kernel = kernel(new TileShape(height, strip, depthMajor));
+                    TileKernel kernel = kernel(new TileShape(height, strip, (form & 1) == 1, form >= 2));
                     LOG.log(System.Logger.Level.TRACE, "{0} is there", kernel);
                 }
             }
@@ -189,7 +196,8 @@ public final class TileKernels {
             long flops = (long) Math.min(sizes.flops(), 1e12);
             for (TileKernel[] kernels : List.of(tiles.whole(), tiles.last())) {
                 for (int i = 0; i < kernels.length; i++) {
-                    warm(kernels[i], flops * tiles.heights()[i] / tiles.rows());
+                    TileShape shape = tiles.shape(i, kernels == tiles.last());
+                    warm(kernels[i], shape, flops * tiles.heights()[i] / tiles.rows());
                 }
             }
         }
@@ -199,19 +207,19 @@ public final class TileKernels {
     void warm(Tiles tiles) {
         if (vectors) {
             for (TileKernel[] kernels : List.of(tiles.whole(), tiles.last())) {
-                for (TileKernel kernel : kernels) {
-                    warm(kernel, TieredTile.WORTH);
+                for (int i = 0; i < kernels.length; i++) {
+                    warm(kernels[i], tiles.shape(i, kernels == tiles.last()), TieredTile.WORTH);
                 }
             }
         }
     }
 
-    private void warm(TileKernel kernel, long work) {
+    private void warm(TileKernel kernel, TileShape shape, long work) {
         switch (kernel) {
             case TieredTile tiered -> tiered.expect(work);
             case TileKernel other -> {
                 if (warmed.add(other)) {
-                    TileWarmup.run(other);
+                    TileWarmup.run(other, shape);
                 }
             }
         }

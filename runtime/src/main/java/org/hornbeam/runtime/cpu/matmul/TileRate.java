@@ -16,8 +16,9 @@ public final class TileRate {
     public static double measure(TileKernels kernels, long nanos) {
         int rows = kernels.heights()[0];
         int vectors = 2;
-        TileKernel kernel = kernels.vector(new TileShape(rows, vectors, false));
-        TileWarmup.run(kernel);
+        TileShape shape = new TileShape(rows, vectors, false, false);
+        TileKernel kernel = kernels.vector(shape);
+        TileWarmup.run(kernel, shape);
         long columns = (long) vectors * kernels.lanes();
         long stride = columns * Float.BYTES;
         double work = 2.0 * rows * columns * Panels.CHUNK * CALLS;
@@ -29,7 +30,7 @@ public final class TileRate {
             do {
                 long before = System.nanoTime();
                 for (int call = 0; call < CALLS; call++) {
-                    kernel.run(workspace.left, 0, workspace.strip, stride, workspace.tile, stride, Panels.CHUNK);
+                    kernel.run(workspace.left, 0, 0, workspace.strip, stride, workspace.tile, stride, Panels.CHUNK);
                 }
                 best = Math.max(best, work / (System.nanoTime() - before) * 1e9);
             } while (System.nanoTime() - start < nanos);
@@ -43,7 +44,7 @@ public final class TileRate {
         while (System.nanoTime() - start < PATIENCE
                 && ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            kernel.run(workspace.left, 0, workspace.strip, stride, workspace.tile, stride, Panels.CHUNK);
+            kernel.run(workspace.left, 0, 0, workspace.strip, stride, workspace.tile, stride, Panels.CHUNK);
             if (threads.getCurrentThreadAllocatedBytes() == before) {
                 return;
             }

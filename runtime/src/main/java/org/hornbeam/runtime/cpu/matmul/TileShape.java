@@ -6,10 +6,11 @@ package org.hornbeam.runtime.cpu.matmul;
  *
  * @param rows rows of the tile
  * @param vectors vectors per row of the tile
- * @param depthMajor whether the left panel is depth-major (left factor stored transposed)
+ * @param depthMajor whether the left factor is stored by depth (transposed)
+ * @param inPlace whether the left factor is read where it lies, not from a panel
  */
-record TileShape(int rows, int vectors, boolean depthMajor) {
+record TileShape(int rows, int vectors, boolean depthMajor, boolean inPlace) {
     String className() {
-        return "GeneratedTile" + rows + "x" + vectors + (depthMajor ? "Columns" : "Rows");
+        return "GeneratedTile" + rows + "x" + vectors + (depthMajor ? "Columns" : "Rows") + (inPlace ? "InPlace" : "");
     }
 }

@@ -24,9 +24,9 @@ record TileWarmup(TileShape shape, int lanes) {
     private static final int PROBE_DEPTH = 256;
 
     /** Runs a kernel so often that it is compiled. */
-    static void run(TileKernel kernel) {
+    static void run(TileKernel kernel, TileShape shape) {
         try (Arena arena = Arena.ofConfined()) {
-            run(kernel, new Panel(arena), CALLS);
+            run(kernel, new Panel(shape, arena), CALLS);
         }
     }
 
@@ -40,7 +40,7 @@ record TileWarmup(TileShape shape, int lanes) {
     @Nullable
     TileKernel warmed(TileKernel vector, TileKernel scalar) {
         try (Arena arena = Arena.ofConfined()) {
-            Panel panel = new Panel(arena);
+            Panel panel = new Panel(shape, arena);
             WarmUpRule rule = new WarmUpRule();
             rule.begin();
             run(vector, panel, CALLS);
@@ -80,16 +80,30 @@ record TileWarmup(TileShape shape, int lanes) {
     private static final class Panel {
         private static final long ROW_BYTES = (long) Panels.STRIP_COLUMNS * Float.BYTES;
         private final float[] left = new float[Math.max(16 * Panels.ROW_STRIDE, PROBE_DEPTH * Panels.DEPTH_STRIDE)];
+        private final long leftBytes = (long) PROBE_DEPTH * Float.BYTES;
+        private final long leftMatrix;
         private final long right;
         private final long tile;
 
-        Panel(Arena arena) {
+        private final boolean depthMajor;
+        private final boolean inPlace;
+
+        Panel(TileShape shape, Arena arena) {
+            depthMajor = shape.depthMajor();
+            inPlace = shape.inPlace();
+            leftMatrix = arena.allocate(16 * leftBytes, 64).address();
             right = arena.allocate(PROBE_DEPTH * ROW_BYTES, 64).address();
             tile = arena.allocate(16 * ROW_BYTES, 64).address();
         }
 
         void run(TileKernel kernel, int depth) {
-            kernel.run(left, 0, right, ROW_BYTES, tile, ROW_BYTES, depth);
+            if (!inPlace) {
+                kernel.run(left, 0, 0, right, ROW_BYTES, tile, ROW_BYTES, depth);
+            } else {
+                // 16 rows of the probe's depth, or as many rows of 16.
+                long stride = depthMajor ? 16L * Float.BYTES : leftBytes;
+                kernel.run(left, leftMatrix, stride, right, ROW_BYTES, tile, ROW_BYTES, depth);
+            }
         }
     }
 }

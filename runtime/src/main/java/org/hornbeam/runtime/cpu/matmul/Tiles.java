@@ -4,30 +4,43 @@ package org.hornbeam.runtime.cpu.matmul;
 /** The register tiles that cover the rows of a block, with their kernels for whole strips and for the last one. */
 final class Tiles {
     private final int[] heights;
+    private final TileShape[] shapes;
+    private final TileShape[] lastShapes;
     private final TileKernel[] whole;
     private final TileKernel[] last;
     /** Whether no kernel will be replaced any more. A thread that sees it too late or too early computes the same. */
     private boolean settled;
 
-    private Tiles(int[] heights, TileKernel[] whole, TileKernel[] last) {
+    private Tiles(int[] heights, TileShape[] shapes, TileShape[] lastShapes, TileKernel[] whole, TileKernel[] last) {
         this.heights = heights;
+        this.shapes = shapes;
+        this.lastShapes = lastShapes;
         this.whole = whole;
         this.last = last;
     }
 
-    static Tiles of(int rows, int vectors, int lastVectors, boolean depthMajor, TileKernels kernels) {
-        int[] heights = TileHeights.cover(rows, vectors, kernels.heights());
+    static Tiles of(int rows, int vectors, int lastVectors, boolean depthMajor, boolean inPlace, TileKernels kernels) {
+        int[] heights = TileHeights.cover(rows, vectors, kernels.heights(inPlace));
+        TileShape[] shapes = new TileShape[heights.length];
+        TileShape[] lastShapes = new TileShape[heights.length];
         TileKernel[] whole = new TileKernel[heights.length];
         TileKernel[] last = new TileKernel[heights.length];
         for (int i = 0; i < heights.length; i++) {
-            whole[i] = kernels.kernel(new TileShape(heights[i], vectors, depthMajor));
-            last[i] = lastVectors == 0 ? whole[i] : kernels.kernel(new TileShape(heights[i], lastVectors, depthMajor));
+            shapes[i] = new TileShape(heights[i], vectors, depthMajor, inPlace);
+            lastShapes[i] = lastVectors == 0 ? shapes[i] : new TileShape(heights[i], lastVectors, depthMajor, inPlace);
+            whole[i] = kernels.kernel(shapes[i]);
+            last[i] = kernels.kernel(lastShapes[i]);
         }
-        return new Tiles(heights, whole, last);
+        return new Tiles(heights, shapes, lastShapes, whole, last);
     }
 
     int[] heights() {
         return heights;
+    }
+
+    /** The structure of a tile, of a whole strip or of the last one. */
+    TileShape shape(int tile, boolean ofLast) {
+        return ofLast ? lastShapes[tile] : shapes[tile];
     }
 
     /** Rows of the block. */

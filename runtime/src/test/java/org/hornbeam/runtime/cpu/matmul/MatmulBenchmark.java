@@ -115,7 +115,7 @@ public final class MatmulBenchmark {
     /** The fma peak, by a tile whose operands all stay in the first-level cache. */
     static final class Peak {
         private final TileKernel kernel = TileKernels.preferred()
-                .kernel(new TileShape(TileKernels.preferred().heights()[0], 2, true));
+                .kernel(new TileShape(TileKernels.preferred().heights()[0], 2, true, false));
         private final float[] left = new float[64 * Panels.DEPTH_STRIDE];
         private final Arena arena = Arena.ofAuto();
         private final long right = arena.allocate(64 * 32 * 4, 64).address();
@@ -126,7 +126,7 @@ public final class MatmulBenchmark {
             int width = 2 * TileKernels.preferred().lanes();
             long start = cpuTime();
             for (int i = 0; i < 200; i++) {
-                kernel.run(left, 0, right, width * 4L, tile, width * 4L, 64);
+                kernel.run(left, 0, 0, right, width * 4L, tile, width * 4L, 64);
             }
             return 200.0 * 64 * 2 * rows * width / (cpuTime() - start);
         }

@@ -43,9 +43,9 @@ final class MatmulProcess {
         int preferred = 32 * TileKernels.preferred().lanes();
         for (int bits : new int[] {preferred, preferred / 2, preferred}) {
             TileKernels kernels = TileKernels.ofVectorBits(Math.max(bits, 128));
-            heat(kernels, new TileShape(bits == preferred ? 2 : 4, 2, false), workspace);
+            heat(kernels, new TileShape(bits == preferred ? 2 : 4, 2, false, false), workspace);
         }
-        return heat(TileKernels.preferred(), new TileShape(4, 2, true), workspace) + " bytes";
+        return heat(TileKernels.preferred(), new TileShape(4, 2, true, false), workspace) + " bytes";
     }
 
     /** Runs the kernel until it allocates nothing, or for long enough to be sure that it will not stop. */
@@ -58,7 +58,7 @@ final class MatmulProcess {
         while (allocated != 0 && System.nanoTime() - start < 8_000_000_000L
                 || System.nanoTime() - start < 700_000_000L) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            kernel.run(workspace.left, 0, workspace.strip, stride, workspace.tile, stride, Panels.CHUNK);
+            kernel.run(workspace.left, 0, 0, workspace.strip, stride, workspace.tile, stride, Panels.CHUNK);
             allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
         return allocated;

@@ -97,12 +97,35 @@ final class MatmulTest {
             {100, 1100, 140},
             {340, 1100, 200},
             // Strips are read in place, a few at a time, in two chunks of the depth.
-            {100, 650, 1030}
+            {100, 650, 1030},
+            // Few columns, and a left factor whose rows are far apart, by depth or by row, in two chunks of the depth.
+            {600, 40, 300},
+            {21, 40, 1100}
         };
         for (int[] size : sizes) {
             try (Product product = new Product(1, size[0], size[1], size[2], 2)) {
                 checkAll(product);
             }
+        }
+    }
+
+    /** Few columns do not pay for a panel, unless rows are far apart; factors that are computed always have one. */
+    @Test
+    void leftFactorsAreReadWhereTheyLieIfTheyAreNear() {
+        Object[][] cases = {
+            {128, 128, 128, 128, Layout.PLAIN, LeftAccess.IN_PLACE},
+            {128, 129, 128, 128, Layout.PLAIN, LeftAccess.PANEL},
+            {2048, 64, 256, 768, Layout.PLAIN, LeftAccess.IN_PLACE},
+            {2048, 64, 256, 1024, Layout.PLAIN, LeftAccess.PANEL},
+            {64, 64, 2048, 256, Layout.TRANSPOSED, LeftAccess.IN_PLACE},
+            {600, 64, 2048, 600, Layout.TRANSPOSED, LeftAccess.PANEL},
+            {600, 64, 96, 600, Layout.TRANSPOSED, LeftAccess.IN_PLACE}
+        };
+        for (Object[] c : cases) {
+            MatmulSizes sizes = MatmulSizes.of((int) c[0], (int) c[1], (int) c[2]);
+            Operand.Dense left = Operand.dense(0, (Layout) c[4], (int) c[3]);
+            assertEquals(c[5], LeftAccess.of(left, sizes), () -> sizes + " " + left);
+            assertEquals(LeftAccess.PANEL, LeftAccess.of(Product.virtual(left), sizes));
         }
     }
 
