@@ -60,7 +60,7 @@ public final class Weighting {
     }
 
     /** What counts of what a loss says and what the predictions bring. */
-    static Optional<Value> counted(Optional<Value> valid, Optional<Value> mask) {
+    public static Optional<Value> counted(Optional<Value> valid, Optional<Value> mask) {
         return valid.isPresent() && mask.isPresent()
                 ? Optional.of(Ops.logicalAnd(valid.get(), mask.get()))
                 : valid.or(() -> mask);

@@ -34,10 +34,10 @@ public interface MeanMetric extends Metric {
         Weighting.Pair pair = Weighting.alignRanks(yTrue, yPred);
         Value values = values(pair.first(), pair.second()).cast(DType.F32);
         Optional<Value> weights = weight;
-        // As in Keras, masks count only together with weights.
-        if (weight.isPresent() && scope.mask().isPresent()) {
+        if (scope.mask().isPresent()) {
             weights = Optional.of(Weighting.masked(weights, scope.mask().get(), DType.F32, false));
         }
+        // As in Keras, what a loss leaves out is left out only together with weights.
         Optional<Value> valid = valid(pair.first(), pair.second());
         if (weights.isPresent() && valid.isPresent()) {
             weights = Optional.of(Weighting.masked(weights, valid.get(), DType.F32, false));

@@ -12,6 +12,7 @@ import org.hornbeam.graph.GraphBuilder;
 import org.hornbeam.loss.Labels;
 import org.hornbeam.loss.Loss;
 import org.hornbeam.loss.Reduction;
+import org.hornbeam.loss.Weighting;
 import org.hornbeam.metric.Mean;
 import org.hornbeam.metric.Metric;
 import org.hornbeam.ops.DType;
@@ -20,6 +21,7 @@ import org.hornbeam.ops.Shape;
 import org.hornbeam.ops.ShapeException;
 import org.hornbeam.ops.Value;
 import org.hornbeam.trace.Tracing;
+import org.jspecify.annotations.Nullable;
 
 /** Predictions -&gt; the loss of a batch, and the states of the metrics after it. */
 final class Losses {
@@ -168,9 +170,22 @@ final class Losses {
                     prefix + (both ? "weighted_" : "") + metric.name(),
                     label(tracing, output, yPred),
                     yPred,
-                    weighted ? weight(tracing, output, yPred) : Optional.empty(),
+                    weighted ? counted(tracing, output, target.loss(), yPred) : Optional.empty(),
                     tracing.mask(yPred));
         }
+    }
+
+    /** The weights that metrics see: as in Keras on PyTorch, those that the loss has used, after its masks. */
+    private Optional<Value> counted(Tracing tracing, String output, @Nullable Loss loss, Value yPred) {
+        Optional<Value> weight = weight(tracing, output, yPred);
+        if (weight.isEmpty() || loss == null) {
+            return weight;
+        }
+        Value used = Weighting.computable(yPred);
+        Optional<Value> kept =
+                Weighting.counted(loss.valid(label(tracing, output, yPred), used), tracing.mask(yPred));
+        boolean mean = loss.reduction() == Reduction.SUM_OVER_BATCH_SIZE;
+        return kept.isEmpty() ? weight : Optional.of(Weighting.masked(weight, kept.get(), DType.F32, mean));
     }
 
     private void gather(
