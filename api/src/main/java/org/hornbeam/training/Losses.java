@@ -182,8 +182,7 @@ final class Losses {
             return weight;
         }
         Value used = Weighting.computable(yPred);
-        Optional<Value> kept =
-                Weighting.counted(loss.valid(label(tracing, output, yPred), used), tracing.mask(yPred));
+        Optional<Value> kept = Weighting.counted(loss.valid(label(tracing, output, yPred), used), tracing.mask(yPred));
         boolean mean = loss.reduction() == Reduction.SUM_OVER_BATCH_SIZE;
         return kept.isEmpty() ? weight : Optional.of(Weighting.masked(weight, kept.get(), DType.F32, mean));
     }
