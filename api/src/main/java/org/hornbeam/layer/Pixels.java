@@ -184,8 +184,7 @@ final class Pixels {
     }
 
     /** Each row and column blurred by a bell of this width, cut off beyond a distance; zeros lie beyond the edges. */
-    static Value blur(
-            Value images, Value rowDeviation, Value columnDeviation, double rowReach, double columnReach) {
+    static Value blur(Value images, Value rowDeviation, Value columnDeviation, double rowReach, double columnReach) {
         return blurred(blurred(images, 1, rowDeviation, rowReach), 2, columnDeviation, columnReach);
     }
 

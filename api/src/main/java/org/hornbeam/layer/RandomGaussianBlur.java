@@ -39,7 +39,8 @@ public record RandomGaussianBlur(
     public Value augment(Scope scope, Value images) {
         Value chosen = Pixels.chance(scope, images, factor);
         Value high = width(scope);
-        Value blurred = Pixels.blur(images, high, width(scope), (kernelSize.get(0) - 1) / 2.0, (kernelSize.get(1) - 1) / 2.0);
+        Value blurred =
+                Pixels.blur(images, high, width(scope), (kernelSize.get(0) - 1) / 2.0, (kernelSize.get(1) - 1) / 2.0);
         return Pixels.clip(Ops.where(chosen, blurred, images), valueRange);
     }
 

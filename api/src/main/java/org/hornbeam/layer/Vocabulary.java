@@ -103,7 +103,8 @@ public final class Vocabulary<T extends Comparable<T>> {
             if (kept.isEmpty()) {
                 throw new IllegalArgumentException("there is nothing to adapt to: no tokens");
             }
-            return new Vocabulary<>(kept, weighted ? kept.stream().map(this::weight).toList() : null, true);
+            return new Vocabulary<>(
+                    kept, weighted ? kept.stream().map(this::weight).toList() : null, true);
         }
 
         private double weight(T token) {

@@ -72,8 +72,8 @@ final class ArchiveCase {
     private void weights(String path, Hdf5Group was, Hdf5Group is) {
         same("groups in " + path, was.groups().keySet(), is.groups().keySet());
         same("data sets in " + path, was.tensors().keySet(), is.tensors().keySet());
-        boolean inside =
-                path.matches(".*/(cell|cells|layer|forward_layer|backward_layer|\\w+_dense|_softmax|_dropout_layer|_lookup_layer).*");
+        boolean inside = path.matches(
+                ".*/(cell|cells|layer|forward_layer|backward_layer|\\w+_dense|_softmax|_dropout_layer|_lookup_layer).*");
         if (!inside) {
             same("attributes of " + path, was.attributes(), is.attributes());
         }

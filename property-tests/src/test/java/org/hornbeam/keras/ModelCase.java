@@ -42,8 +42,7 @@ final class ModelCase {
 
     private final Map<String, List<String>> strings;
 
-    private ModelCase(
-            Golden golden, Findings findings, Trained<?, ?> trained, Map<String, List<String>> strings) {
+    private ModelCase(Golden golden, Findings findings, Trained<?, ?> trained, Map<String, List<String>> strings) {
         this.strings = strings;
         this.golden = golden;
         this.findings = findings;
@@ -180,8 +179,7 @@ final class ModelCase {
                             key,
                             ((List<?>) Objects.requireNonNull(rows))
                                     .stream()
-                                            .map(row -> (String)
-                                                    ((List<?>) Objects.requireNonNull(row)).getFirst())
+                                            .map(row -> (String) ((List<?>) Objects.requireNonNull(row)).getFirst())
                                             .toList()));
         }
         return all;

@@ -116,7 +116,16 @@ final class LayerReader {
     }
 
     private static void furtherInputs(String where, String type, String name, JsonNode value, List<Call.Ref> inputs) {
-        if (!Set.of("initial_state", "attention_mask", "value", "key", "sequences", "inputs", "states", "query", "count_weights")
+        if (!Set.of(
+                        "initial_state",
+                        "attention_mask",
+                        "value",
+                        "key",
+                        "sequences",
+                        "inputs",
+                        "states",
+                        "query",
+                        "count_weights")
                 .contains(name)) {
             throw CodecException.unsupported(where, "the tensor argument " + name + " of " + type);
         }

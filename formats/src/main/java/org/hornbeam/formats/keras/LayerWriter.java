@@ -102,7 +102,10 @@ final class LayerWriter {
         JsonNode known = Arguments.of(type);
         Map<String, Object> values = new HashMap<>();
         Components.of(record.getClass()).values(record).forEach((component, value) -> {
-            if (skip.contains(component) || CALL.containsKey(component) || component.equals("moments") || value instanceof Vocabulary) {
+            if (skip.contains(component)
+                    || CALL.containsKey(component)
+                    || component.equals("moments")
+                    || value instanceof Vocabulary) {
                 return;
             }
             JsonNode json = ValueWriter.write(value);

@@ -149,8 +149,8 @@ final class Layers {
                 "solarization")) {
             parts.add(new Part(each, each, each, each));
         }
-        for (String each : List.of(
-                "random_brightness", "random_color_degeneration", "random_contrast", "random_sharpness")) {
+        for (String each :
+                List.of("random_brightness", "random_color_degeneration", "random_contrast", "random_sharpness")) {
             if (colors) {
                 parts.add(new Part(each, each, each, each));
             }

@@ -73,8 +73,8 @@ final class Lookups {
             float[] all = weights.toFloats();
             if (all.length < special.size() + vocabulary.size()) {
                 throw CodecException.damaged(
-                        KerasArchive.WEIGHTS, "idf_weights has " + all.length + " weights for " + vocabulary.size()
-                                + " tokens of " + type);
+                        KerasArchive.WEIGHTS,
+                        "idf_weights has " + all.length + " weights for " + vocabulary.size() + " tokens of " + type);
             }
             ArrayNode each = config.putArray("idf_weights");
             for (int i = 0; i < vocabulary.size(); i++) {
@@ -143,9 +143,7 @@ final class Lookups {
                 config.take(key);
                 known.put(
                         key,
-                        key.equals("split")
-                                ? org.hornbeam.layer.TextSplit.NONE
-                                : org.hornbeam.layer.Standardize.NONE);
+                        key.equals("split") ? org.hornbeam.layer.TextSplit.NONE : org.hornbeam.layer.Standardize.NONE);
             }
         }
     }
@@ -239,7 +237,8 @@ final class Lookups {
         }
         config.put(
                 "vocabulary_size",
-                special(held.type(), config).tokens().size() + vocabulary.tokens().size());
+                special(held.type(), config).tokens().size()
+                        + vocabulary.tokens().size());
         if (!member) {
             config.set("vocabulary", ValueWriter.write(vocabulary.tokens()));
             if (held.mode() == OutputMode.TF_IDF) {

@@ -146,7 +146,8 @@ final class ModelReader {
         JsonNode type = Json.some(config.get("dtype"));
         if (type != null && type.asText().equals("string")) {
             if (sizes.size() > 2 || sizes.size() == 2 && sizes.get(1).asInt() != 1) {
-                throw CodecException.unsupported(at, "text of shape " + Json.shown(sizes) + "; Hornbeam's is one for each example");
+                throw CodecException.unsupported(
+                        at, "text of shape " + Json.shown(sizes) + "; Hornbeam's is one for each example");
             }
             return new Step(
                     name, LayerOptions.DEFAULT, new Callee.Input(new InputSpec(new Type.Text(), false)), List.of());

@@ -287,7 +287,8 @@ final class ModelWriter {
     private JsonNode tensorOf(Step.Source source) {
         ObjectNode config = Json.object();
         config.set("shape", shapes.get(source.step()).get(source.output()));
-        Lookups.Held lookup = Lookups.held(Layers.target(steps.get(source.step()).callee()));
+        Lookups.Held lookup =
+                Lookups.held(Layers.target(steps.get(source.step()).callee()));
         boolean index = lookup != null && lookup.mode() == OutputMode.INT;
         config.put("dtype", index ? "int64" : dtypes.get(source.step()).get(source.output()));
         config.set("keras_history", reference(source, false));

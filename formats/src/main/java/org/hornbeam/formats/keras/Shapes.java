@@ -124,7 +124,8 @@ final class Shapes {
     private static void factors(ObjectNode config, Map<String, @Nullable Object> values) {
         values.forEach((component, value) -> {
             if (value instanceof Range(double low, double high) && !component.equals("valueRange")) {
-                boolean positive = List.of("scale", "contrastFactor", "hueFactor").contains(component);
+                boolean positive =
+                        List.of("scale", "contrastFactor", "hueFactor").contains(component);
                 if (low == (positive ? 0 : -high) && !component.equals("factor")) {
                     config.put(ValueWriter.key(component, false), high);
                 }
