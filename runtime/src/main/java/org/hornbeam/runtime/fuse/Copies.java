@@ -86,7 +86,9 @@ final class Copies {
         Node source = graph.node(from.source());
         boolean memory = !(source.op() instanceof Constant) && !(source.op() instanceof Iota);
         boolean moved = !Values.lane(type.dtype()) && type.dtype() != DType.U8 || transposes(from);
-        if (memory && moved) {
+        // Loop nests have no registers of 64 bits, not even for a constant.
+        boolean wide = type.dtype() == DType.F64 || type.dtype() == DType.I64;
+        if (wide || memory && moved) {
             kernels.add(new Kernel.Copied(operand, from, to));
             return;
         }
