@@ -61,7 +61,15 @@ record AttentionHeads(boolean causal, @Nullable Integer window, double dropout) 
         Value kept = Dropout.drop(scope, weights, weights.shape(), dropout);
         Contract sums = new Contract(List.of(0, 1), batchAndHead, List.of(3), List.of(1));
         Value means = Ops.transpose(query.builder().add(sums, kept, value), 0, 2, 1, 3);
-        return new Result(means, scores ? weights : null);
+        return new Result(means, scores ? masked(scope, weights, all) : null);
+    }
+
+    /** With the mask of pairs that decided about them: Keras's softmax hands it on. */
+    private static Value masked(Scope scope, Value weights, List<Value> masks) {
+        return masks.stream()
+                .reduce(Ops::logicalAnd)
+                .map(pairs -> scope.withMask(weights, pairs))
+                .orElse(weights);
     }
 
     /** With 0 for a target that may attend to nothing; without dropout it attends to all alike, both as in Keras. */

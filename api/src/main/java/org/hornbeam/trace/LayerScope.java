@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.hornbeam.graph.Parameter;
 import org.hornbeam.graph.Type;
 import org.hornbeam.initializer.Initializer;
@@ -193,14 +194,20 @@ final class LayerScope implements Scope {
 
     @Override
     public Value withMask(Value x, Value mask) {
-        // (batch, time), or other leading axes.
-        int rank = Math.min(Math.max(1, mask.rank()), x.rank());
-        if (mask.dtype() != DType.BOOL || !mask.shape().equals(x.shape().slice(0, rank))) {
+        if (mask.dtype() != DType.BOOL || !covers(mask.shape(), x.shape())) {
             throw new ShapeException(
                     "the mask of " + x.shape() + " must be bool" + x.shape().slice(0, Math.min(2, x.rank()))
                             + ", found " + mask.dtype().kerasName() + mask.shape());
         }
         return tracing.withMask(x, mask);
+    }
+
+    /** Masks are of (batch, time), or other leading axes, and 1 along an axis where they say the same of all. */
+    private static boolean covers(Shape mask, Shape x) {
+        return mask.rank() >= 1
+                && mask.rank() <= x.rank()
+                && IntStream.range(0, mask.rank())
+                        .allMatch(axis -> mask.dim(axis).is(1) || mask.dim(axis).equals(x.dim(axis)));
     }
 
     @Override
