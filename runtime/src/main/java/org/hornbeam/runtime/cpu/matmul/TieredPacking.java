@@ -79,5 +79,10 @@ final class TieredPacking implements PanelPacking {
         packing.moveTile(strip, width, 8, width, matrix, ROW_BYTES, true);
         packing.moveTile(strip, width, 8, width - 3, matrix, ROW_BYTES, false);
         packing.moveTile(strip, width, 8, width - 3, matrix, ROW_BYTES, true);
+        // Less than a vector, as the classes of a network: what no run has done is compiled as if it never came, and
+        // the
+        // first one that does it would go back to the interpreter, for hundreds of steps.
+        packing.moveTile(strip, width, 8, width / 2 - 3, matrix, ROW_BYTES, false);
+        packing.moveTile(strip, width, 8, width / 2 - 3, matrix, ROW_BYTES, true);
     }
 }
